@@ -1,0 +1,1 @@
+//! Keeps editions, readings and sealed records; gives Views of any day.

@@ -1,0 +1,1 @@
+//! One module a list: the bytes of an official file to a Reading.

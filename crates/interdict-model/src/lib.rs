@@ -1,0 +1,22 @@
+//! The vocabulary that every other crate speaks.
+//!
+//! Nothing here reads a file, a clock or the environment, and nothing here knows how a value is
+//! written to a wire or a disk.
+
+mod country;
+mod dataset;
+mod date;
+mod edition;
+mod entity;
+mod identifier;
+mod reading;
+mod schema;
+
+pub use country::Country;
+pub use dataset::{DatasetKey, DatasetKeyError};
+pub use date::{DateRelation, PartialDate, PartialDateError};
+pub use edition::{AsOf, Digest, EditionId, ReadingId};
+pub use entity::{Entity, EntityError, EntityId, Origin, Statement};
+pub use identifier::{IdentifierFormat, IdentifierProblem};
+pub use reading::{Issue, IssueKind, Reading, SourceFile, Tally};
+pub use schema::{Property, PropertyType, Schema};

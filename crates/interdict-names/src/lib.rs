@@ -1,0 +1,1 @@
+//! Text to analysed names; how alike two names are, and why.

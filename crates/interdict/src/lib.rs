@@ -1,0 +1,1 @@
+//! The front door: the name index, matching, the assessment of dealings.
