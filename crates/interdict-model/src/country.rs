@@ -116,7 +116,7 @@ fn build(table: &'static str) -> Table {
         for code in std::iter::once(code).chain(others.split(',').filter(|code| *code != "-")) {
             codes.insert(code, country);
         }
-        for name in std::iter::once(name).chain(aliases.split('|')) {
+        for name in std::iter::once(name).chain(aliases.split('|').filter(|name| *name != "-")) {
             names
                 .entry(normal(name))
                 .and_modify(|known| {
@@ -156,7 +156,7 @@ mod tests {
         check("Российская Федерация", "ru");
         check("中国", "cn");
         check("Krim", "ua-cri");
-        assert_eq!(Country::from_name("Narnia"), None);
+        assert_eq!(Country::from_name("Atlantis"), None);
         assert_eq!(Country::from_name(""), None);
     }
 }
