@@ -1,0 +1,4 @@
+//! The name index: which listed names may be meant, found without losing one.
+
+mod codes;
+mod lanes;
