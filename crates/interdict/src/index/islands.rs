@@ -32,8 +32,17 @@ const TABLE: usize = 64 * 64 + 1;
 const NO_TABLE: u32 = u32::MAX;
 
 /// The words of one length, as the file holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::KnownLayout, zerocopy::Immutable)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    zerocopy::FromBytes,
+    zerocopy::IntoBytes,
+    zerocopy::KnownLayout,
+    zerocopy::Immutable,
+)]
 #[repr(C)]
 pub(crate) struct LengthRow {
     /// The length.
@@ -131,7 +140,11 @@ impl NeighbourSections {
             letters: place(letters),
             words: place(ids.len()),
             ids: place(self.ids.len()),
-            tables: if wide { place(self.tables.len()) } else { NO_TABLE },
+            tables: if wide {
+                place(self.tables.len())
+            } else {
+                NO_TABLE
+            },
             blocks: self.blocks.len() as u64,
         });
         let copies = if wide { edits + 1 } else { 1 };
@@ -177,7 +190,9 @@ impl<'a> Neighbours<'a> {
     pub(crate) fn find(&self, pattern: &Pattern, found: &mut Vec<u32>, compared: &mut u64) {
         let letters = pattern.len();
         let low = letters.saturating_sub(BUDGET_MAX);
-        let from = self.rows.partition_point(|row| (row.letters as usize) < low);
+        let from = self
+            .rows
+            .partition_point(|row| (row.letters as usize) < low);
         for row in &self.rows[from..] {
             if row.letters as usize > letters + BUDGET_MAX {
                 break;
@@ -240,7 +255,10 @@ impl<'a> Neighbours<'a> {
         move |word| blocks[word / BLOCK * BLOCK * letters + at * BLOCK + word % BLOCK]
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the inner loop, called from one place")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the inner loop, called from one place"
+    )]
     fn compare(
         &self,
         row: LengthRow,

@@ -614,10 +614,8 @@ mod x86 {
             unsafe {
                 let rise = _mm256_add_epi8(ones_in_bytes(rise.0), Self::splat(base).0);
                 let distance = _mm256_sub_epi8(rise, ones_in_bytes(fall.0));
-                let near = _mm256_cmpeq_epi8(
-                    _mm256_min_epu8(distance, Self::splat(budget).0),
-                    distance,
-                );
+                let near =
+                    _mm256_cmpeq_epi8(_mm256_min_epu8(distance, Self::splat(budget).0), distance);
                 u64::from(_mm256_movemask_epi8(near) as u32)
             }
         }
@@ -645,9 +643,7 @@ mod x86 {
                 [bytes[at], bytes[64 + at]] = bits.to_le_bytes();
             }
             // SAFETY: eight times sixteen bytes.
-            unsafe {
-                std::array::from_fn(|at| _mm_loadu_si128(bytes.as_ptr().add(at * 16).cast()))
-            }
+            unsafe { std::array::from_fn(|at| _mm_loadu_si128(bytes.as_ptr().add(at * 16).cast())) }
         }
         #[inline(always)]
         unsafe fn pick(table: Self::Table, codes: *const u8) -> Self {
