@@ -16,15 +16,37 @@ fn main() {
         println!("{:?} {:?}", name.kind(), name.flags());
         for part in name.parts() {
             let range = usize::from(part.first)..usize::from(part.first + part.span);
-            let weights: Vec<_> = name.positions()[range].iter().map(|p| (p.weight, p.clash)).collect();
-            println!("  {} {:?} {:?} {weights:?}", part.word.text(), part.word.role(), name.spelling(part));
+            let weights: Vec<_> = name.positions()[range]
+                .iter()
+                .map(|p| (p.weight, p.clash))
+                .collect();
+            println!(
+                "  {} {:?} {:?} {weights:?}",
+                part.word.text(),
+                part.word.role(),
+                name.spelling(part)
+            );
         }
     }
     let comparison = score(&query, &record);
     for pair in &comparison.pairs {
         let (q, r) = (&query.parts()[pair.query], &record.parts()[pair.record]);
-        println!("  {} = {}: {:?} {} of {} gives {}", q.word.text(), r.word.text(), pair.reason, pair.similarity, pair.weight, pair.contribution);
+        println!(
+            "  {} = {}: {:?} {} of {} gives {}",
+            q.word.text(),
+            r.word.text(),
+            pair.reason,
+            pair.similarity,
+            pair.weight,
+            pair.contribution
+        );
     }
-    println!("unmatched {:?} {:?}", comparison.query_unmatched, comparison.record_unmatched);
-    println!("covered {} {:?} score {}", comparison.covered, comparison.factors, comparison.score);
+    println!(
+        "unmatched {:?} {:?}",
+        comparison.query_unmatched, comparison.record_unmatched
+    );
+    println!(
+        "covered {} {:?} score {}",
+        comparison.covered, comparison.factors, comparison.score
+    );
 }

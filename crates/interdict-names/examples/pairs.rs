@@ -30,7 +30,11 @@ fn main() {
     let a = column(&["name1", "query"]).expect("names");
     let b = column(&["name2", "indexed", "listed_name"]).expect("names");
     let label = column(&["is_match", "label", "expect"]).expect("labels");
-    let (schema, class, note) = (column(&["schema"]), column(&["case_group", "source"]), column(&["notes", "note"]));
+    let (schema, class, note) = (
+        column(&["schema"]),
+        column(&["case_group", "source"]),
+        column(&["notes", "note"]),
+    );
     let mut counts: BTreeMap<String, [u32; 4]> = BTreeMap::new();
     let mut misses = Vec::new();
     for line in lines {
@@ -49,12 +53,22 @@ fn main() {
         let (query, record) = (analyse(&row[a], kind), analyse(&row[b], kind));
         let comparison = score(&query, &record);
         let found = comparison.score >= REVIEW;
-        let slot = if truth { if found { 0 } else { 1 } } else if found { 2 } else { 3 };
+        let slot = if truth {
+            if found { 0 } else { 1 }
+        } else if found {
+            2
+        } else {
+            3
+        };
         for key in [class.map_or("", |c| &row[c]), "all"] {
             counts.entry(key.to_owned()).or_default()[slot] += 1;
         }
         if found != truth || all {
-            misses.push((truth, comparison.score, format!("{} | {} | {}", row[a], row[b], note.map_or("", |n| &row[n]))));
+            misses.push((
+                truth,
+                comparison.score,
+                format!("{} | {} | {}", row[a], row[b], note.map_or("", |n| &row[n])),
+            ));
         }
     }
     misses.sort();

@@ -32,7 +32,7 @@ struct Unit {
 /// Analyses a name. Never fails: a text without letters gives a name without words.
 pub fn analyse(text: &str, kind: NameKind) -> Name {
     let mut tokens = fold::tokens(text, MAX_POSITIONS);
-    let mut units = initial_units(&tokens, kind);
+    let mut units = initial_units(&tokens);
     let kind = decide(kind, &units);
     if kind == NameKind::Person {
         person_roles(&mut units);
@@ -42,23 +42,53 @@ pub fn analyse(text: &str, kind: NameKind) -> Name {
         organisation_roles(&mut units);
     }
     numbers(&mut units, kind);
-    tokens.flags.surname_first = kind == NameKind::Person && tokens.list.iter().filter(|t| t.comma).count() == 1;
+    tokens.flags.surname_first =
+        kind == NameKind::Person && tokens.list.iter().filter(|t| t.comma).count() == 1;
     let parts = parts(&units, &tokens, kind);
-    let positions = units.iter().zip(&parts).map(|(unit, part)| position(unit, part, kind)).collect();
-    Name { kind, text: text.into(), positions, parts, flags: tokens.flags }
+    let positions = units
+        .iter()
+        .zip(&parts)
+        .map(|(unit, part)| position(unit, part, kind))
+        .collect();
+    Name {
+        kind,
+        text: text.into(),
+        positions,
+        parts,
+        flags: tokens.flags,
+    }
 }
 
 fn position(unit: &Unit, part: &Part, kind: NameKind) -> Position {
     let letters = unit.text.len();
     let ordinary = weights::word_weight(part.word.count, letters);
-    let ordinary = if unit.token.native.is_some() { weights::SYLLABLE_WEIGHT } else { ordinary };
-    let letters = if unit.token.native.is_some() { 3 } else { letters };
+    let ordinary = if unit.token.native.is_some() {
+        weights::SYLLABLE_WEIGHT
+    } else {
+        ordinary
+    };
+    let letters = if unit.token.native.is_some() {
+        3
+    } else {
+        letters
+    };
     let (weight, clash) = weights::position(unit.role, kind, ordinary, letters);
-    Position { weight, clash, start: unit.token.start, end: unit.token.end }
+    Position {
+        weight,
+        clash,
+        start: unit.token.start,
+        end: unit.token.end,
+    }
 }
 
-fn initial_units(tokens: &Tokens, _kind: NameKind) -> Vec<Unit> {
-    let unit = |(first, &token): (usize, &Token)| Unit { token, text: token.text, role: Role::Name, first, span: 1 };
+fn initial_units(tokens: &Tokens) -> Vec<Unit> {
+    let unit = |(first, &token): (usize, &Token)| Unit {
+        token,
+        text: token.text,
+        role: Role::Name,
+        first,
+        span: 1,
+    };
     tokens.list.iter().enumerate().map(unit).collect()
 }
 
@@ -67,20 +97,28 @@ fn decide(kind: NameKind, units: &[Unit]) -> NameKind {
     if kind != NameKind::Unknown {
         return kind;
     }
-    let corporate = |unit: &Unit| {
-        let text = unit.text.as_str();
-        let entry = lexicon::get().entry(text);
-        let generic = entry.is_some_and(|e| e.generic && e.title.is_none());
-        generic || (text.len() >= 3 && lexicon::get().legal(text).is_some())
+    let generic = |u: &Unit| {
+        lexicon::get()
+            .entry(u.text.as_str())
+            .is_some_and(|e| e.generic && e.title.is_none())
     };
-    let last_is_legal = units.last().is_some_and(|u| units.len() >= 2 && u.text.len() == 2 && lexicon::get().legal(u.text.as_str()).is_some());
-    if last_is_legal || units.iter().any(corporate) { NameKind::Organisation } else { NameKind::Person }
+    let corporate = units.iter().any(generic)
+        || legal_forms(letter_runs(units.to_vec()))
+            .iter()
+            .any(|u| u.role == Role::Legal && u.token.text.len() >= 2);
+    if corporate {
+        NameKind::Organisation
+    } else {
+        NameKind::Person
+    }
 }
 
 // ---- persons
 
 /// Legal forms that strangers append to a person's name; they are not parts of it.
-const LEGAL_AFTER_PERSONS: [&str; 9] = ["sa", "llc", "ltd", "inc", "gmbh", "corp", "plc", "ooo", "limited"];
+const LEGAL_AFTER_PERSONS: [&str; 9] = [
+    "sa", "llc", "ltd", "inc", "gmbh", "corp", "plc", "ooo", "limited",
+];
 
 fn person_roles(units: &mut [Unit]) {
     let count = units.len();
@@ -108,19 +146,30 @@ fn person_role(units: &mut [Unit], i: usize, leading: bool) -> Role {
     if text.len() == 1 && text.as_bytes()[0].is_ascii_alphabetic() {
         return Role::Initial;
     }
-    let Some(entry) = lexicon::get().entry(text) else { return Role::Name };
+    let Some(entry) = lexicon::get().entry(text) else {
+        return Role::Name;
+    };
     let last = i + 1 == units.len();
-    if let Some(title) = entry.title {
-        if !entry.titleword && units.len() >= 2 || (leading && !last && units.len() >= 3) {
-            units[i].text = Text::new(title);
-            return Role::Title;
-        }
+    let in_front = leading && !last && units.len() >= 3;
+    if let Some(title) = entry.title
+        && (in_front || !entry.titleword && units.len() >= 2)
+    {
+        units[i].text = Text::new(title);
+        return Role::Title;
     }
     if let Some(particle) = entry.particle {
         units[i].text = Text::new(particle);
-        return if units.len() >= 2 { Role::Particle } else { Role::Name };
+        return if units.len() >= 2 {
+            Role::Particle
+        } else {
+            Role::Name
+        };
     }
-    if entry.prefix && !last { Role::Prefix } else { Role::Name }
+    if entry.prefix && !last {
+        Role::Prefix
+    } else {
+        Role::Name
+    }
 }
 
 // ---- organisations and vessels
@@ -130,7 +179,9 @@ fn letter_runs(units: Vec<Unit>) -> Vec<Unit> {
     let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
     let mut run = 0;
     for unit in units {
-        let letter = unit.text.len() == 1 && unit.text.as_bytes()[0].is_ascii_alphabetic() && unit.token.native.is_none();
+        let letter = unit.text.len() == 1
+            && unit.text.as_bytes()[0].is_ascii_alphabetic()
+            && unit.token.native.is_none();
         run = if letter { run + 1 } else { 0 };
         match joined.last_mut() {
             Some(last) if run >= 2 => {
@@ -158,7 +209,7 @@ fn legal_forms(units: Vec<Unit>) -> Vec<Unit> {
     let mut i = 0;
     while i < units.len() {
         match legal_at(&units, i) {
-            Some((canonical, n)) if units.len() > n || units.len() > 1 => {
+            Some((canonical, n)) if units.len() > 1 => {
                 let last = units[i + n - 1];
                 let mut unit = units[i];
                 unit.text = Text::new(canonical);
@@ -223,13 +274,19 @@ fn organisation_role(units: &mut [Unit], i: usize) -> Role {
     if text.len() == 1 && text.as_bytes()[0].is_ascii_alphabetic() {
         return Role::Initial;
     }
-    let Some(entry) = lexicon::get().entry(text) else { return Role::Name };
+    let Some(entry) = lexicon::get().entry(text) else {
+        return Role::Name;
+    };
     if entry.title == Some("mv") && i == 0 && units.len() >= 2 {
         return Role::Title;
     }
     if let Some(particle) = entry.particle {
         units[i].text = Text::new(particle);
-        return if units.len() >= 2 { Role::Particle } else { Role::Name };
+        return if units.len() >= 2 {
+            Role::Particle
+        } else {
+            Role::Name
+        };
     }
     if entry.generic {
         return Role::Generic;
@@ -245,13 +302,12 @@ fn organisation_role(units: &mut [Unit], i: usize) -> Role {
 
 /// Numbers in digits, words, ordinals and roman numerals become decimal digits.
 fn numbers(units: &mut Vec<Unit>, kind: NameKind) {
-    for i in 0..units.len() {
-        if matches!(units[i].role, Role::Legal | Role::Particle | Role::Title) || units[i].token.native.is_some() {
-            continue;
-        }
-        if let Some(text) = number(&units[i], i, kind) {
-            units[i].text = text;
-            units[i].role = Role::Number;
+    for (i, unit) in units.iter_mut().enumerate() {
+        let other = matches!(unit.role, Role::Legal | Role::Particle | Role::Title)
+            || unit.token.native.is_some();
+        if let Some(text) = number(unit, i, kind).filter(|_| !other) {
+            unit.text = text;
+            unit.role = Role::Number;
         }
     }
     if kind != NameKind::Person {
@@ -265,10 +321,20 @@ fn number(unit: &Unit, i: usize, kind: NameKind) -> Option<Text> {
     if digits > 0 {
         let ordinal = matches!(&text[digits..], "" | "st" | "nd" | "rd" | "th");
         let significant = text[..digits].trim_start_matches('0');
-        return ordinal.then(|| Text::new(if significant.is_empty() { "0" } else { significant }));
+        return ordinal.then(|| {
+            Text::new(if significant.is_empty() {
+                "0"
+            } else {
+                significant
+            })
+        });
     }
     if i > 0 && unit.token.upper {
-        let allowed = if kind == NameKind::Person { text.len() >= 2 && text != "xi" } else { true };
+        let allowed = if kind == NameKind::Person {
+            text.len() >= 2 && text != "xi"
+        } else {
+            true
+        };
         if let Some(value) = roman(text).filter(|_| allowed) {
             return Some(Text::new(&value.to_string()));
         }
@@ -276,21 +342,32 @@ fn number(unit: &Unit, i: usize, kind: NameKind) -> Option<Text> {
     if kind == NameKind::Person {
         return None;
     }
-    lexicon::get().entry(text)?.number.map(|value| Text::new(&value.to_string()))
+    lexicon::get()
+        .entry(text)?
+        .number
+        .map(|value| Text::new(&value.to_string()))
 }
 
 /// The value of a roman numeral up to 39: beyond it, they are rare and words are many.
 fn roman(text: &str) -> Option<u32> {
     let tens = text.bytes().take_while(|&b| b == b'x').count();
     let rest = &text[tens..];
-    let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"].iter().position(|&r| r == rest)?;
+    let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
+        .iter()
+        .position(|&r| r == rest)?;
     let value = tens * 10 + ones;
     (1..40).contains(&value).then_some(value as u32)
 }
 
 /// Adds up "forty" and "four".
 fn sums(units: &mut Vec<Unit>) {
-    let value = |u: &Unit| if u.role == Role::Number { u.text.as_str().parse::<u32>().ok() } else { None };
+    let value = |u: &Unit| {
+        if u.role == Role::Number {
+            u.text.as_str().parse::<u32>().ok()
+        } else {
+            None
+        }
+    };
     let mut i = 0;
     while i + 1 < units.len() {
         if let (Some(tens), Some(ones)) = (value(&units[i]), value(&units[i + 1])) {
@@ -311,8 +388,17 @@ fn sums(units: &mut Vec<Unit>) {
 fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind) -> Vec<Part> {
     let mut parts = Vec::with_capacity(units.len() * 3);
     for (i, unit) in units.iter().enumerate() {
-        let form = Form { role: unit.role, script: unit.token.script, native: unit.token.native, joined: false };
-        parts.push(Part { word: Word::new(unit.text, form), first: i as u8, span: 1 });
+        let form = Form {
+            role: unit.role,
+            script: unit.token.script,
+            native: unit.token.native,
+            joined: false,
+        };
+        parts.push(Part {
+            word: Word::new(unit.text, form),
+            first: i as u8,
+            span: 1,
+        });
     }
     joined(units, &mut parts);
     acronyms(units, kind, &mut parts);
@@ -332,47 +418,98 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>) {
                 break;
             }
             text.append(&next);
-            let script = units[first..first + span].iter().map(|u| u.token.script).max().unwrap_or(Script::Alphabet);
-            let form = Form { role: Role::Name, script, native: None, joined: true };
-            parts.push(Part { word: Word::new(text, form), first: first as u8, span: span as u8 });
+            let script = units[first..first + span]
+                .iter()
+                .map(|u| u.token.script)
+                .max()
+                .unwrap_or(Script::Alphabet);
+            let form = Form {
+                role: Role::Name,
+                script,
+                native: None,
+                joined: true,
+            };
+            parts.push(Part {
+                word: Word::new(text, form),
+                first: first as u8,
+                span: span as u8,
+            });
         }
     }
 }
 
 /// A word as it would be written when joined to its neighbour.
 fn written(unit: &Unit) -> Text {
-    if unit.role == Role::Legal { unit.text } else { unit.token.text }
+    if unit.role == Role::Legal {
+        unit.text
+    } else {
+        unit.token.text
+    }
 }
 
 /// Initials: of all the bearing words of an organisation, of each two neighbours of a person.
 fn acronyms(units: &[Unit], kind: NameKind, parts: &mut Vec<Part>) {
     if kind == NameKind::Person {
         for first in 0..units.len().saturating_sub(1) {
-            if units[first..first + 2].iter().all(|u| u.role == Role::Name && u.token.native.is_none()) {
-                acronym(units, first, first + 1, &|_| true, parts);
+            if units[first..first + 2]
+                .iter()
+                .all(|u| u.role == Role::Name && u.token.native.is_none())
+            {
+                acronym(units, first, first + 1, 2, &|_| true, parts);
             }
         }
         return;
     }
-    let bears = |u: &Unit| matches!(u.role, Role::Name | Role::Generic | Role::Place | Role::Initial);
-    let Some(first) = units.iter().position(bears) else { return };
-    let Some(last) = units.iter().rposition(bears) else { return };
-    acronym(units, first, last, &bears, parts);
+    let bears = |u: &Unit| {
+        matches!(
+            u.role,
+            Role::Name | Role::Generic | Role::Place | Role::Initial
+        )
+    };
+    let Some(first) = units.iter().position(bears) else {
+        return;
+    };
+    let Some(last) = units.iter().rposition(bears) else {
+        return;
+    };
+    acronym(units, first, last, 3, &bears, parts);
     let legal = units.get(last + 1).is_some_and(|u| u.role == Role::Legal);
     if legal {
-        acronym(units, first, last + 1, &|u| bears(u) || u.role == Role::Legal, parts);
+        acronym(
+            units,
+            first,
+            last + 1,
+            3,
+            &|u| bears(u) || u.role == Role::Legal,
+            parts,
+        );
     }
 }
 
-fn acronym(units: &[Unit], first: usize, last: usize, bears: &dyn Fn(&Unit) -> bool, parts: &mut Vec<Part>) {
+fn acronym(
+    units: &[Unit],
+    first: usize,
+    last: usize,
+    least: usize,
+    bears: &dyn Fn(&Unit) -> bool,
+    parts: &mut Vec<Part>,
+) {
     let mut text = Text::EMPTY;
     for unit in units[first..=last].iter().filter(|u| bears(u)) {
         text.push(unit.token.text.as_bytes()[0]);
     }
-    let least = if last == first + 1 { 2 } else { 3 };
     if text.len() >= least && text.len() <= 10 && last > first {
-        let form = Form { role: Role::Acronym, script: Script::Alphabet, native: None, joined: true };
-        parts.push(Part { word: Word::new(text, form), first: first as u8, span: (last - first + 1) as u8 });
+        let form = Form {
+            role: Role::Acronym,
+            script: Script::Alphabet,
+            native: None,
+            joined: true,
+        };
+        parts.push(Part {
+            word: Word::new(text, form),
+            first: first as u8,
+            span: (last - first + 1) as u8,
+        });
     }
 }
 
@@ -382,9 +519,18 @@ fn read(reading: &Reading, units: &[Unit], parts: &mut Vec<Part>) {
     let first = units.iter().position(|u| u.first == reading.first);
     let last = units.iter().position(|u| u.first + u.span == end);
     if let (Some(first), Some(last)) = (first, last) {
-        let form = Form { role: Role::Name, script: reading.script, native: None, joined: reading.span > 1 };
+        let form = Form {
+            role: Role::Name,
+            script: reading.script,
+            native: None,
+            joined: reading.span > 1,
+        };
         let span = (last + 1 - first) as u8;
-        parts.push(Part { word: Word::new(reading.text, form), first: first as u8, span });
+        parts.push(Part {
+            word: Word::new(reading.text, form),
+            first: first as u8,
+            span,
+        });
     }
 }
 
@@ -395,31 +541,82 @@ mod tests {
     #[track_caller]
     fn check(text: &str, kind: NameKind, expected: &str) {
         let name = analyse(text, kind);
-        let words: Vec<String> = name.words().map(|w| format!("{}:{:?}", w.text(), w.role())).collect();
+        let words: Vec<String> = name
+            .words()
+            .map(|w| format!("{}:{:?}", w.text(), w.role()))
+            .collect();
         assert_eq!(words.join(" "), expected, "{text}");
     }
 
     #[test]
     fn persons() {
-        check("PUTIN, Vladimir", NameKind::Person, "putin:Name vladimir:Name");
-        check("Dr. Rami Makhlouf", NameKind::Person, "dr:Title rami:Name makhlouf:Name");
+        check(
+            "PUTIN, Vladimir",
+            NameKind::Person,
+            "putin:Name vladimir:Name",
+        );
+        check(
+            "Dr. Rami Makhlouf",
+            NameKind::Person,
+            "dr:Title rami:Name makhlouf:Name",
+        );
         check("Stephen King", NameKind::Person, "stephen:Name king:Name");
-        check("Osama bin Laden", NameKind::Person, "osama:Name bin:Particle laden:Name");
-        check("J. C. Juncker", NameKind::Person, "j:Initial c:Initial juncker:Name");
-        check("Nicolás Maduro SA", NameKind::Person, "nicolas:Name maduro:Name sa:Legal");
+        check(
+            "Osama bin Laden",
+            NameKind::Person,
+            "osama:Name bin:Particle laden:Name",
+        );
+        check(
+            "J. C. Juncker",
+            NameKind::Person,
+            "j:Initial c:Initial juncker:Name",
+        );
+        check(
+            "Nicolás Maduro SA",
+            NameKind::Person,
+            "nicolas:Name maduro:Name sa:Legal",
+        );
     }
 
     #[test]
     fn organisations() {
         check("SIS d.o.o.", NameKind::Organisation, "sis:Name doo:Legal");
         check("OOO Gazprom", NameKind::Unknown, "llc:Legal gazprom:Name");
-        check("A.B.C. Company", NameKind::Organisation, "abc:Name co:Legal");
-        check("Siemens Aktiengesellschaft", NameKind::Organisation, "siemens:Name ag:Legal");
-        check("FABERLIC EUROPE Sp. z o.o.", NameKind::Organisation, "faberlic:Name europe:Place spzoo:Legal");
-        check("1st International Bank", NameKind::Organisation, "1:Number international:Generic bank:Generic");
-        check("Brigade Forty 4", NameKind::Organisation, "brigade:Generic 44:Number");
-        check("KKR Asian Fund III L.P.", NameKind::Organisation, "kkr:Name asian:Place fund:Generic 3:Number lp:Legal");
-        check("中国银行股份有限公司", NameKind::Organisation, "china:Place bank:Generic ltd:Legal");
+        check(
+            "A.B.C. Company",
+            NameKind::Organisation,
+            "abc:Name co:Legal",
+        );
+        check(
+            "Siemens Aktiengesellschaft",
+            NameKind::Organisation,
+            "siemens:Name ag:Legal",
+        );
+        check(
+            "FABERLIC EUROPE Sp. z o.o.",
+            NameKind::Organisation,
+            "faberlic:Name europe:Place spzoo:Legal",
+        );
+        check(
+            "1st International Bank",
+            NameKind::Organisation,
+            "1:Number international:Generic bank:Generic",
+        );
+        check(
+            "Brigade Forty 4",
+            NameKind::Organisation,
+            "brigade:Generic 44:Number",
+        );
+        check(
+            "KKR Asian Fund III L.P.",
+            NameKind::Organisation,
+            "kkr:Name asian:Place fund:Generic 3:Number lp:Legal",
+        );
+        check(
+            "中国银行股份有限公司",
+            NameKind::Organisation,
+            "china:Place bank:Generic ltd:Legal",
+        );
     }
 
     #[test]

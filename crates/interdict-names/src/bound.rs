@@ -26,7 +26,9 @@ pub struct Bound {
 impl Bound {
     /// The bound of a threshold in ten-thousandths; 1 is the least threshold there is.
     pub fn new(threshold: u16) -> Self {
-        Self { threshold: i64::from(threshold.clamp(1, SCORE_ONE)) }
+        Self {
+            threshold: i64::from(threshold.clamp(1, SCORE_ONE)),
+        }
     }
 
     /// What the positions must add up to, for a query of this weight. In the unit of [`gain`](Self::gain).
@@ -52,7 +54,12 @@ impl Bound {
 
     /// Whether a record can reach the threshold, given the best similarity at each position of the query.
     pub fn admits(&self, query: &Name, best: impl Fn(usize) -> u16) -> bool {
-        let sum: u64 = query.positions().iter().enumerate().map(|(i, p)| self.gain(p.weight, best(i))).sum();
+        let sum: u64 = query
+            .positions()
+            .iter()
+            .enumerate()
+            .map(|(i, p)| self.gain(p.weight, best(i)))
+            .sum();
         sum >= self.need(query.weight())
     }
 }

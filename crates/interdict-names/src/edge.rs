@@ -58,7 +58,12 @@ impl Edge {
     /// The better of two edges; of two as good, the one with the simpler reason.
     fn or(self, other: Option<Self>) -> Self {
         match other {
-            Some(o) if (o.similarity, std::cmp::Reverse(o.reason)) > (self.similarity, std::cmp::Reverse(self.reason)) => o,
+            Some(o)
+                if (o.similarity, std::cmp::Reverse(o.reason))
+                    > (self.similarity, std::cmp::Reverse(self.reason)) =>
+            {
+                o
+            }
             _ => self,
         }
     }
@@ -77,7 +82,8 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     match (a.role(), b.role()) {
         (Role::Acronym, Role::Acronym) => return None,
         (Role::Acronym, other) | (other, Role::Acronym) => {
-            let spelled = matches!(other, Role::Name | Role::Initial) && a.text() == b.text() && a.len() >= 2;
+            let spelled =
+                matches!(other, Role::Name | Role::Initial) && a.text() == b.text() && a.len() >= 2;
             return spelled.then(|| Edge::new(s::ACRONYM, Reason::Acronym));
         }
         (Role::Number, _) | (_, Role::Number) => {
@@ -88,7 +94,8 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     if a.form().joined && b.form().joined {
         return None;
     }
-    if a.form().script == b.form().script && matches!(a.form().script, Script::Han | Script::Hangul) {
+    if a.form().script == b.form().script && matches!(a.form().script, Script::Han | Script::Hangul)
+    {
         let same = a.form().native.is_some() && a.form().native == b.form().native;
         return same.then(|| Edge::new(s::EXACT, Reason::Exact));
     }
@@ -125,11 +132,20 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
         }
     }
     let fixed = |w: &Word| matches!(w.role(), Role::Particle | Role::Prefix | Role::Title);
-    if fixed(a) || fixed(b) {
+    if fixed(a) || fixed(b) || both_have_digits(a, b) {
         return kin(a, b);
     }
-    let likeness = [typing(a, b), sounding(a, b), beginning(a, b)].into_iter().flatten().reduce(|x, y| x.or(Some(y)));
-    let likeness = likeness.map(|edge| if both_known(a, b) { Edge::new(damped(edge.similarity), edge.reason) } else { edge });
+    let likeness = [typing(a, b), sounding(a, b), beginning(a, b)]
+        .into_iter()
+        .flatten()
+        .reduce(|x, y| x.or(Some(y)));
+    let likeness = likeness.map(|edge| {
+        if both_known(a, b) {
+            Edge::new(damped(edge.similarity), edge.reason)
+        } else {
+            edge
+        }
+    });
     let best = [kin(a, b), looking(a, b), consonants(a, b), reversed(a, b)]
         .into_iter()
         .chain([likeness])
@@ -155,7 +171,12 @@ fn kin(a: &Word, b: &Word) -> Option<Edge> {
     if a.families.is_empty() || b.families.is_empty() {
         return None;
     }
-    let kinship = a.families.iter().filter(|f| b.families.iter().any(|g| g.id == f.id)).map(|f| f.kinship).min()?;
+    let kinship = a
+        .families
+        .iter()
+        .filter(|f| b.families.iter().any(|g| g.id == f.id))
+        .map(|f| f.kinship)
+        .min()?;
     let legal = a.role() == Role::Legal && b.role() == Role::Legal;
     Some(match kinship {
         Kinship::Spelling => Edge::new(s::SPELLING, Reason::Spelling),
@@ -169,11 +190,15 @@ fn kin(a: &Word, b: &Word) -> Option<Edge> {
 
 /// Characters that scanners confuse, or digits for letters.
 fn looking(a: &Word, b: &Word) -> Option<Edge> {
-    if a.len() < 3 || b.len() < 3 || a.look_alike != b.look_alike || both_have_digits(a, b) {
+    if a.len() < 3 || b.len() < 3 || a.look_alike != b.look_alike {
         return None;
     }
     let digits = has_digit(a) || has_digit(b);
-    let similarity = if digits { s::LOOK_ALIKE_DIGITS } else { s::LOOK_ALIKE_LETTERS };
+    let similarity = if digits {
+        s::LOOK_ALIKE_DIGITS
+    } else {
+        s::LOOK_ALIKE_LETTERS
+    };
     Some(Edge::new(similarity, Reason::LookAlike))
 }
 
@@ -189,11 +214,14 @@ fn both_have_digits(a: &Word, b: &Word) -> bool {
 fn typing(a: &Word, b: &Word) -> Option<Edge> {
     let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
     let allowed = budget(shorter);
-    if allowed == 0 || longer - shorter > allowed as usize || (a.letters ^ b.letters).count_ones() > 2 * allowed {
+    if allowed == 0
+        || longer - shorter > allowed as usize
+        || (a.letters ^ b.letters).count_ones() > 2 * allowed
+    {
         return None;
     }
     let distance = osa(a.text(), b.text());
-    if distance > allowed || both_have_digits(a, b) {
+    if distance > allowed {
         return None;
     }
     Some(Edge::new(typo(distance, longer), Reason::Typo))
@@ -213,7 +241,16 @@ fn sounding(a: &Word, b: &Word) -> Option<Edge> {
 fn syllable(a: &Word, b: &Word) -> Option<Edge> {
     let (x, y) = (sound::syllable(a.text())?, sound::syllable(b.text())?);
     let scripts = a.form().script != b.form().script;
-    (x == y).then(|| Edge::new(if scripts { s::SYLLABLE } else { s::SYLLABLE_LATIN }, Reason::Reading))
+    (x == y).then(|| {
+        Edge::new(
+            if scripts {
+                s::SYLLABLE
+            } else {
+                s::SYLLABLE_LATIN
+            },
+            Reason::Reading,
+        )
+    })
 }
 
 /// The same consonants, where one side has no vowels or vowels that mean little.
@@ -221,12 +258,15 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
     if a.skeleton == 0 || a.skeleton != b.skeleton {
         return None;
     }
-    let vague = |w: &Word| w.form().script == Script::Consonants || (w.form().script == Script::Han && w.form().joined);
+    let vague = |w: &Word| {
+        w.form().script == Script::Consonants || (w.form().script == Script::Han && w.form().joined)
+    };
     if vague(a) != vague(b) {
         return Some(Edge::new(s::CONSONANT_SCRIPT, Reason::Consonants));
     }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
-    (dropped && sound::same_consonants(a.text(), b.text())).then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
+    (dropped && sound::same_consonants(a.text(), b.text()))
+        .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {
@@ -240,7 +280,8 @@ fn beginning(a: &Word, b: &Word) -> Option<Edge> {
 
 fn reversed(a: &Word, b: &Word) -> Option<Edge> {
     let (x, y) = (a.text().as_bytes(), b.text().as_bytes());
-    (x.len() >= 5 && x.len() == y.len() && x.iter().eq(y.iter().rev())).then(|| Edge::new(s::REVERSED, Reason::Reversed))
+    (x.len() >= 5 && x.len() == y.len() && x.iter().eq(y.iter().rev()))
+        .then(|| Edge::new(s::REVERSED, Reason::Reversed))
 }
 
 #[cfg(test)]

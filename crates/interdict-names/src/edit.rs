@@ -87,7 +87,9 @@ mod tests {
         for i in 1..=a.len() {
             for j in 1..=b.len() {
                 let change = u32::from(a[i - 1] != b[j - 1]);
-                d[i][j] = (d[i - 1][j] + 1).min(d[i][j - 1] + 1).min(d[i - 1][j - 1] + change);
+                d[i][j] = (d[i - 1][j] + 1)
+                    .min(d[i][j - 1] + 1)
+                    .min(d[i - 1][j - 1] + change);
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                     d[i][j] = d[i][j].min(d[i - 2][j - 2] + 1);
                 }
@@ -100,16 +102,24 @@ mod tests {
     fn equals_the_recurrence() {
         let mut state = 1u64;
         let mut next = |n: u64| {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             (state >> 33) % n
         };
         for _ in 0..20_000 {
             let mut word = || -> String {
                 let length = next(12);
-                (0..length).map(|_| char::from(b'a' + next(4) as u8)).collect()
+                (0..length)
+                    .map(|_| char::from(b'a' + next(4) as u8))
+                    .collect()
             };
             let (a, b) = (word(), word());
-            assert_eq!(osa(&Text::new(&a), &Text::new(&b)), plain(a.as_bytes(), b.as_bytes()), "{a} {b}");
+            assert_eq!(
+                osa(&Text::new(&a), &Text::new(&b)),
+                plain(a.as_bytes(), b.as_bytes()),
+                "{a} {b}"
+            );
         }
     }
 }

@@ -42,8 +42,15 @@ pub(crate) struct Tokens {
 
 /// Cuts a text into tokens, at most `limit` of them.
 pub(crate) fn tokens(text: &str, limit: usize) -> Tokens {
-    let mut tokens = Tokens { list: Vec::with_capacity(8), ..Tokens::default() };
-    if text.is_ascii() { ascii(text.as_bytes(), limit, &mut tokens) } else { unicode(text, limit, &mut tokens) }
+    let mut tokens = Tokens {
+        list: Vec::with_capacity(8),
+        ..Tokens::default()
+    };
+    if text.is_ascii() {
+        ascii(text.as_bytes(), limit, &mut tokens)
+    } else {
+        unicode(text, limit, &mut tokens)
+    }
     if tokens.list.len() > limit {
         tokens.list.truncate(limit);
         tokens.readings.retain(|r| r.first + r.span <= limit);
@@ -55,7 +62,15 @@ pub(crate) fn tokens(text: &str, limit: usize) -> Tokens {
 impl Tokens {
     fn push_latin(&mut self, text: Text, start: usize, end: usize, upper: bool) {
         let (start, end) = (start as u32, end as u32);
-        self.list.push(Token { text, start, end, script: Script::Alphabet, native: None, upper, comma: false });
+        self.list.push(Token {
+            text,
+            start,
+            end,
+            script: Script::Alphabet,
+            native: None,
+            upper,
+            comma: false,
+        });
     }
 
     fn comma(&mut self) {
@@ -131,7 +146,23 @@ fn invisible(c: char) -> bool {
 }
 
 fn apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '`' | '´' | '‘' | '’' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | '′' | '＇' | '״' | '׳')
+    matches!(
+        c,
+        '\'' | '`'
+            | '´'
+            | '‘'
+            | '’'
+            | 'ʹ'
+            | 'ʻ'
+            | 'ʼ'
+            | 'ʽ'
+            | 'ʾ'
+            | 'ʿ'
+            | '′'
+            | '＇'
+            | '״'
+            | '׳'
+    )
 }
 
 fn unicode(text: &str, limit: usize, tokens: &mut Tokens) {
@@ -145,7 +176,12 @@ fn unicode(text: &str, limit: usize, tokens: &mut Tokens) {
         if invisible(c) {
             // The joiners belong to the spelling of Persian and Indic words.
             let joiner = matches!(c, '\u{200C}' | '\u{200D}')
-                && word.chars().last().is_some_and(|l| matches!(writing(l), Writing::Arabic | Writing::Indic | Writing::Other));
+                && word.chars().last().is_some_and(|l| {
+                    matches!(
+                        writing(l),
+                        Writing::Arabic | Writing::Indic | Writing::Other
+                    )
+                });
             tokens.flags.invisible |= !joiner && !word.is_empty();
             continue;
         }
@@ -160,7 +196,10 @@ fn unicode(text: &str, limit: usize, tokens: &mut Tokens) {
         if apostrophe(c) && !word.is_empty() {
             continue;
         }
-        if matches!(c, '$' | '@') && !word.is_empty() && text[at + 1..].starts_with(char::is_alphabetic) {
+        if matches!(c, '$' | '@')
+            && !word.is_empty()
+            && text[at + 1..].starts_with(char::is_alphabetic)
+        {
             word.push(char::from(leet(c as u8)));
             continue;
         }
@@ -173,8 +212,16 @@ fn unicode(text: &str, limit: usize, tokens: &mut Tokens) {
     }
     finish(&mut word, start, end, tokens);
     let scripts = |s: Script| tokens.list.iter().any(|t| t.script == s);
-    tokens.flags.mixed_scripts |=
-        [Script::Alphabet, Script::Consonants, Script::Han, Script::Hangul].into_iter().filter(|&s| scripts(s)).count() > 1;
+    tokens.flags.mixed_scripts |= [
+        Script::Alphabet,
+        Script::Consonants,
+        Script::Han,
+        Script::Hangul,
+    ]
+    .into_iter()
+    .filter(|&s| scripts(s))
+    .count()
+        > 1;
 }
 
 /// Folds the collected word into tokens and empties it.
@@ -185,7 +232,10 @@ fn finish(word: &mut String, start: usize, end: usize, tokens: &mut Tokens) {
     let plain: String = word.nfkc().collect();
     word.clear();
     let plain = unmask(plain, tokens);
-    if plain.chars().any(|c| matches!(writing(c), Writing::Han | Writing::Hangul)) {
+    if plain
+        .chars()
+        .any(|c| matches!(writing(c), Writing::Han | Writing::Hangul))
+    {
         han::tokens(&plain, start, end, tokens);
         return;
     }
@@ -213,39 +263,78 @@ fn soft_kha(plain: &str, latin: &str, tokens: &mut Tokens) {
     if plain.chars().any(|c| matches!(c, 'х' | 'Х')) {
         let first = tokens.list.len() - 1;
         let text = Text::new(&latin.replace("kh", "h"));
-        tokens.readings.push(Reading { text, first, span: 1, script: Script::Alphabet });
+        tokens.readings.push(Reading {
+            text,
+            first,
+            span: 1,
+            script: Script::Alphabet,
+        });
     }
 }
 
 /// Arabic writes the article and its noun together; Latin spellings seldom do.
 fn split_article(plain: &str, latin: &str, tokens: &mut Tokens) {
-    let Some(last) = tokens.list.last().copied() else { return };
-    if last.script != Script::Consonants || !plain.starts_with("ال") || plain.chars().count() < 4 {
+    let Some(last) = tokens.list.last().copied() else {
+        return;
+    };
+    if last.script != Script::Consonants || !plain.starts_with("ال") || plain.chars().count() < 4
+    {
         return;
     }
-    let noun = if plain == "الله" { "lah" } else { &latin[2..] };
+    let noun = if plain == "الله" {
+        "lah"
+    } else {
+        &latin[2..]
+    };
     tokens.list.pop();
-    tokens.list.push(Token { text: Text::new("al"), ..last });
-    tokens.list.push(Token { text: Text::new(noun), ..last });
+    tokens.list.push(Token {
+        text: Text::new("al"),
+        ..last
+    });
+    tokens.list.push(Token {
+        text: Text::new(noun),
+        ..last
+    });
 }
 
 /// Puts the letters of a word that mixes scripts back into the script of most of its letters.
 fn unmask(word: String, tokens: &mut Tokens) -> String {
     let count = |w: Writing| word.chars().filter(|&c| writing(c) == w).count();
     let latin = count(Writing::Latin);
-    let other = word.chars().filter(|&c| c.is_alphabetic() && writing(c) != Writing::Latin).count();
+    let other = word
+        .chars()
+        .filter(|&c| c.is_alphabetic() && writing(c) != Writing::Latin)
+        .count();
     if latin == 0 || other == 0 {
         return word;
     }
     let foreign = |c: char| c.is_alphabetic() && writing(c) != Writing::Latin;
-    let all_look_latin = word.chars().filter(|&c| foreign(c)).all(|c| romanise::look_alike(c).is_some());
+    let all_look_latin = word
+        .chars()
+        .filter(|&c| foreign(c))
+        .all(|c| romanise::look_alike(c).is_some());
     if all_look_latin {
         tokens.flags.homoglyphs = true;
-        return word.chars().map(|c| if foreign(c) { romanise::look_alike(c).unwrap_or(c) } else { c }).collect();
+        return word
+            .chars()
+            .map(|c| {
+                if foreign(c) {
+                    romanise::look_alike(c).unwrap_or(c)
+                } else {
+                    c
+                }
+            })
+            .collect();
     }
     if count(Writing::Cyrillic) == other {
         tokens.flags.homoglyphs = true;
-        let back = |c| if writing(c) == Writing::Latin { romanise::cyrillic_look_alike(c).unwrap_or(c) } else { c };
+        let back = |c| {
+            if writing(c) == Writing::Latin {
+                romanise::cyrillic_look_alike(c).unwrap_or(c)
+            } else {
+                c
+            }
+        };
         return word.chars().map(back).collect();
     }
     tokens.flags.mixed_scripts = true;
@@ -254,14 +343,32 @@ fn unmask(word: String, tokens: &mut Tokens) -> String {
 
 /// A word wholly of letters that look Latin may be meant to be read as Latin.
 fn look_alike_reading(plain: &str, tokens: &mut Tokens) {
-    if plain.chars().next().is_none_or(|c| !matches!(writing(c), Writing::Cyrillic | Writing::Greek | Writing::Other)) {
+    if plain.chars().next().is_none_or(|c| {
+        !matches!(
+            writing(c),
+            Writing::Cyrillic | Writing::Greek | Writing::Other
+        )
+    }) {
         return;
     }
-    let read: Option<String> =
-        plain.chars().map(|c| if c.is_ascii_digit() { Some(c) } else { romanise::look_alike(c) }).collect();
+    let read: Option<String> = plain
+        .chars()
+        .map(|c| {
+            if c.is_ascii_digit() {
+                Some(c)
+            } else {
+                romanise::look_alike(c)
+            }
+        })
+        .collect();
     if let Some(read) = read {
         let first = tokens.list.len() - 1;
-        tokens.readings.push(Reading { text: Text::new(&read), first, span: 1, script: Script::Alphabet });
+        tokens.readings.push(Reading {
+            text: Text::new(&read),
+            first,
+            span: 1,
+            script: Script::Alphabet,
+        });
     }
 }
 
@@ -271,7 +378,11 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let list: Vec<String> = tokens(text, 48).list.iter().map(|t| t.text.to_string()).collect();
+        let list: Vec<String> = tokens(text, 48)
+            .list
+            .iter()
+            .map(|t| t.text.to_string())
+            .collect();
         assert_eq!(list.join(" "), expected, "{text}");
     }
 

@@ -51,7 +51,8 @@ impl Hasher for Fx {
         for chunk in bytes.chunks(8) {
             let mut word = [0; 8];
             word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x517c_c1b7_2722_0a95);
         }
     }
 }
@@ -89,7 +90,10 @@ pub(crate) fn get() -> &'static Lexicon {
 
 /// Lines of a table as fields, without comments.
 fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|l| l.split('\t').collect())
+    table
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .map(|l| l.split('\t').collect())
 }
 
 impl Lexicon {
@@ -142,7 +146,9 @@ impl Lexicon {
 
     fn read_words(&mut self) {
         for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
-            let Some((count, words)) = line.split_once('\t') else { continue };
+            let Some((count, words)) = line.split_once('\t') else {
+                continue;
+            };
             let count = count.parse().unwrap_or(0);
             for word in words.split(' ') {
                 self.words.entry(word).or_default().count = count;
@@ -155,7 +161,9 @@ impl Lexicon {
 
     fn read_roles(&mut self, family: &mut u32) {
         for fields in lines(ROLES) {
-            let [role, canonical, spellings] = fields[..] else { continue };
+            let [role, canonical, spellings] = fields[..] else {
+                continue;
+            };
             *family += 1;
             for spelling in spellings.split(' ') {
                 if role == "legal" {
@@ -170,7 +178,10 @@ impl Lexicon {
                     "prefix" => entry.prefix = true,
                     "generic" => {
                         entry.generic = true;
-                        entry.families.push(Family { id: *family, kinship: Kinship::Translation });
+                        entry.families.push(Family {
+                            id: *family,
+                            kinship: Kinship::Translation,
+                        });
                     }
                     _ => entry.number = canonical.parse().ok(),
                 }
@@ -189,7 +200,10 @@ impl Lexicon {
             *family += 1;
             for member in fields[1].split(' ') {
                 let families = &mut self.words.entry(member).or_default().families;
-                families.push(Family { id: *family, kinship });
+                families.push(Family {
+                    id: *family,
+                    kinship,
+                });
             }
         }
     }
@@ -227,9 +241,17 @@ mod tests {
         let tables = [ROLES, FAMILIES[0], FAMILIES[1], FAMILIES[2]];
         for fields in tables.into_iter().flat_map(lines) {
             assert_eq!(fields.len(), 3, "{fields:?}");
-            assert!(fields[1].split(' ').all(|w| w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())), "{fields:?}");
+            assert!(
+                fields[1].split(' ').all(|w| w
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())),
+                "{fields:?}"
+            );
         }
-        for fields in [SIMPLIFIED, HANJA, JAPANESE, HAN_WORDS, WORDS].into_iter().flat_map(lines) {
+        for fields in [SIMPLIFIED, HANJA, JAPANESE, HAN_WORDS, WORDS]
+            .into_iter()
+            .flat_map(lines)
+        {
             assert_eq!(fields.len(), 2, "{fields:?}");
         }
     }

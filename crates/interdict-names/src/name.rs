@@ -112,7 +112,9 @@ impl Name {
 
     /// The words alone.
     pub fn words(&self) -> impl Iterator<Item = &Word> {
-        self.parts[..self.positions.len()].iter().map(|part| &part.word)
+        self.parts[..self.positions.len()]
+            .iter()
+            .map(|part| &part.word)
     }
 
     /// What was odd about the text.
@@ -128,7 +130,12 @@ impl Name {
     /// The piece of the text that a part covers.
     pub fn spelling(&self, part: &Part) -> &str {
         let range = part.range();
-        let (start, end) = (self.positions[range.start].start, self.positions[range.end - 1].end);
-        self.text.get(start as usize..end as usize).unwrap_or_default()
+        let (start, end) = (
+            self.positions[range.start].start,
+            self.positions[range.end - 1].end,
+        );
+        self.text
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 }

@@ -9,7 +9,11 @@ pub(crate) fn fold(text: &Text) -> Text {
     let mut folded = Text::EMPTY;
     let mut i = 0;
     while i < bytes.len() {
-        let pair = if i + 1 < bytes.len() { look_alike_pair(bytes[i], bytes[i + 1]) } else { None };
+        let pair = if i + 1 < bytes.len() {
+            look_alike_pair(bytes[i], bytes[i + 1])
+        } else {
+            None
+        };
         folded.push(pair.unwrap_or_else(|| look_alike(bytes[i])));
         i += if pair.is_some() { 2 } else { 1 };
     }

@@ -27,9 +27,12 @@ pub(crate) enum Writing {
 pub(crate) fn writing(c: char) -> Writing {
     match c as u32 {
         0x30..=0x39 => Writing::Digit,
-        0x41..=0x24F | 0x1E00..=0x1EFF | 0x250..=0x2AF | 0x2C60..=0x2C7F | 0xA720..=0xA7FF | 0xAB30..=0xAB6F => {
-            Writing::Latin
-        }
+        0x41..=0x24F
+        | 0x1E00..=0x1EFF
+        | 0x250..=0x2AF
+        | 0x2C60..=0x2C7F
+        | 0xA720..=0xA7FF
+        | 0xAB30..=0xAB6F => Writing::Latin,
         0x370..=0x3FF | 0x1F00..=0x1FFF => Writing::Greek,
         0x400..=0x52F | 0x1C80..=0x1C8F | 0x2DE0..=0x2DFF | 0xA640..=0xA69F => Writing::Cyrillic,
         0x590..=0x5FF => Writing::Hebrew,
@@ -37,7 +40,9 @@ pub(crate) fn writing(c: char) -> Writing {
         0x900..=0xFFF | 0x1000..=0x109F | 0x1780..=0x17FF => Writing::Indic,
         0x1100..=0x11FF | 0xAC00..=0xD7A3 | 0x3130..=0x318F => Writing::Hangul,
         0x3040..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F => Writing::Kana,
-        0x3005 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => Writing::Han,
+        0x3005 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => {
+            Writing::Han
+        }
         _ => Writing::Other,
     }
 }
@@ -69,18 +74,29 @@ fn latin(c: char, out: &mut String) {
         _ if unicode_normalization::char::is_combining_mark(c) => return,
         _ => any_ascii_char(c),
     };
-    out.extend(special.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char));
+    out.extend(
+        special
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|b| b.to_ascii_lowercase() as char),
+    );
 }
 
 fn cyrillic(token: &str, out: &mut String) {
-    let ukrainian = token.chars().any(|c| matches!(c, 'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є' | 'ґ' | 'Ґ'));
+    let ukrainian = token
+        .chars()
+        .any(|c| matches!(c, 'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є' | 'ґ' | 'Ґ'));
     for c in token.nfc().flat_map(char::to_lowercase) {
         let letters = match c {
             'и' if ukrainian => "y",
             'г' if ukrainian => "h",
             _ => cyrillic_letter(c),
         };
-        if letters == "?" { latin(c, out) } else { out.push_str(letters) }
+        if letters == "?" {
+            latin(c, out)
+        } else {
+            out.push_str(letters)
+        }
     }
 }
 
@@ -133,13 +149,20 @@ fn cyrillic_letter(c: char) -> &'static str {
 }
 
 fn greek(token: &str, out: &mut String) {
-    let letters: Vec<char> =
-        token.nfd().filter(|&c| !unicode_normalization::char::is_combining_mark(c)).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> = token
+        .nfd()
+        .filter(|&c| !unicode_normalization::char::is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+        .collect();
     let mut i = 0;
     while i < letters.len() {
         let next = letters.get(i + 1).copied().unwrap_or(' ');
         let (latin_form, used) = greek_letters(letters[i], next, i == 0);
-        if latin_form == "?" { latin(letters[i], out) } else { out.push_str(latin_form) }
+        if latin_form == "?" {
+            latin(letters[i], out)
+        } else {
+            out.push_str(latin_form)
+        }
         i += used;
     }
 }
@@ -234,7 +257,10 @@ fn arabic(token: &str, out: &mut String) {
 }
 
 fn hebrew(token: &str, out: &mut String) {
-    for c in token.nfkd().filter(|&c| !unicode_normalization::char::is_combining_mark(c)) {
+    for c in token
+        .nfkd()
+        .filter(|&c| !unicode_normalization::char::is_combining_mark(c))
+    {
         let letter = match c {
             'א' | 'ע' if out.is_empty() => "a",
             'א' | 'ע' => "",
@@ -265,33 +291,50 @@ fn hebrew(token: &str, out: &mut String) {
 
 /// The Latin letter a letter of another script is easily taken for.
 pub(crate) fn look_alike(c: char) -> Option<char> {
-    const FROM: &str = "аАВсСеЕНіІјЈкКмМоОрРѕЅТтхХуУвнԁԛԝһӏҮүգհոսօՕԱΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχωɑɡɩʀƖᴏᴄᴠᴡᴢꓐꓑꓢꓣꓔꓬ";
-    const TO: &str = "aABcCeEHiIjJkKmMoOpPsSTtxXyYbhdqwhlYyqhnuoOUABEZHIKMNOPTYXaiknoptuxwagirlocvwzBPSRTY";
-    FROM.chars().zip(TO.chars()).find(|&(from, _)| from == c).map(|(_, to)| to)
+    const FROM: &str =
+        "аАВсСеЕНіІјЈкКмМоОрРѕЅТтхХуУвнԁԛԝһӏҮүգհոսօՕԱΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχωɑɡɩʀƖᴏᴄᴠᴡᴢꓐꓑꓢꓣꓔꓬ";
+    const TO: &str =
+        "aABcCeEHiIjJkKmMoOpPsSTtxXyYbhdqwhlYyqhnuoOUABEZHIKMNOPTYXaiknoptuxwagirlocvwzBPSRTY";
+    FROM.chars()
+        .zip(TO.chars())
+        .find(|&(from, _)| from == c)
+        .map(|(_, to)| to)
 }
 
 /// The Cyrillic letter that looks like a Latin one.
 pub(crate) fn cyrillic_look_alike(c: char) -> Option<char> {
     const LATIN: &str = "aABcCeEHiIjJkKmMoOpPTxXyYsS";
     const CYRILLIC: &str = "аАВсСеЕНіІјЈкКмМоОрРТхХуУѕЅ";
-    LATIN.chars().zip(CYRILLIC.chars()).find(|&(from, _)| from == c).map(|(_, to)| to)
+    LATIN
+        .chars()
+        .zip(CYRILLIC.chars())
+        .find(|&(from, _)| from == c)
+        .map(|(_, to)| to)
 }
 
 /// The two romanisations of a Korean syllable block: the official one, and the one with the sound that names keep.
 pub(crate) fn hangul(c: char) -> Option<String> {
     const INITIALS: [&str; 19] = [
-        "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
+        "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t",
+        "p", "h",
     ];
     const VOWELS: [&str; 21] = [
-        "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu",
-        "eu", "ui", "i",
+        "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo",
+        "we", "wi", "yu", "eu", "ui", "i",
     ];
     const FINALS: [&str; 28] = [
-        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng",
-        "t", "t", "k", "t", "p", "t",
+        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p",
+        "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t",
     ];
     let index = (c as u32).checked_sub(0xAC00).filter(|&i| i < 11_172)? as usize;
-    Some([INITIALS[index / 588], VOWELS[index / 28 % 21], FINALS[index % 28]].concat())
+    Some(
+        [
+            INITIALS[index / 588],
+            VOWELS[index / 28 % 21],
+            FINALS[index % 28],
+        ]
+        .concat(),
+    )
 }
 
 #[cfg(test)]

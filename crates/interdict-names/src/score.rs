@@ -70,15 +70,24 @@ impl Comparison {
 
 /// Compares a query with the name of a record.
 pub fn score(query: &Name, record: &Name) -> Comparison {
-    score_with(query, record, |q, r| edge(&query.parts[q].word, &record.parts[r].word))
+    score_with(query, record, |q, r| {
+        edge(&query.parts[q].word, &record.parts[r].word)
+    })
 }
 
 /// Compares as [`score`] does, with edges that the caller has at hand: `edges(q, r)` must be
 /// [`edge`](crate::edge()) of part `q` of the query and part `r` of the record.
-pub fn score_with(query: &Name, record: &Name, edges: impl FnMut(usize, usize) -> Option<Edge>) -> Comparison {
+pub fn score_with(
+    query: &Name,
+    record: &Name,
+    edges: impl FnMut(usize, usize) -> Option<Edge>,
+) -> Comparison {
     let pairs = align(query, record, edges);
     if pairs.is_empty() {
-        return Comparison { evasion: query.flags.evasion(), ..Comparison::default() };
+        return Comparison {
+            evasion: query.flags.evasion(),
+            ..Comparison::default()
+        };
     }
     let mut comparison = Comparison {
         query_unmatched: unmatched(query, pairs.iter().map(|p| p.query)),
@@ -92,11 +101,17 @@ pub fn score_with(query: &Name, record: &Name, edges: impl FnMut(usize, usize) -
         comparison.score = SCORE_ONE;
         return comparison;
     }
-    let losses = if persons(query, record) { &weights::PERSON } else { &weights::OTHER };
+    let losses = if persons(query, record) {
+        &weights::PERSON
+    } else {
+        &weights::OTHER
+    };
     comparison.covered = covered(query, record, &comparison, losses);
     comparison.factors = factors(query, record, &comparison, losses);
     let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
-    comparison.score = shares.fold(u64::from(comparison.covered), |score, share| score * share / 1000) as u16;
+    comparison.score = shares.fold(u64::from(comparison.covered), |score, share| {
+        score * share / 1000
+    }) as u16;
     comparison
 }
 
@@ -110,25 +125,48 @@ fn persons(query: &Name, record: &Name) -> bool {
 }
 
 fn part_weight(name: &Name, part: usize) -> u32 {
-    name.positions[name.parts[part].range()].iter().map(|p| u32::from(p.weight)).sum()
+    name.positions[name.parts[part].range()]
+        .iter()
+        .map(|p| u32::from(p.weight))
+        .sum()
 }
 
 /// The one-to-one alignment: the heaviest agreement first, ties by position.
-fn align(query: &Name, record: &Name, mut edges: impl FnMut(usize, usize) -> Option<Edge>) -> Vec<Pair> {
+fn align(
+    query: &Name,
+    record: &Name,
+    mut edges: impl FnMut(usize, usize) -> Option<Edge>,
+) -> Vec<Pair> {
     let mut candidates = Vec::with_capacity(query.parts.len() + record.parts.len());
     for q in 0..query.parts.len() {
         for r in 0..record.parts.len() {
             if let Some(edge) = edges(q, r) {
                 let weight = part_weight(query, q).min(part_weight(record, r));
                 let contribution = weight * u32::from(edge.similarity) / u32::from(ONE);
-                candidates.push(Pair { query: q, record: r, reason: edge.reason, similarity: edge.similarity, weight, contribution });
+                candidates.push(Pair {
+                    query: q,
+                    record: r,
+                    reason: edge.reason,
+                    similarity: edge.similarity,
+                    weight,
+                    contribution,
+                });
             }
         }
     }
-    candidates.sort_unstable_by_key(|p| (std::cmp::Reverse((p.contribution, p.similarity)), p.query, p.record));
+    candidates.sort_unstable_by_key(|p| {
+        (
+            std::cmp::Reverse((p.contribution, p.similarity)),
+            p.query,
+            p.record,
+        )
+    });
     let (mut query_taken, mut record_taken) = (0u64, 0u64);
     candidates.retain(|pair| {
-        let (q, r) = (query.parts[pair.query].mask(), record.parts[pair.record].mask());
+        let (q, r) = (
+            query.parts[pair.query].mask(),
+            record.parts[pair.record].mask(),
+        );
         let free = query_taken & q == 0 && record_taken & r == 0;
         if free {
             query_taken |= q;
@@ -141,11 +179,16 @@ fn align(query: &Name, record: &Name, mut edges: impl FnMut(usize, usize) -> Opt
 
 fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
     let taken = parts.fold(0, |mask, part| mask | name.parts[part].mask());
-    (0..name.positions.len() as u8).filter(|i| taken >> i & 1 == 0).collect()
+    (0..name.positions.len() as u8)
+        .filter(|i| taken >> i & 1 == 0)
+        .collect()
 }
 
 fn sum(name: &Name, positions: &[u8], value: impl Fn(&crate::Position) -> u16) -> u64 {
-    positions.iter().map(|&i| u64::from(value(&name.positions[usize::from(i)]))).sum()
+    positions
+        .iter()
+        .map(|&i| u64::from(value(&name.positions[usize::from(i)])))
+        .sum()
 }
 
 /// Weight that may be missing before a name counts as incomplete: particles, titles and legal forms weigh less.
@@ -153,7 +196,11 @@ const INCOMPLETE_FROM: u64 = 130;
 
 /// The share of the two names that agrees, in ten-thousandths.
 fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> u16 {
-    let agreed: u64 = comparison.pairs.iter().map(|p| u64::from(p.contribution)).sum();
+    let agreed: u64 = comparison
+        .pairs
+        .iter()
+        .map(|p| u64::from(p.contribution))
+        .sum();
     let paired: u64 = comparison.pairs.iter().map(|p| u64::from(p.weight)).sum();
     let query_extra = sum(query, &comparison.query_unmatched, |p| p.weight);
     let record_extra = sum(record, &comparison.record_unmatched, |p| p.weight);
@@ -161,7 +208,11 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     let lost = (paired - agreed) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
-        + if incomplete { u64::from(losses.incomplete) * 1000 } else { 0 };
+        + if incomplete {
+            u64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
 }
 
@@ -191,7 +242,11 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     let share = if persons(query, record) {
         clash.min(1000)
     } else {
-        let agreed: u64 = comparison.pairs.iter().map(|p| u64::from(p.contribution)).sum();
+        let agreed: u64 = comparison
+            .pairs
+            .iter()
+            .map(|p| u64::from(p.contribution))
+            .sum();
         clash * 1000 / (clash + agreed)
     };
     Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
@@ -200,7 +255,9 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
 /// Both sides carry a number that the other lacks.
 fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> bool {
     let number = |name: &Name, positions: &[u8]| {
-        positions.iter().any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
+        positions
+            .iter()
+            .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
     };
     number(query, &comparison.query_unmatched) && number(record, &comparison.record_unmatched)
 }
@@ -241,14 +298,22 @@ mod tests {
 
     #[test]
     fn a_name_and_itself() {
-        person("Vladimir Vladimirovich PUTIN", "Vladimir Vladimirovich PUTIN", 10_000..=10_000);
+        person(
+            "Vladimir Vladimirovich PUTIN",
+            "Vladimir Vladimirovich PUTIN",
+            10_000..=10_000,
+        );
         company("SIS D.O.O.", "SIS D.O.O.", 10_000..=10_000);
         person("Dr. Mr.", "Dr. Mr.", 10_000..=10_000);
     }
 
     #[test]
     fn the_same_person() {
-        person("Vladimir Putin", "PUTIN, Vladimir Vladimirovich", REVIEW..=9_999);
+        person(
+            "Vladimir Putin",
+            "PUTIN, Vladimir Vladimirovich",
+            REVIEW..=9_999,
+        );
         person("Usama bin Ladin", "Osama bin Laden", STRONG..=9_999);
         person("Айман аз-Завахири", "Ayman al-Zawahiri", REVIEW..=9_999);
         person("أيمن الظواهري", "Ayman al-Zawahiri", REVIEW..=9_999);
@@ -258,15 +323,27 @@ mod tests {
     #[test]
     fn another_person() {
         person("Hafez Makhlouf", "Rami Makhlouf", 0..=REVIEW - 1);
-        person("Sergey Ivanovich Lavrov", "Sergey Viktorovich Lavrov", 0..=REVIEW - 1);
+        person(
+            "Sergey Ivanovich Lavrov",
+            "Sergey Viktorovich Lavrov",
+            0..=REVIEW - 1,
+        );
         person("Michelle Obama", "Barack Obama", 0..=REVIEW - 1);
     }
 
     #[test]
     fn organisations() {
-        company("Almaz Antey Telecom", "JOINT-STOCK COMPANY CONCERN ALMAZ-ANTEY", REVIEW..=9_999);
+        company(
+            "Almaz Antey Telecom",
+            "JOINT-STOCK COMPANY CONCERN ALMAZ-ANTEY",
+            REVIEW..=9_999,
+        );
         company("SIS DOO", "SIS D.O.O.", STRONG..=10_000);
-        company("Caribbean Trading Limited", "Pacific Trading Limited", 0..=REVIEW - 1);
+        company(
+            "Caribbean Trading Limited",
+            "Pacific Trading Limited",
+            0..=REVIEW - 1,
+        );
         company("Brigade 44", "Brigade 45", 0..=REVIEW - 1);
     }
 

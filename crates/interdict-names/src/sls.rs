@@ -24,7 +24,13 @@ fn words(text: &str) -> Vec<String> {
     let letters: String = text
         .chars()
         .filter(|&c| c != '\'' && c != '`' && c != '’')
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { ' ' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                ' '
+            }
+        })
         .collect();
     letters.split_whitespace().map(str::to_owned).collect()
 }
@@ -32,16 +38,27 @@ fn words(text: &str) -> Vec<String> {
 /// Similarity of the whole strings, if they begin with the same letter.
 fn whole(query: &[String], listed: &[String]) -> f64 {
     let (a, b) = (query.join(" "), listed.join(" "));
-    if a.as_bytes()[0] == b.as_bytes()[0] { jaro_winkler(a.as_bytes(), b.as_bytes()) } else { 0.0 }
+    if a.as_bytes()[0] == b.as_bytes()[0] {
+        jaro_winkler(a.as_bytes(), b.as_bytes())
+    } else {
+        0.0
+    }
 }
 
 /// Mean over the words of the query of the best similarity of a listed word; words of two letters or less are left
 /// out unless there are no others.
 fn mean(query: &[String], listed: &[String]) -> f64 {
     let long: Vec<&String> = query.iter().filter(|w| w.len() > 2).collect();
-    let counted: Vec<&String> = if long.is_empty() { query.iter().collect() } else { long };
+    let counted: Vec<&String> = if long.is_empty() {
+        query.iter().collect()
+    } else {
+        long
+    };
     let best = |word: &String| {
-        let best = listed.iter().map(|l| jaro_winkler(word.as_bytes(), l.as_bytes())).fold(0.0, f64::max);
+        let best = listed
+            .iter()
+            .map(|l| jaro_winkler(word.as_bytes(), l.as_bytes()))
+            .fold(0.0, f64::max);
         if best < WORD_FLOOR { 0.0 } else { best }
     };
     counted.iter().map(|w| best(w)).sum::<f64>() / counted.len() as f64
@@ -68,12 +85,22 @@ fn jaro(a: &[u8], b: &[u8]) -> f64 {
             matched_a.push(byte);
         }
     }
-    let matched_b: Vec<u8> = b.iter().zip(&taken).filter(|&(_, &t)| t).map(|(&byte, _)| byte).collect();
+    let matched_b: Vec<u8> = b
+        .iter()
+        .zip(&taken)
+        .filter(|&(_, &t)| t)
+        .map(|(&byte, _)| byte)
+        .collect();
     if matched_a.is_empty() {
         return 0.0;
     }
     let m = matched_a.len() as f64;
-    let transposed = matched_a.iter().zip(&matched_b).filter(|(x, y)| x != y).count() / 2;
+    let transposed = matched_a
+        .iter()
+        .zip(&matched_b)
+        .filter(|(x, y)| x != y)
+        .count()
+        / 2;
     (m / a.len() as f64 + m / b.len() as f64 + (m - transposed as f64) / m) / 3.0
 }
 

@@ -41,7 +41,11 @@ fn class_at(bytes: &[u8], i: usize) -> (u64, usize) {
     let third = bytes.get(i + 2).copied().unwrap_or(0);
     let (class, used) = match (bytes[i], next, third) {
         (b's', b'c', b'h') | (b't', b'c', b'h') | (b'd', b'z', b'h') => (4, 3),
-        (b's', b'h', _) | (b'c', b'h', _) | (b't', b's' | b'z', _) | (b'z', b'h', _) | (b'c', b'z' | b's', _) => (4, 2),
+        (b's', b'h', _)
+        | (b'c', b'h', _)
+        | (b't', b's' | b'z', _)
+        | (b'z', b'h', _)
+        | (b'c', b'z' | b's', _) => (4, 2),
         (b'd', b'j' | b'z', _) | (b'h', b's', _) => (4, 2),
         (b'p', b'h', _) => (2, 2),
         (b'c', b'k', _) | (b'g', b'h', _) => (3, 2),
@@ -81,7 +85,9 @@ pub(crate) fn same_consonants(a: &Text, b: &Text) -> bool {
 
 fn consonants(text: &Text) -> impl Iterator<Item = u8> + '_ {
     let bytes = text.as_bytes();
-    (0..bytes.len()).filter(|&i| !is_vowel(bytes[i]) && (i == 0 || bytes[i - 1] != bytes[i])).map(|i| bytes[i])
+    (0..bytes.len())
+        .filter(|&i| !is_vowel(bytes[i]) && (i == 0 || bytes[i - 1] != bytes[i]))
+        .map(|i| bytes[i])
 }
 
 /// The class of a word of one East Asian syllable, whichever romanisation wrote it: Pinyin, Wade-Giles, Yale, Revised,
@@ -95,7 +101,10 @@ pub(crate) fn syllable(text: &Text) -> Option<u64> {
     }
     let (initial, used) = initial_class(bytes);
     let rest = &bytes[used..];
-    let vowels = rest.iter().take_while(|&&b| is_vowel(b) || b == b'w').count();
+    let vowels = rest
+        .iter()
+        .take_while(|&&b| is_vowel(b) || b == b'w')
+        .count();
     let mut ending = &rest[vowels..];
     if ending.first() == Some(&b'h') {
         ending = &ending[1..];
@@ -196,11 +205,27 @@ fn substitution(a: u8, b: u8) -> u32 {
     }
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     match (low, high) {
-        (b'i', b'y') | (b'e', b'i') | (b'o', b'u') | (b'k', b'q') | (b'c', b'k') | (b'i', b'j') | (b'v', b'w') => 3,
-        (b's', b'z') | (b'u', b'w') | (b'f', b'v') | (b'j', b'y') | (b'c', b's') | (b'k', b'x') => 4,
+        (b'i', b'y')
+        | (b'e', b'i')
+        | (b'o', b'u')
+        | (b'k', b'q')
+        | (b'c', b'k')
+        | (b'i', b'j')
+        | (b'v', b'w') => 3,
+        (b's', b'z') | (b'u', b'w') | (b'f', b'v') | (b'j', b'y') | (b'c', b's') | (b'k', b'x') => {
+            4
+        }
         _ if is_vowel(a) && is_vowel(b) => 5,
-        (b'g', b'k') | (b'd', b't') | (b'b', b'p') | (b'g', b'j') | (b'd', b'z') | (b'j', b'z') | (b'g', b'q') => 5,
-        (b'c', b'g') | (b't', b'z') | (b'c', b'z') | (b'j', b's') | (b'c', b'j') | (b's', b'x') => 6,
+        (b'g', b'k')
+        | (b'd', b't')
+        | (b'b', b'p')
+        | (b'g', b'j')
+        | (b'd', b'z')
+        | (b'j', b'z')
+        | (b'g', b'q') => 5,
+        (b'c', b'g') | (b't', b'z') | (b'c', b'z') | (b'j', b's') | (b'c', b'j') | (b's', b'x') => {
+            6
+        }
         _ => STEP,
     }
 }
@@ -229,7 +254,14 @@ mod tests {
 
     #[test]
     fn romanisations_share_a_syllable() {
-        let pairs = [("hsi", "xi"), ("jong", "jeong"), ("un", "eun"), ("tse", "ze"), ("tung", "dong"), ("li", "lee")];
+        let pairs = [
+            ("hsi", "xi"),
+            ("jong", "jeong"),
+            ("un", "eun"),
+            ("tse", "ze"),
+            ("tung", "dong"),
+            ("li", "lee"),
+        ];
         for (a, b) in pairs {
             let (a, b) = (syllable(&Text::new(a)), syllable(&Text::new(b)));
             assert!(a.is_some());

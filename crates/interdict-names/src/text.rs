@@ -15,7 +15,10 @@ pub struct Text {
 
 impl Text {
     /// An empty text.
-    pub const EMPTY: Self = Self { bytes: [0; MAX_TEXT], len: 0 };
+    pub const EMPTY: Self = Self {
+        bytes: [0; MAX_TEXT],
+        len: 0,
+    };
 
     /// Takes the lower-case letters and digits of `source`, up to [`MAX_TEXT`] of them; drops everything else.
     pub fn new(source: &str) -> Self {

@@ -119,7 +119,10 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Name if person && letters <= 2 => (word, 300),
         Role::Name if person => (word, 1000),
         Role::Name => (word, word),
-        Role::Initial => (if person { 150 } else { 300 }, if person { 100 } else { 300 }),
+        Role::Initial => (
+            if person { 150 } else { 300 },
+            if person { 100 } else { 300 },
+        ),
         Role::Particle => (40, 0),
         Role::Prefix => (120, 0),
         Role::Title => (50, 0),
@@ -147,11 +150,21 @@ pub(crate) struct Losses {
     pub(crate) clash: u32,
 }
 
-pub(crate) const PERSON: Losses =
-    Losses { difference: 1100, query_extra: 320, record_extra: 250, incomplete: 90, clash: 420 };
+pub(crate) const PERSON: Losses = Losses {
+    difference: 1100,
+    query_extra: 320,
+    record_extra: 250,
+    incomplete: 90,
+    clash: 420,
+};
 
-pub(crate) const OTHER: Losses =
-    Losses { difference: 1100, query_extra: 250, record_extra: 250, incomplete: 60, clash: 900 };
+pub(crate) const OTHER: Losses = Losses {
+    difference: 1100,
+    query_extra: 250,
+    record_extra: 250,
+    incomplete: 60,
+    clash: 900,
+};
 
 /// Score share left when two organisations carry different numbers.
 pub(crate) const OTHER_NUMBER: u32 = 650;

@@ -60,7 +60,12 @@ pub struct Form {
 
 impl Form {
     /// An ordinary Latin word.
-    pub const PLAIN: Self = Self { role: Role::Name, script: Script::Alphabet, native: None, joined: false };
+    pub const PLAIN: Self = Self {
+        role: Role::Name,
+        script: Script::Alphabet,
+        native: None,
+        joined: false,
+    };
 
     /// The form as a number below 2^29, for storing.
     pub fn bits(self) -> u32 {
@@ -70,10 +75,18 @@ impl Form {
 
     /// The form of a number that [`bits`](Self::bits) made; `None` for any other.
     pub fn from_bits(bits: u32) -> Option<Self> {
-        use Role::{Acronym, Generic, Initial, Legal, Name, Number, Particle, Place, Prefix, Title};
-        const ROLES: [Role; 10] =
-            [Name, Initial, Particle, Prefix, Title, Legal, Generic, Place, Number, Acronym];
-        const SCRIPTS: [Script; 4] = [Script::Alphabet, Script::Consonants, Script::Han, Script::Hangul];
+        use Role::{
+            Acronym, Generic, Initial, Legal, Name, Number, Particle, Place, Prefix, Title,
+        };
+        const ROLES: [Role; 10] = [
+            Name, Initial, Particle, Prefix, Title, Legal, Generic, Place, Number, Acronym,
+        ];
+        const SCRIPTS: [Script; 4] = [
+            Script::Alphabet,
+            Script::Consonants,
+            Script::Han,
+            Script::Hangul,
+        ];
         let native = match bits >> 8 {
             0 => None,
             code => Some(char::from_u32(code)?),
@@ -184,7 +197,11 @@ pub fn keys(word: &Word) -> Vec<u64> {
     if let Some(syllable) = sound::syllable(&word.text) {
         keys.push(SYLLABLE | syllable);
     }
-    keys.extend(word.families.iter().map(|family| FAMILY | u64::from(family.id)));
+    keys.extend(
+        word.families
+            .iter()
+            .map(|family| FAMILY | u64::from(family.id)),
+    );
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -193,12 +210,18 @@ pub fn keys(word: &Word) -> Vec<u64> {
 /// Hash of the word or of its reverse, whichever comes first: equal for a word and its reverse.
 fn either_end(text: &Text) -> u64 {
     let bytes = text.as_bytes();
-    if bytes.iter().lt(bytes.iter().rev()) { hash(bytes.iter()) } else { hash(bytes.iter().rev()) }
+    if bytes.iter().lt(bytes.iter().rev()) {
+        hash(bytes.iter())
+    } else {
+        hash(bytes.iter().rev())
+    }
 }
 
 /// FNV-1a: stable across versions of the compiler and platforms.
 fn hash<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(0xcbf2_9ce4_8422_2325, |h, &b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -209,8 +232,18 @@ mod tests {
     fn a_form_survives_its_bits() {
         let forms = [
             Form::PLAIN,
-            Form { role: Role::Acronym, script: Script::Hangul, native: Some('김'), joined: true },
-            Form { role: Role::Number, script: Script::Han, native: Some('平'), joined: false },
+            Form {
+                role: Role::Acronym,
+                script: Script::Hangul,
+                native: Some('김'),
+                joined: true,
+            },
+            Form {
+                role: Role::Number,
+                script: Script::Han,
+                native: Some('平'),
+                joined: false,
+            },
         ];
         for form in forms {
             assert_eq!(Form::from_bits(form.bits()), Some(form));
