@@ -126,14 +126,13 @@ fn initial(a: &Word, b: &Word) -> Option<Edge> {
 
 /// Edges between words of at least two letters that differ.
 fn inexact(a: &Word, b: &Word) -> Option<Edge> {
-    if let Some(kin) = kin(a, b) {
-        if kin.similarity >= s::LOOK_ALIKE_DIGITS {
-            return Some(kin);
-        }
+    let kin = kin(a, b);
+    if kin.is_some_and(|k| k.similarity >= s::LOOK_ALIKE_DIGITS) {
+        return kin;
     }
     let fixed = |w: &Word| matches!(w.role(), Role::Particle | Role::Prefix | Role::Title);
     if fixed(a) || fixed(b) || both_have_digits(a, b) {
-        return kin(a, b);
+        return kin;
     }
     let likeness = [typing(a, b), sounding(a, b), beginning(a, b)]
         .into_iter()
@@ -146,7 +145,7 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
             edge
         }
     });
-    let best = [kin(a, b), looking(a, b), consonants(a, b), reversed(a, b)]
+    let best = [kin, looking(a, b), consonants(a, b), reversed(a, b)]
         .into_iter()
         .chain([likeness])
         .flatten()

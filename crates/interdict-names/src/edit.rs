@@ -81,9 +81,7 @@ mod tests {
         for (i, row) in d.iter_mut().enumerate() {
             row[0] = i as u32;
         }
-        for j in 0..=b.len() {
-            d[0][j] = j as u32;
-        }
+        d[0] = (0..=b.len() as u32).collect();
         for i in 1..=a.len() {
             for j in 1..=b.len() {
                 let change = u32::from(a[i - 1] != b[j - 1]);

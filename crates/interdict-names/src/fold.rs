@@ -248,10 +248,10 @@ fn finish(word: &mut String, start: usize, end: usize, tokens: &mut Tokens) {
     let upper = !plain.chars().any(char::is_lowercase);
     tokens.push_latin(text, start, end, upper);
     let script = plain.chars().next().map_or(Writing::Latin, writing);
-    if let Some(last) = tokens.list.last_mut() {
-        if matches!(script, Writing::Arabic | Writing::Hebrew | Writing::Indic) {
-            last.script = Script::Consonants;
-        }
+    if let Some(last) = tokens.list.last_mut()
+        && matches!(script, Writing::Arabic | Writing::Hebrew | Writing::Indic)
+    {
+        last.script = Script::Consonants;
     }
     split_article(&plain, &latin, tokens);
     look_alike_reading(&plain, tokens);
