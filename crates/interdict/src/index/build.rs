@@ -10,12 +10,13 @@ use super::codes;
 use super::file::{self, SegmentError};
 use super::islands;
 use super::keys;
-use super::names::{self, Word};
 use super::party::{Gender, IndexedParty, Listed};
 use super::postings;
 use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
 use super::texts;
 use super::words::{self, FormRow};
+use interdict_names as names;
+use interdict_names::{Form, Name, Text, Word};
 
 /// Where the parties of a segment come from: one reading of one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct SegmentBuilder {
     name_ends: Vec<u32>,
     /// Interned form, first position and count of each word of each name.
     placed: Vec<(u32, u8, u8)>,
-    texts: HashMap<Box<str>, u32>,
+    texts: HashMap<Text, u32>,
     forms: HashMap<(u32, FormRow), u32>,
 }
 
@@ -114,31 +115,29 @@ impl SegmentBuilder {
                 continue;
             }
             let analysed = names::analyse(&name.text, name.kind);
-            for placed in &analysed.words {
-                let form = self.intern(&placed.word);
-                self.placed.push((form, placed.first, placed.count));
+            for (number, part) in analysed.parts().iter().enumerate() {
+                let form = self.intern(&analysed, number);
+                self.placed.push((form, part.first, part.span));
             }
             self.name_ends.push(place(self.placed.len()));
             self.names.push(NameRow {
                 party,
                 ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
-                kind: words::kind_number(name.kind),
-                weak: u8::from(name.weak),
+                kind: words::kind_number(analysed.kind()) | u8::from(name.weak) << 7,
+                positions: analysed.positions().len() as u8,
             });
         }
     }
 
-    fn intern(&mut self, word: &Word) -> u32 {
-        let text = match self.texts.get(word.text.as_str()) {
-            Some(text) => *text,
-            None => {
-                let text = place(self.texts.len());
-                self.texts.insert(word.text.as_str().into(), text);
-                text
-            }
-        };
+    fn intern(&mut self, name: &Name, part: usize) -> u32 {
+        let next = place(self.texts.len());
+        let word = *name.parts()[part].word.text();
+        let text = *self.texts.entry(word).or_insert(next);
         let next = place(self.forms.len());
-        *self.forms.entry((text, FormRow::of(word))).or_insert(next)
+        *self
+            .forms
+            .entry((text, FormRow::of(name, part)))
+            .or_insert(next)
     }
 
     fn country_number(&mut self, country: Country) -> u16 {
@@ -199,10 +198,10 @@ fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
 
 /// Texts in order; where the forms of each start (and the end); the forms; and for each interned
 /// form its place among them.
-type SortedWords = (Vec<Box<str>>, Vec<u32>, Vec<FormRow>, Vec<u32>);
+type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
 
-fn sorted_words(texts: HashMap<Box<str>, u32>, forms: HashMap<(u32, FormRow), u32>) -> SortedWords {
-    let mut texts: Vec<(Box<str>, u32)> = texts.into_iter().collect();
+fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<(u32, FormRow), u32>) -> SortedWords {
+    let mut texts: Vec<(Text, u32)> = texts.into_iter().collect();
     texts.sort_unstable();
     let mut rank = vec![0; texts.len()];
     for (at, (_, interned)) in (0_u32..).zip(&texts) {
@@ -225,18 +224,16 @@ fn sorted_words(texts: HashMap<Box<str>, u32>, forms: HashMap<(u32, FormRow), u3
 }
 
 /// The dictionary: texts, their keys and their neighbours.
-fn put_words(out: &mut [Vec<u8>], texts: &[Box<str>], _forms: &[FormRow]) {
-    let arranged = texts::arrange(texts.iter().map(|text| &**text));
+fn put_words(out: &mut [Vec<u8>], texts: &[Text], _forms: &[FormRow]) {
+    let arranged = texts::arrange(texts.iter().map(Text::as_str));
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
     put(out, Section::TextTable, &arranged.table);
 
     let mut pairs = Vec::new();
-    let mut own = Vec::new();
     for (id, text) in (0_u32..).zip(texts) {
-        own.clear();
-        names::keys(text, &mut own);
-        pairs.extend(own.iter().map(|key| (*key, id)));
+        let keys = names::keys(&Word::new(*text, Form::PLAIN));
+        pairs.extend(keys.iter().map(|key| (*key, id)));
     }
     let arranged = keys::arrange(pairs);
     put(out, Section::KeyStarts, &arranged.starts);
@@ -245,10 +242,10 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Box<str>], _forms: &[FormRow]) {
     let mut coded = Vec::with_capacity(texts.len());
     for text in texts {
         let mut codes = Vec::new();
-        codes::encode(text, &mut codes);
+        codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let arranged = islands::arrange(&coded, names::budget);
+    let arranged = islands::arrange(&coded, words::budget);
     put(out, Section::LengthRows, &arranged.rows);
     put(out, Section::NeighbourIds, &arranged.ids);
     put(out, Section::NeighbourTables, &arranged.tables);

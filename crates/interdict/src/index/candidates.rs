@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use interdict_names::Bound;
+
 use super::gather::{Gathered, Prepared, Span};
 use super::plan::{Item, Plan};
 use super::postings::List;
@@ -18,6 +20,9 @@ const LONG_LIST: usize = 256;
 /// measured, a name costs a quarter of a nanosecond there and some thirty here.
 const READ_SHARE: usize = 128;
 
+/// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
+const WORTH: u64 = 1 << 12;
+
 /// No item.
 const NONE: u32 = u32::MAX;
 
@@ -25,7 +30,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Candidates {
     /// Names and the most that their sum can be.
-    found: Vec<(u32, u32)>,
+    found: Vec<(u32, u64)>,
     rows: Vec<u32>,
     seen: Vec<u64>,
     table: FormTable,
@@ -39,7 +44,7 @@ impl Candidates {
     }
 
     /// A name, and the most that its weighted similarities can sum up to.
-    pub(crate) fn get(&self, at: usize) -> (u32, u32) {
+    pub(crate) fn get(&self, at: usize) -> (u32, u64) {
         self.found[at]
     }
 
@@ -55,24 +60,27 @@ impl Candidates {
         query: &Prepared<'_>,
         gathered: &Gathered,
         plan: &Plan,
-        unread: u32,
-        need: u32,
+        bound: &Bound,
+        unread: u64,
+        need: u64,
         work: &mut Work,
     ) {
         self.found.clear();
         self.rows.clear();
-        let lists = ReadLists::new(view, query, gathered, plan);
+        let lists = ReadLists::new(view, query, gathered, plan, bound);
         let volume = lists.volume();
         work.read += volume as u64;
         if volume.saturating_mul(READ_SHARE) > view.names.len() {
-            self.add_up(&lists, view.names.len(), need.saturating_sub(unread));
+            let least = need.saturating_sub(unread) / WORTH;
+            let least = u32::try_from(least).unwrap_or(u32::MAX);
+            self.add_up(&lists, view.names.len(), least);
         } else {
             self.list(&lists, view.names.len());
         }
         work.candidates += self.rows.len() as u64;
         self.table.fill(&gathered.items);
         for row in &self.rows {
-            let most = self.table.most(view, query, gathered, *row);
+            let most = self.table.most(view, query, bound, gathered, *row);
             if most >= need {
                 self.found.push((*row, most));
             }
@@ -157,9 +165,15 @@ struct ReadLists<'a> {
 }
 
 impl<'a> ReadLists<'a> {
-    fn new(view: &'a View<'a>, query: &Prepared<'_>, gathered: &'a Gathered, plan: &Plan) -> Self {
+    fn new(
+        view: &'a View<'a>,
+        query: &Prepared<'_>,
+        gathered: &'a Gathered,
+        plan: &Plan,
+        bound: &Bound,
+    ) -> Self {
         let positions = |word: u8| query.words[usize::from(word)].positions;
-        let worth = |word, similarity| worth(&query.weights, positions(word), similarity);
+        let worth = |word, similarity| worth(&query.weights, bound, positions(word), similarity);
         let items = gathered.items.iter();
         let items = items.filter(|one| plan.reads(positions(one.word), one.similarity));
         let spans = gathered.spans.iter();
@@ -193,10 +207,14 @@ impl<'a> ReadLists<'a> {
     }
 }
 
-fn worth(weights: &[u16], positions: u64, similarity: u16) -> u32 {
+/// What evidence is worth to a name that has it, in units of [`WORTH`].
+fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32 {
     let covered = weights.iter().enumerate();
     let covered = covered.filter(|(at, _)| positions >> at & 1 == 1);
-    covered.map(|(_, weight)| u32::from(*weight)).sum::<u32>() * u32::from(similarity)
+    let gain: u64 = covered
+        .map(|(_, weight)| bound.gain(*weight, similarity))
+        .sum();
+    u32::try_from(gain.div_ceil(WORTH)).unwrap_or(u32::MAX)
 }
 
 /// Finds the items of a form.
@@ -234,7 +252,14 @@ impl FormTable {
 
     /// The sum, over the positions of the query, of weight times the best similarity of any word of
     /// the name.
-    fn most(&self, view: &View<'_>, query: &Prepared<'_>, gathered: &Gathered, name: u32) -> u32 {
+    fn most(
+        &self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        bound: &Bound,
+        gathered: &Gathered,
+        name: u32,
+    ) -> u64 {
         let mut best = [0_u16; 64];
         for form in &view.name_forms[view.words_of(name)] {
             let (_, mut item) = self.slots[self.slot(*form)];
@@ -253,7 +278,7 @@ impl FormTable {
         }
         let weights = query.weights.iter().zip(best);
         weights
-            .map(|(weight, best)| u32::from(*weight) * u32::from(best))
+            .map(|(weight, best)| bound.gain(*weight, best))
             .sum()
     }
 }

@@ -7,8 +7,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::names::{self, NameKind};
 use super::*;
+use interdict_names as names;
+use interdict_names::NameKind;
 
 /// Words as lists have them: families of spellings, particles, legal forms, other scripts.
 const WORDS: &[&str] = &[

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use interdict_names as names;
+use interdict_names::{Name, Part};
+
 use super::codes;
 use super::lanes::{Level, Pattern};
-use super::names::{self, Name};
 use super::plan::Item;
 use super::segment::View;
-use super::words::{self, QueryPart};
 
 /// From how many words on those that begin like the query's word are a [`Span`].
 const SPAN_TEXTS_MIN: u32 = 64;
@@ -24,7 +25,7 @@ pub(crate) struct Prepared<'q> {
 
 /// One word of the query.
 pub(crate) struct PreparedWord<'q> {
-    pub(crate) part: QueryPart<'q>,
+    pub(crate) part: &'q Part,
     /// The positions it covers, as a bit set.
     pub(crate) positions: u64,
     pattern: Pattern,
@@ -34,18 +35,18 @@ pub(crate) struct PreparedWord<'q> {
 impl<'q> Prepared<'q> {
     pub(crate) fn new(name: &'q Name, level: Level) -> Self {
         let mut codes = Vec::new();
-        let words = words::parts(name).map(|part| {
-            codes::encode(part.text(), &mut codes);
+        let words = name.parts().iter().map(|part| {
+            codes::encode(part.word.text().as_str(), &mut codes);
             PreparedWord {
                 part,
-                positions: part.positions(),
+                positions: part.mask(),
                 pattern: Pattern::new(&codes, level),
-                keys: part.keys(),
+                keys: names::keys(&part.word),
             }
         });
         Self {
             words: words.collect(),
-            weights: words::weights(name),
+            weights: name.positions().iter().map(|one| one.weight).collect(),
             name,
         }
     }
@@ -112,7 +113,7 @@ impl Gathered {
         for key in &word.keys {
             view.keys.find(*key, &mut self.found);
         }
-        let text = word.part.text();
+        let text = word.part.word.text().as_str();
         self.found.extend(view.texts.find(text));
         let starts = text.char_indices().skip(1);
         for (at, _) in starts {
@@ -130,7 +131,7 @@ impl Gathered {
             self.spans.push(Span {
                 forms,
                 rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                similarity: word.part.beginning_ceiling(),
+                similarity: names::beginning_at_most(text.len()),
                 word: number,
             });
         }
@@ -140,12 +141,13 @@ impl Gathered {
         for form in view.forms_of(text) {
             self.weighed += 1;
             let listed = view.word(text, form);
-            if let Some(edge) = names::edge(word.part.word(), &listed) {
+            if let Some(edge) = names::edge(&word.part.word, &listed) {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
                     word: number,
+                    reason: edge.reason,
                 });
             }
         }

@@ -25,11 +25,8 @@ mod plan;
 mod postings;
 mod search;
 mod segment;
-mod stand_in;
 mod texts;
 mod words;
-
-use stand_in as names;
 
 pub use build::{SegmentBuilder, Source};
 pub use file::SegmentError;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use interdict_model::{Country, EntityId, PartialDate, Property, PropertyType, Reading, Schema};
 use jiff::civil::Date;
 
-use super::names::NameKind;
+use interdict_names::NameKind;
 
 /// One listed party on its way into a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +139,10 @@ impl Gender {
 fn kind_of(schema: Schema) -> NameKind {
     if schema.is_a(Schema::PERSON) {
         NameKind::Person
+    } else if schema.is_a(Schema::VESSEL) || schema.is_a(Schema::AIRPLANE) {
+        NameKind::Vessel
+    } else if schema == Schema::LEGAL_ENTITY {
+        NameKind::Unknown
     } else {
         NameKind::Organisation
     }

@@ -8,6 +8,8 @@
 //! the common words and the doubtful spellings go unread, and are looked up only for the names
 //! that the rare words bring.
 
+use interdict_names::Reason;
+
 /// One word of the dictionary that a word of the query is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
@@ -19,6 +21,8 @@ pub(crate) struct Item {
     pub(crate) similarity: u16,
     /// The word of the query.
     pub(crate) word: u8,
+    /// Why they are alike.
+    pub(crate) reason: Reason,
 }
 
 /// The floor of each position.
@@ -35,14 +39,15 @@ impl Plan {
     pub(crate) fn set(
         &mut self,
         weights: &[u16],
+        gain: impl Fn(u16, u16) -> u64,
         evidence: impl Iterator<Item = (u64, u16, u32)>,
-        need: u32,
-    ) -> u32 {
+        need: u64,
+    ) -> u64 {
         self.floors.clear();
         self.floors.resize(weights.len(), 0);
         self.count(weights.len(), evidence);
         let mut left = need.saturating_sub(1);
-        while let Some((position, step, cost)) = self.cheapest(weights, left) {
+        while let Some((position, step, cost)) = self.cheapest(weights, &gain, left) {
             self.floors[position] = self.steps[position][step].0;
             left -= cost;
         }
@@ -87,7 +92,12 @@ impl Plan {
     }
 
     /// The raise of one floor that saves most rows for its cost, among those that `left` pays for.
-    fn cheapest(&self, weights: &[u16], left: u32) -> Option<(usize, usize, u32)> {
+    fn cheapest(
+        &self,
+        weights: &[u16],
+        gain: impl Fn(u16, u16) -> u64,
+        left: u64,
+    ) -> Option<(usize, usize, u64)> {
         let mut best: Option<(u64, u64, usize, usize)> = None;
         for (position, weight) in weights.iter().enumerate() {
             let floor = self.floors[position];
@@ -97,18 +107,18 @@ impl Plan {
                     below = *rows;
                     continue;
                 }
-                let cost = u64::from(*weight) * u64::from(similarity - floor);
+                let cost = gain(*weight, *similarity) - gain(*weight, floor);
                 let saved = rows - below;
                 let better = best.is_none_or(|(rows, price, ..)| {
                     u128::from(saved) * u128::from(price.max(1))
                         > u128::from(rows) * u128::from(cost.max(1))
                 });
-                if cost <= u64::from(left) && saved > 0 && better {
+                if cost <= left && saved > 0 && better {
                     best = Some((saved, cost, position, step));
                 }
             }
         }
-        best.map(|(_, cost, position, step)| (position, step, cost as u32))
+        best.map(|(_, cost, position, step)| (position, step, cost))
     }
 }
 
@@ -116,9 +126,10 @@ impl Plan {
 mod tests {
     use super::*;
 
-    fn plan(weights: &[u16], evidence: &[(u64, u16, u32)], need: u32) -> Vec<bool> {
+    fn plan(weights: &[u16], evidence: &[(u64, u16, u32)], need: u64) -> Vec<bool> {
         let mut plan = Plan::default();
-        let floors = plan.set(weights, evidence.iter().copied(), need);
+        let gain = |weight, similarity| u64::from(weight) * u64::from(similarity);
+        let floors = plan.set(weights, gain, evidence.iter().copied(), need);
         assert!(floors < need.max(1));
         evidence
             .iter()

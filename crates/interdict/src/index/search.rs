@@ -3,18 +3,20 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use interdict_names as names;
+use interdict_names::{Bound, Name};
+
 use super::candidates::Candidates;
 use super::filter::{Filter, SegmentFilter};
 use super::gather::{Gathered, Prepared};
 use super::lanes::Level;
-use super::names::{self, Name};
 use super::plan::Plan;
 use super::segment::{Segment, View};
 
 /// What is asked of the index beside the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// The least score, in ten-thousandths.
+    /// The least score, in ten-thousandths; a score of zero is no hit, even at a threshold of zero.
     pub threshold: u16,
     /// The most parties to answer with: the first in the order of [`NameIndex::search`].
     pub limit: usize,
@@ -136,8 +138,8 @@ impl NameIndex {
             for (at, row) in (0_u32..).zip(view.names) {
                 if filter.passes(&view, row.party) {
                     scored += 1;
-                    let score = names::score(query, &view.name(at));
-                    if score >= ask.threshold {
+                    let score = names::score(query, &view.name(at)).score;
+                    if score >= ask.threshold.max(1) {
                         hits.push(hit(number, &view, at, score));
                     }
                 }
@@ -187,7 +189,7 @@ impl Searcher<'_> {
     pub fn search(&mut self, query: &Name, ask: &Ask) -> Answer {
         let prepared = Prepared::new(query, self.index.level);
         let mut work = Work::default();
-        let mut floor = ask.threshold;
+        let mut floor = ask.threshold.max(1);
         let mut more = false;
         self.hits.clear();
         for (number, segment) in self.index.segments.iter().enumerate() {
@@ -229,22 +231,30 @@ impl Searcher<'_> {
         work.weighed += self.gathered.weighed - before.1;
         work.alike += self.gathered.items.len() as u64;
 
-        let mut need = names::need(*floor, query.name);
+        let weight = query.name.weight();
+        let bound = Bound::new(*floor);
+        let need = bound.need(weight);
         let evidence = self.gathered.evidence(query);
-        let unread = self.plan.set(&query.weights, evidence, need);
-        self.candidates
-            .collect(view, query, &self.gathered, &self.plan, unread, need, work);
+        let gain = |weight, similarity| bound.gain(weight, similarity);
+        let unread = self.plan.set(&query.weights, gain, evidence, need);
+        self.candidates.collect(
+            view,
+            query,
+            &self.gathered,
+            &self.plan,
+            &bound,
+            unread,
+            need,
+            work,
+        );
         let mut dropped = false;
         for at in 0..self.candidates.len() {
-            let (name, most) = self.candidates.get(at);
-            if most < need {
-                break;
-            }
+            let (name, _) = self.candidates.get(at);
             if !filter.passes(view, view.names[name as usize].party) {
                 continue;
             }
             work.scored += 1;
-            let score = names::score(query.name, &view.name(name));
+            let score = names::score(query.name, &view.name(name)).score;
             if score < *floor {
                 continue;
             }
@@ -254,7 +264,6 @@ impl Searcher<'_> {
             {
                 dropped = true;
                 *floor = self.hits.last().map_or(*floor, |hit| hit.score);
-                need = names::need(*floor, query.name);
             }
         }
         dropped

@@ -4,17 +4,18 @@ use std::ops::Range;
 use std::path::Path;
 
 use interdict_model::{Country, DatasetKey, Digest, ReadingId, Schema};
+use interdict_names as names;
+use interdict_names::{Name, NameKind, Part, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::build::{Source, plain_identifier};
 use super::file::{SegmentError, SegmentFile};
 use super::islands::Neighbours;
 use super::keys::Keys;
-use super::names::{self, Name, NameKind, Word};
 use super::party::Gender;
 use super::postings::Postings;
 use super::texts::Texts;
-use super::words::{self, FormRow, PlacedForm};
+use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +112,9 @@ pub(crate) struct ListedRow {
 pub(crate) struct NameRow {
     pub(crate) party: u32,
     pub(crate) ordinal: u16,
+    /// The kind, and bit 7 for a weak name.
     pub(crate) kind: u8,
-    pub(crate) weak: u8,
+    pub(crate) positions: u8,
 }
 
 /// One immutable, memory-mapped index file: the parties of one reading, or of several.
@@ -279,7 +281,7 @@ impl Segment {
                 tables: self.rows(Section::NeighbourTables),
                 blocks: self.file.bytes(Section::NeighbourBlocks as usize),
                 long: self.rows(Section::LongTexts),
-                budget: names::budget,
+                budget: words::budget,
             },
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
@@ -340,18 +342,19 @@ impl<'a> View<'a> {
         let words = self.words_of(number).map(|at| {
             let form = self.name_forms[at];
             let text = self.form_starts.partition_point(|start| *start <= form) - 1;
-            let placed = PlacedForm {
-                form,
+            let part = Part {
+                word: self.word(text as u32, form),
                 first: self.name_spans[at * 2],
-                count: self.name_spans[at * 2 + 1],
+                span: self.name_spans[at * 2 + 1],
             };
-            (self.word(text as u32, form), placed)
+            (self.forms[form as usize], part)
         });
-        words::name(self.kind(number), words)
+        let positions = self.names[number as usize].positions;
+        words::name(self.kind(number), words, positions)
     }
 
     pub(crate) fn kind(&self, name: u32) -> NameKind {
-        words::kind_of_number(self.names[name as usize].kind)
+        words::kind_of_number(self.names[name as usize].kind & 0x7F)
     }
 
     /// A list of one party, given where the lists end.
@@ -443,7 +446,7 @@ impl<'a> Party<'a> {
         let view = self.segment.view();
         range.map(move |at| {
             let row = view.names[at];
-            (view.name(at as u32), row.ordinal, row.weak != 0)
+            (view.name(at as u32), row.ordinal, row.kind & 0x80 != 0)
         })
     }
 }

@@ -1,10 +1,10 @@
 //! Words of analysed names as the file holds them: the one place that knows their parts.
 
+use interdict_names::{Form, Name, NameKind, Part, Position, Text, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use super::names::{Name, NameKind, Placed, Word};
-
-/// What a word is beside its text.
+/// What a word is beside its text, and what its position weighs; a virtual word has no position of
+/// its own, and no weight here.
 #[derive(
     Clone,
     Copy,
@@ -21,39 +21,51 @@ use super::names::{Name, NameKind, Placed, Word};
 )]
 #[repr(C)]
 pub(crate) struct FormRow {
+    bits: u32,
     weight: u16,
-    role: u8,
-    filling: u8,
-}
-
-/// One word of one name: which form, and the positions it covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct PlacedForm {
-    pub(crate) form: u32,
-    pub(crate) first: u8,
-    pub(crate) count: u8,
+    clash: u16,
 }
 
 impl FormRow {
-    pub(crate) fn of(word: &Word) -> Self {
+    /// The row of part `number` of a name.
+    pub(crate) fn of(name: &Name, number: usize) -> Self {
+        let position = name.positions().get(number);
         Self {
-            weight: word.weight,
-            role: word.role,
-            filling: 0,
+            bits: name.parts()[number].word.form().bits(),
+            weight: position.map_or(0, |position| position.weight),
+            clash: position.map_or(0, |position| position.clash),
         }
     }
 
+    /// The word, given its text.
     pub(crate) fn word(self, text: &str) -> Word {
-        Word {
-            text: text.to_owned(),
-            role: self.role,
+        let form = Form::from_bits(self.bits).expect("forms were written by the same version");
+        Word::new(Text::new(text), form)
+    }
+
+    /// What the position weighs.
+    pub(crate) fn position(self) -> Position {
+        Position {
             weight: self.weight,
+            clash: self.clash,
+            start: 0,
+            end: 0,
         }
     }
 }
 
+/// How many edits two words may differ by, given the letters of the shorter one.
+pub(crate) fn budget(letters: usize) -> u8 {
+    interdict_names::budget(letters) as u8
+}
+
 /// The kinds of names by their number in the file.
-const KINDS: [NameKind; 2] = [NameKind::Person, NameKind::Organisation];
+const KINDS: [NameKind; 4] = [
+    NameKind::Person,
+    NameKind::Organisation,
+    NameKind::Vessel,
+    NameKind::Unknown,
+];
 
 pub(crate) fn kind_number(kind: NameKind) -> u8 {
     let at = KINDS.iter().position(|one| *one == kind);
@@ -64,55 +76,19 @@ pub(crate) fn kind_of_number(number: u8) -> NameKind {
     KINDS[usize::from(number)]
 }
 
-/// Puts a name together again.
-pub(crate) fn name(kind: NameKind, words: impl Iterator<Item = (Word, PlacedForm)>) -> Name {
-    let words = words.map(|(word, placed)| Placed {
-        word,
-        first: placed.first,
-        count: placed.count,
-    });
-    Name {
-        kind,
-        words: words.collect(),
+/// Puts a name together again from the rows of its words, the virtual ones last.
+pub(crate) fn name(
+    kind: NameKind,
+    words: impl Iterator<Item = (FormRow, Part)>,
+    count: u8,
+) -> Name {
+    let mut positions = Vec::new();
+    let mut parts = Vec::new();
+    for (row, part) in words {
+        if positions.len() < usize::from(count) {
+            positions.push(row.position());
+        }
+        parts.push(part);
     }
-}
-
-/// One word of a query.
-#[derive(Clone, Copy)]
-pub(crate) struct QueryPart<'q>(&'q Placed);
-
-/// The words of a query, virtual ones among them.
-pub(crate) fn parts(query: &Name) -> impl Iterator<Item = QueryPart<'_>> {
-    query.words.iter().map(QueryPart)
-}
-
-/// The weight of each position of a query.
-pub(crate) fn weights(query: &Name) -> Vec<u16> {
-    let words = query.words.iter().filter(|placed| placed.count == 1);
-    words.map(|placed| placed.word.weight).collect()
-}
-
-impl<'q> QueryPart<'q> {
-    pub(crate) fn word(&self) -> &'q Word {
-        &self.0.word
-    }
-
-    pub(crate) fn text(&self) -> &'q str {
-        &self.0.word.text
-    }
-
-    pub(crate) fn positions(&self) -> u64 {
-        ((1 << self.0.count) - 1) << self.0.first
-    }
-
-    /// The most that this word and a longer one that begins with it can be alike.
-    pub(crate) fn beginning_ceiling(&self) -> u16 {
-        super::names::PREFIX_CEILING
-    }
-
-    pub(crate) fn keys(&self) -> Vec<u64> {
-        let mut keys = Vec::new();
-        super::names::keys(&self.0.word.text, &mut keys);
-        keys
-    }
+    Name::from_parts(kind, positions, parts)
 }
