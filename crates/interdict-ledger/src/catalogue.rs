@@ -211,6 +211,17 @@ impl Catalogue {
         })
     }
 
+    /// Whether a person has given their word for a reading.
+    pub(crate) fn is_accepted(&self, reading: ReadingId) -> bool {
+        let edition = self.readings.get(&reading).and_then(|id| self.edition(*id));
+        edition.is_some_and(|(_, edition)| {
+            edition.readings.iter().any(|known| {
+                let accepted = || edition.is_admitted(known, Timestamp::MAX);
+                known.entry.reading == reading && (known.entry.guard.accept || accepted())
+            })
+        })
+    }
+
     /// Whether an edition's newest reading serves, on the last day on which the edition counts as
     /// published. Nothing holds an edition without a date whose place a dated one has taken.
     pub(crate) fn admission(

@@ -180,11 +180,8 @@ impl Ledger {
             at = self.add(connection, SIGHTING, &payload, recorded)?.at;
             wrote = true;
         }
-        if entry.guard.accept
-            && !catalogue
-                .admission(&entry.dataset, edition, at)
-                .is_admitted()
-        {
+        // Even when nothing holds it now: an edition that arrives late may change that.
+        if entry.guard.accept && !catalogue.is_accepted(entry.reading) {
             let payload = entry::encode(&AdmissionEntry {
                 edition,
                 who: String::new(),

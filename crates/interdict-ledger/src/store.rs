@@ -25,6 +25,8 @@ const CACHE_KIB: i32 = -32_768;
 /// The log file beside the ledger is cut back to this size after a large import.
 const WAL_BYTES_MAX: i64 = 64 << 20;
 
+const OPENING: &str = "open the ledger";
+
 /// The steps from an empty file to the current format. A ledger's format is the number of steps it
 /// has been through; a step, once released, is never changed.
 const STEPS: &[&str] = &[
@@ -58,7 +60,7 @@ impl From<rusqlite::Error> for Fault {
 impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut connection = connect(path, flags)?;
+        let mut connection = connect(path, flags).map_err(|error| open_error(path, error))?;
         bring_up_to_date(path, &mut connection)?;
         Ok(Self {
             path: path.to_owned(),
@@ -73,7 +75,8 @@ impl Store {
                 path: path.to_owned(),
             });
         }
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = connect(path, flags).map_err(|error| open_error(path, error))?;
         match format(path, &connection)? {
             0 => Err(OpenError::NotALedger {
                 path: path.to_owned(),
@@ -104,7 +107,8 @@ impl Store {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect_store(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+                .map_err(|error| self.explain(OPENING, Fault::Sqlite(error)))?,
         };
         let result = body(&connection).map_err(|fault| self.explain(doing, fault));
         let mut readers = lock(&self.readers);
@@ -187,23 +191,25 @@ fn explain(path: &Path, doing: &'static str, fault: Fault) -> StoreError {
     }
 }
 
-fn connect_store(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags)
-        .and_then(|connection| {
-            connection.busy_timeout(BUSY_WAIT)?;
-            // FULL: what was acknowledged survives the loss of power, not only of the process.
-            connection.execute_batch(&format!(
-                "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-                 PRAGMA cache_size = {CACHE_KIB};"
-            ))?;
-            Ok(connection)
-        })
-        .map_err(|error| explain(path, "open the ledger", Fault::Sqlite(error)))
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    // FULL: what was acknowledged survives the loss of power, not only of the process.
+    connection.execute_batch(&format!(
+        "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+         PRAGMA cache_size = {CACHE_KIB};"
+    ))?;
+    Ok(connection)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, OpenError> {
-    Ok(connect_store(path, flags)?)
+/// An error met before it is known that the file is a ledger at all.
+fn open_error(path: &Path, error: rusqlite::Error) -> OpenError {
+    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        let path = path.to_owned();
+        return OpenError::NotALedger { path };
+    }
+    explain(path, OPENING, Fault::Sqlite(error)).into()
 }
 
 /// The format of the file: 0 for one that is still empty.
@@ -215,16 +221,7 @@ fn format(path: &Path, connection: &Connection) -> Result<u32, OpenError> {
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
         ))
     };
-    let not_a_ledger = || OpenError::NotALedger {
-        path: path.to_owned(),
-    };
-    let (application, found, objects) = read().map_err(|error| {
-        if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
-            not_a_ledger()
-        } else {
-            explain(path, "read the ledger's format", Fault::Sqlite(error)).into()
-        }
-    })?;
+    let (application, found, objects) = read().map_err(|error| open_error(path, error))?;
     match (application, found, objects) {
         (0, 0, 0) => Ok(0),
         (APPLICATION_ID, 1.., _) if found > known() => Err(OpenError::Newer {
@@ -233,7 +230,9 @@ fn format(path: &Path, connection: &Connection) -> Result<u32, OpenError> {
             known: known(),
         }),
         (APPLICATION_ID, 1.., _) => Ok(found),
-        _ => Err(not_a_ledger()),
+        _ => Err(OpenError::NotALedger {
+            path: path.to_owned(),
+        }),
     }
 }
 
