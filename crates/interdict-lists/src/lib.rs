@@ -3,11 +3,18 @@
 //! One module a list. Reading is strict: every source record is read, ignored by name, or an issue;
 //! every field is used, passed over by name, or an issue.
 
+mod address_parts;
+mod country_words;
 mod datasets;
 mod draft;
 mod error;
+mod months;
+mod name_text;
+mod one_file;
+mod papers;
 mod table;
 mod text;
+mod un;
 mod xml;
 
 pub use datasets::{Dataset, FetchedFile, RecordBounds, dataset, datasets};
@@ -20,8 +27,10 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 /// # Errors
 /// When the dataset is unknown, or its files are not an edition of it.
 pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let _ = files;
-    Err(ReadError::UnknownDataset {
-        dataset: key.clone(),
-    })
+    match key.as_str() {
+        "un_sc_sanctions" => un::read(key, files),
+        _ => Err(ReadError::UnknownDataset {
+            dataset: key.clone(),
+        }),
+    }
 }
