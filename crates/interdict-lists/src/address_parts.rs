@@ -28,28 +28,29 @@ impl Postal {
     /// Keeps the address and points the party to it. When the list gives nothing but a remark, the
     /// remark is the address: lists put whole addresses there.
     pub(crate) fn give_to(&self, draft: &mut Draft, place: &Place, party: &mut Entity) {
-        let parts = joined(
-            &[
-                &self.street,
-                &self.post_office_box,
-                &self.city,
-                &self.postal_code,
-                &self.state,
-                &self.region,
-                &self.country,
-            ],
-            ", ",
-        );
+        let parts = [
+            &self.street,
+            &self.post_office_box,
+            &self.city,
+            &self.postal_code,
+            &self.state,
+            &self.region,
+            &self.country,
+        ];
+        let parts = parts.map(String::as_str);
+        let listed = joined(&parts, ", ");
         let remarks = self.remarks.trim();
-        let full = if parts.is_empty() {
+        let full = if listed.is_empty() {
             remarks.to_owned()
         } else {
-            parts
+            listed
         };
         if full.is_empty() {
             return;
         }
-        let id = stable_id("addr", &[party.id().as_str(), &full, remarks]);
+        let mut identifying = vec![party.id().as_str(), remarks];
+        identifying.extend(parts);
+        let id = stable_id("addr", &identifying);
         let mut address = draft.entity(&id, Schema::ADDRESS);
         address.add("full", &full);
         address.add("street", &self.street);

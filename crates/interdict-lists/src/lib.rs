@@ -8,6 +8,8 @@ mod country_words;
 mod datasets;
 mod draft;
 mod error;
+mod eu;
+mod languages;
 mod months;
 mod name_text;
 mod one_file;
@@ -29,6 +31,7 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
     match key.as_str() {
         "un_sc_sanctions" => un::read(key, files),
+        "eu_fsf" => eu::read(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
         }),
