@@ -4,6 +4,7 @@
 //! every field is used, passed over by name, or an issue.
 
 mod address_parts;
+mod canada;
 mod country_words;
 mod datasets;
 mod draft;
@@ -32,6 +33,7 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
     match key.as_str() {
         "un_sc_sanctions" => un::read(key, files),
         "eu_fsf" => eu::read(key, files),
+        "ca_dfatd_sema_sanctions" => canada::read(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
         }),

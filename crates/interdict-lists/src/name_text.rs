@@ -46,6 +46,14 @@ pub(crate) fn labelled(text: &str) -> Option<NamePiece> {
     })
 }
 
+/// Where a label such as "Arabic:" begins in a text, if one stands in it.
+pub(crate) fn label_at(text: &str) -> Option<usize> {
+    let before_colon = text.split_once(':')?.0.trim_end();
+    let at = before_colon.rfind([' ', ',']).map_or(0, |at| at + 1);
+    let word = before_colon[at..].to_lowercase();
+    LABELS.iter().any(|(known, _)| *known == word).then_some(at)
+}
+
 fn push(pieces: &mut Vec<NamePiece>, text: &str) {
     let text = text.trim().trim_end_matches(',').trim();
     let piece = labelled(text).unwrap_or_else(|| NamePiece {
