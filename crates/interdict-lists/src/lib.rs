@@ -3,12 +3,22 @@
 //! One module a list. Reading is strict: every source record is read, ignored by name, or an issue;
 //! every field is used, passed over by name, or an issue.
 
+mod address_parts;
+mod canada;
+mod country_words;
 mod datasets;
 mod draft;
 mod error;
 mod ofac;
+mod eu;
+mod languages;
+mod months;
+mod name_text;
+mod one_file;
+mod papers;
 mod table;
 mod text;
+mod un;
 mod xml;
 
 pub use datasets::{Dataset, FetchedFile, RecordBounds, dataset, datasets};
@@ -23,6 +33,9 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
     match key.as_str() {
         "us_ofac_sdn" | "us_ofac_cons" => ofac::read(key, files),
+        "un_sc_sanctions" => un::read(key, files),
+        "eu_fsf" => eu::read(key, files),
+        "ca_dfatd_sema_sanctions" => canada::read(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
         }),
