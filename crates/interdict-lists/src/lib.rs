@@ -3,9 +3,16 @@
 //! One module a list. Reading is strict: every source record is read, ignored by name, or an issue;
 //! every field is used, passed over by name, or an issue.
 
+mod bis;
 mod datasets;
 mod draft;
 mod error;
+mod files;
+mod gather;
+mod json;
+mod naming;
+mod notation;
+mod postal;
 mod table;
 mod text;
 mod xml;
@@ -20,8 +27,12 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 /// # Errors
 /// When the dataset is unknown, or its files are not an edition of it.
 pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let _ = files;
-    Err(ReadError::UnknownDataset {
-        dataset: key.clone(),
-    })
+    match key.as_str() {
+        "us_bis_denied" => bis::read_denied(key, files),
+        "us_bis_entity_list" => bis::read_entity_list(key, files),
+        "us_bis_mieu" => bis::read_mieu(key, files),
+        _ => Err(ReadError::UnknownDataset {
+            dataset: key.clone(),
+        }),
+    }
 }

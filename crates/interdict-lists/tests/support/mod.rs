@@ -1,7 +1,7 @@
 //! What the tests of every list share: readings as text, and the real files where they are at hand.
 
 // Each test binary uses its own part of this.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
