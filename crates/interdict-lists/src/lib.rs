@@ -13,6 +13,7 @@ mod json;
 mod naming;
 mod notation;
 mod postal;
+mod state;
 mod table;
 mod text;
 mod xml;
@@ -31,6 +32,8 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
         "us_bis_denied" => bis::read_denied(key, files),
         "us_bis_entity_list" => bis::read_entity_list(key, files),
         "us_bis_mieu" => bis::read_mieu(key, files),
+        "us_ddtc_debarred" => state::read_debarred(key, files),
+        "us_state_isn" => state::read_isn(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
         }),

@@ -88,6 +88,19 @@ fn other_property(entity: &Entity, property: &'static str) -> &'static str {
     }
 }
 
+/// The names of a field that holds other names only, each with the property that takes it.
+pub(crate) fn other_names(list: &str) -> Vec<(&'static str, String)> {
+    let mut others = Vec::new();
+    let list = squeeze(list);
+    // Some fields keep the bracket and the marker that the name had: `(a.k.a. One; Two)`.
+    let bare = list
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let marked = bare.filter(|inner| marker(inner).is_some());
+    take_list(marked.unwrap_or(&list), &mut others);
+    others
+}
+
 /// Takes a list of names apart: at semicolons, or where there are none at commas. Legal forms and
 /// generational suffixes stay with the name before them, `and` and `or` before the last one go.
 pub(crate) fn split_names(list: &str) -> Vec<String> {
@@ -196,7 +209,15 @@ fn matching_close(inner: &str, open: &str) -> Option<usize> {
 /// A marker without a bracket, written so that it cannot be part of a name: with slashes or dots,
 /// or in capitals.
 fn free_marker(text: &str) -> Option<usize> {
-    const FREE: &[&str] = &["a/k/a ", "d/b/a ", "f/k/a ", "a.k.a.", "d.b.a.", "f.k.a."];
+    const FREE: &[&str] = &[
+        "a/k/a ",
+        "d/b/a ",
+        "f/k/a ",
+        "a.k.a.",
+        "d.b.a.",
+        "f.k.a.",
+        "also known as ",
+    ];
     let lower = text.to_ascii_lowercase();
     let plain = FREE
         .iter()
@@ -231,6 +252,10 @@ fn take_list(text: &str, others: &mut Vec<(&'static str, String)>) {
             property = kind;
             name = name[length..].trim_start_matches([':', ' ', ',']);
         }
+        let quoted = name
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        let name = quoted.unwrap_or(name);
         if !name.is_empty() {
             others.push((property, name.to_owned()));
         }
