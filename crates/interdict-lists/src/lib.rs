@@ -13,6 +13,7 @@ mod json;
 mod naming;
 mod notation;
 mod postal;
+mod procurement;
 mod state;
 mod table;
 mod text;
@@ -33,6 +34,10 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
         "us_bis_entity_list" => bis::read_entity_list(key, files),
         "us_bis_mieu" => bis::read_mieu(key, files),
         "us_ddtc_debarred" => state::read_debarred(key, files),
+        "us_cuba_sanctions" => procurement::read_cuba(key, files),
+        "us_dod_chinese_milcorps" => procurement::read_military_companies(key, files),
+        "us_fcc_covered_list" => procurement::read_covered(key, files),
+        "us_special_leg" => procurement::read_exclusions(key, files),
         "us_state_isn" => state::read_isn(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
