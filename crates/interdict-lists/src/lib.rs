@@ -8,6 +8,7 @@ mod datasets;
 mod draft;
 mod error;
 mod files;
+mod ftm;
 mod gather;
 mod json;
 mod naming;
@@ -21,10 +22,13 @@ mod xml;
 
 pub use datasets::{Dataset, FetchedFile, RecordBounds, dataset, datasets};
 pub use error::ReadError;
+pub use ftm::{Catalogue, CatalogueDataset, CatalogueResource, DeltaIndex, read_ftm};
 
 use interdict_model::{DatasetKey, Reading, SourceFile};
 
 /// Reads the files of one edition of a dataset.
+///
+/// A key without a reader of its own is read as FollowTheMoney data if its files are that.
 ///
 /// # Errors
 /// When the dataset is unknown, or its files are not an edition of it.
@@ -39,6 +43,7 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
         "us_fcc_covered_list" => procurement::read_covered(key, files),
         "us_special_leg" => procurement::read_exclusions(key, files),
         "us_state_isn" => state::read_isn(key, files),
+        _ if ftm::recognises(files) => read_ftm(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
         }),
