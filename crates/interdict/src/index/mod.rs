@@ -11,6 +11,7 @@
 
 mod build;
 mod candidates;
+mod cards;
 mod codes;
 #[cfg(test)]
 mod contract;
@@ -29,6 +30,7 @@ mod texts;
 mod words;
 
 pub use build::{SegmentBuilder, Source};
+pub use cards::{Card, CardName, Cards};
 pub use file::SegmentError;
 pub use filter::Filter;
 pub use lanes::Level;
