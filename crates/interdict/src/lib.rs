@@ -1,3 +1,5 @@
 //! The front door: the name index, matching, and the assessment of dealings.
 
 pub mod matching;
+
+pub mod eval;
