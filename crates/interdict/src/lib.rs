@@ -3,3 +3,5 @@
 pub mod index;
 pub mod matching;
 pub mod screen;
+
+pub mod eval;
