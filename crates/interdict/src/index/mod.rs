@@ -27,6 +27,7 @@ mod postings;
 mod search;
 mod segment;
 mod texts;
+mod verify;
 mod words;
 
 pub use build::{SegmentBuilder, Source};
