@@ -505,10 +505,10 @@ impl Sketch<'_> {
     }
 
     fn address(&mut self, address: &Address) -> Entity {
-        let id = if address.uid.is_empty() {
-            stable_id("addr", &[self.entity.id().as_str(), &address.full()])
-        } else {
+        let id = if is_uid(&address.uid) {
             format!("addr-ofac-{}-{}", self.party.uid, address.uid)
+        } else {
+            stable_id("addr", &[self.entity.id().as_str(), &address.full()])
         };
         let mut entity = self.draft.entity(&id, Schema::ADDRESS);
         entity.add("full", address.full());
@@ -710,8 +710,12 @@ fn country_at_end(place: &str) -> Option<(Country, &str)> {
         .find_map(|tail| Some((Country::from_name(tail)?, tail)))
 }
 
-/// A program's tag as part of an id: `caatsa-russia`.
+/// A program's tag as part of an id: `caatsa-russia`. A text too long for a tag becomes its digest.
 fn slug(program: &str) -> String {
+    const TAG_BYTES_MAX: usize = 80;
+    if program.len() > TAG_BYTES_MAX {
+        return stable_id("program", &[program]);
+    }
     let mut out = String::new();
     for ch in program.chars() {
         if ch.is_ascii_alphanumeric() {
@@ -768,5 +772,6 @@ mod tests {
         assert_eq!(program_of("Secondary sanctions risk:"), None);
         assert_eq!(slug("CAATSA - RUSSIA"), "caatsa-russia");
         assert_eq!(slug(""), "listing");
+        assert!(slug(&"LONG ".repeat(100)).len() < 30);
     }
 }
