@@ -17,6 +17,7 @@ mod one_file;
 mod papers;
 mod table;
 mod text;
+mod uk;
 mod un;
 mod xml;
 
@@ -33,6 +34,8 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
     match key.as_str() {
         "un_sc_sanctions" => un::read(key, files),
         "eu_fsf" => eu::read(key, files),
+        "gb_fcdo_sanctions" => uk::read_sanctions_list(key, files),
+        "gb_hmt_sanctions" => uk::read_conlist(key, files),
         "ca_dfatd_sema_sanctions" => canada::read(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
