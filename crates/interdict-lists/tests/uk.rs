@@ -105,7 +105,7 @@ fn broken_copies_of_the_sanctions_list_are_refused() {
         FCDO,
         "uksl_truncated.csv",
         include_bytes!("uk/invalid/uksl_truncated.csv"),
-        "uksl_truncated.csv:12: 54 fields where the table has 58 columns",
+        "uksl_truncated.csv:13: 54 fields where the table has 58 columns",
     );
     refused(
         FCDO,
