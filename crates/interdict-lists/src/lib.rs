@@ -3,7 +3,6 @@
 //! One module a list. Reading is strict: every source record is read, ignored by name, or an issue;
 //! every field is used, passed over by name, or an issue.
 
-mod address_parts;
 mod bis;
 mod canada;
 mod country_words;
@@ -22,7 +21,6 @@ mod name_text;
 mod naming;
 mod notation;
 mod ofac;
-mod one_file;
 mod papers;
 mod postal;
 mod procurement;

@@ -10,13 +10,13 @@
 use interdict_model::{DatasetKey, Entity, PartialDate, Reading, Schema, SourceFile};
 
 use crate::ReadError;
-use crate::address_parts::Postal;
 use crate::country_words::{names_countries, say_country};
 use crate::draft::{Draft, Place};
+use crate::files;
 use crate::months::{self, xml_date};
 use crate::name_text::{NamePiece, labelled, names_in};
-use crate::one_file;
 use crate::papers::{Paper, PaperKind, bare_number, expiry_in, number_in};
+use crate::postal::Postal;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -28,9 +28,9 @@ const CONTAINERS: [&str; 2] = ["INDIVIDUALS", "ENTITIES"];
 /// # Errors
 /// When the file is not the list, is cut short or is not well-formed.
 pub(crate) fn read(dataset: &DatasetKey, given: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = one_file::only(dataset, given, "consolidated.xml")?;
+    let file = files::sole(dataset, given, "consolidated.xml")?;
     let mut document = Document::open(file, "CONSOLIDATED_LIST", &CONTAINERS)?;
-    let published = one_file::stated_date(file.name, &document.root().attribute("dateGenerated"))?;
+    let published = files::stated_date(file.name, &document.root().attribute("dateGenerated"))?;
     let mut draft = Draft::new(dataset);
     while let Some(record) = document.next()? {
         draft.source();
@@ -64,7 +64,7 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element) {
         draft.date(place, &mut party, "modifiedAt", &value.own_text(), xml_date);
     }
     read_listing(draft, place, &mut party, record);
-    one_file::report_unused(draft, place, record);
+    files::report_unused(draft, place, record);
     draft.keep(place, party);
     draft.read();
 }
@@ -305,7 +305,7 @@ fn read_addresses(draft: &mut Draft, place: &Place, party: &mut Entity, record: 
             remarks: address.text("NOTE"),
             ..Postal::default()
         };
-        postal.give_to(draft, place, party);
+        postal.attach(draft, place, party);
     }
 }
 

@@ -256,7 +256,7 @@ fn say_once(draft: &mut Draft, place: &Place, party: &mut Entity, rows: &[Row<'_
     columns.extend(["Post/Zip Code", "Country"]);
     for row in distinct(rows, &columns) {
         let lines = lines.map(|line| row.get(line));
-        postal(lines, row.get("Post/Zip Code"), row.get("Country")).give_to(draft, place, party);
+        postal(lines, row.get("Post/Zip Code"), row.get("Country")).attach(draft, place, party);
     }
     for row in distinct(rows, &["Other Information"]) {
         let notes = row.get("Other Information");

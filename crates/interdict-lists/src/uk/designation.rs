@@ -124,7 +124,7 @@ impl Designation {
                 address.postal_code.clone(),
                 address.country.clone(),
             );
-            postal.give_to(draft, place, &mut party);
+            postal.attach(draft, place, &mut party);
         }
         for text in &self.other_information {
             party.add("notes", text);

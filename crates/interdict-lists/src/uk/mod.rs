@@ -13,9 +13,9 @@ use interdict_model::{DatasetKey, Entity, Reading, Schema, SourceFile};
 use jiff::civil::Date;
 
 use crate::ReadError;
-use crate::address_parts::Postal;
+use crate::files;
 use crate::months;
-use crate::one_file;
+use crate::postal::Postal;
 use crate::text::{joined, trimmed};
 
 /// Reads one edition of the UK Sanctions List, in either format.
@@ -27,7 +27,7 @@ pub(crate) fn read_sanctions_list(
     given: &[SourceFile<'_>],
 ) -> Result<Reading, ReadError> {
     let expected = "UK-Sanctions-List.xml or UK-Sanctions-List.csv";
-    let file = one_file::only(dataset, given, expected)?;
+    let file = files::sole(dataset, given, expected)?;
     if trimmed(file)?.trim_ascii_start().starts_with(b"<") {
         sanctions_list_xml::read(dataset, file)
     } else {
@@ -43,7 +43,7 @@ pub(crate) fn read_conlist(
     dataset: &DatasetKey,
     given: &[SourceFile<'_>],
 ) -> Result<Reading, ReadError> {
-    let file = one_file::only(dataset, given, "ConList.csv")?;
+    let file = files::sole(dataset, given, "ConList.csv")?;
     conlist::read(dataset, file)
 }
 

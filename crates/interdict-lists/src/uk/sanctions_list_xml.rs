@@ -6,7 +6,7 @@ use super::designation::{AddressLines, Designation, Name, NonLatinName};
 use super::{NameParts, head_date};
 use crate::ReadError;
 use crate::draft::{Draft, Place};
-use crate::one_file;
+use crate::files;
 use crate::xml::{Document, Element};
 
 const READER: &str = "gb_fcdo_xml/1";
@@ -36,7 +36,7 @@ pub(super) fn read(dataset: &DatasetKey, file: &SourceFile<'_>) -> Result<Readin
         let designation = designation(&record);
         match designation.give_to(&mut draft, &place) {
             Ok(()) => {
-                one_file::report_unused(&mut draft, &place, &record);
+                files::report_unused(&mut draft, &place, &record);
                 draft.read();
             }
             Err(problem) => draft.reject(&place, problem),
