@@ -4,21 +4,6 @@ use interdict_model::{DatasetKey, SourceFile};
 
 use crate::ReadError;
 
-/// The one file of an edition that is made of one file.
-///
-/// # Errors
-/// When none or several were given.
-pub(crate) fn sole<'f, 'a>(
-    key: &DatasetKey,
-    files: &'f [SourceFile<'a>],
-    expected: &str,
-) -> Result<&'f SourceFile<'a>, ReadError> {
-    match files {
-        [file] => Ok(file),
-        _ => Err(wrong_files(key, files, expected)),
-    }
-}
-
 /// The error for files that are not those of an edition.
 pub(crate) fn wrong_files(key: &DatasetKey, files: &[SourceFile<'_>], expected: &str) -> ReadError {
     let names: Vec<&str> = files.iter().map(|file| file.name).collect();

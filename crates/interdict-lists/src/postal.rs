@@ -28,19 +28,6 @@ impl Postal {
         }
     }
 
-    /// Whether it says nothing but perhaps a country.
-    pub(crate) fn is_bare(&self) -> bool {
-        [
-            &self.full,
-            &self.street,
-            &self.city,
-            &self.state,
-            &self.postal_code,
-        ]
-        .iter()
-        .all(|part| part.is_empty())
-    }
-
     /// Keeps the address as an entity and points the party to it. An address that says nothing is
     /// none; one that is only a country is still an address, since the source calls it that.
     pub(crate) fn attach(&self, draft: &mut Draft, place: &Place, party: &mut Entity) {
@@ -98,5 +85,44 @@ impl Postal {
         .copied()
         .collect::<Vec<_>>()
         .join(", ")
+    }
+}
+
+/// The name of the country that an address ends with, if it ends with one, a postal code after it or
+/// not. "Georgia" is left alone: it may be the state.
+pub(crate) fn country_at_end(address: &str) -> String {
+    let words = address
+        .rsplit(',')
+        .map(|part| {
+            let words = part.split_whitespace();
+            let letters = words.filter(|word| !word.bytes().all(|b| b.is_ascii_digit()));
+            letters.collect::<Vec<_>>().join(" ")
+        })
+        .find(|part| !part.is_empty())
+        .unwrap_or_default();
+    // Regions have codes of their own (`cn-bj`): an address there does not end with its country.
+    let country = Country::from_name(&words).filter(|country| country.code().len() == 2);
+    let known = words.len() > 2 && words != "Georgia" && country.is_some();
+    if known { words } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_stand_at_the_end() {
+        assert_eq!(
+            country_at_end("Fengtai District, Beijing, China 100071"),
+            "China"
+        );
+        assert_eq!(country_at_end("Luoyang, Henan, China, 471000"), "China");
+        assert_eq!(country_at_end("Feng Tai District, Beijing 100089"), "");
+        assert_eq!(country_at_end("North Jianshe Road, Chengdu, 610054"), "");
+    }
+
+    #[test]
+    fn a_state_is_no_country() {
+        assert_eq!(country_at_end("1 Peachtree Street, Atlanta, Georgia"), "");
     }
 }

@@ -9,10 +9,10 @@ use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
 use super::AUTHORITY;
 use crate::ReadError;
 use crate::draft::{Draft, Place, stable_id};
-use crate::files::sole;
 use crate::gather::Gathered;
 use crate::naming::Named;
 use crate::notation::{american_date, citations};
+use crate::one_file::only;
 use crate::postal::Postal;
 use crate::table::{Layout, Row, Table};
 use crate::text::{Encoding, decode, squeeze};
@@ -64,7 +64,7 @@ struct Standard {
 
 /// Reads an edition of the Denied Persons List.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = sole(key, files, "one file, dpl.txt or dpl.csv")?;
+    let file = only(key, files, "one file, dpl.txt or dpl.csv")?;
     let head = decode(file, Encoding::Utf8OrWindows1252)?;
     let tabbed = head.lines().next().unwrap_or_default().contains('\t');
     let mut reader = Denied {

@@ -7,10 +7,10 @@ use interdict_model::{DatasetKey, Entity, Reading, Schema, SourceFile};
 
 use crate::ReadError;
 use crate::draft::{Draft, Place, stable_id};
-use crate::files::sole;
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
+use crate::one_file::only;
 use crate::postal::Postal;
 use crate::table::{Layout, Row, Table};
 
@@ -95,7 +95,7 @@ const SHARED_IDLE: &[&str] = &[
 
 /// Reads an edition of the nonproliferation sanctions.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = sole(key, files, "one CSV file")?;
+    let file = only(key, files, "one CSV file")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     let layouts = [WITH_NAMES, SHARED, SHORT];
     let fits = layouts
