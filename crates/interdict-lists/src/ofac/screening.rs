@@ -88,6 +88,7 @@ fn alias(name: &str, kind: Kind) -> Alias {
         name: Name::printed(name, kind),
         relation: Relation::Also,
         weak: false,
+        remarks: String::new(),
     }
 }
 
