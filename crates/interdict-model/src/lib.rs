@@ -9,6 +9,7 @@ mod date;
 mod edition;
 mod entity;
 mod identifier;
+mod measure;
 mod reading;
 mod schema;
 
@@ -18,5 +19,14 @@ pub use date::{DateRelation, PartialDate, PartialDateError};
 pub use edition::{AsOf, Digest, EditionId, ReadingId};
 pub use entity::{Entity, EntityError, EntityId, Origin, Statement};
 pub use identifier::{IdentifierFormat, IdentifierProblem};
+pub use measure::{
+    Actor, Address, Attestation, Authorization, AuthorizationKind, Change, Citation, Clause,
+    ClauseId, DealingKind, Effect, Ending, Event, EventKind, EventParts, EventProblem,
+    FactQuestion, Fault, FaultPlace, History, Horizon, ItemScope, Link, LinkKind, ListingMeaning,
+    ListingQuery, Measure, MeasureId, MeasureKind, NameKind, PartyKind, PartyName, Place, Reach,
+    RedFlag, Register, RegisterParts, RegisterParty, Role, Rule, Share, Signal, Source, SourceTier,
+    Span, SpanProblem, Standing, State, Step, UnknownWord, Verdict, implied_actors,
+    implied_dealings,
+};
 pub use reading::{Issue, IssueKind, Reading, SourceFile, Tally};
 pub use schema::{Property, PropertyType, Schema};
