@@ -6,6 +6,7 @@
 mod datasets;
 mod draft;
 mod error;
+pub mod register;
 mod table;
 mod text;
 mod xml;

@@ -73,11 +73,9 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Register, RegisterErrors> {
     if mistakes.is_empty() {
         match Register::new(draft.parts) {
             Ok(register) => return Ok(register),
-            Err(faults) => mistakes.extend(
-                faults
-                    .into_iter()
-                    .map(|fault| draft.lines.place(fault)),
-            ),
+            Err(faults) => {
+                mistakes.extend(faults.into_iter().map(|fault| draft.lines.place(fault)))
+            }
         }
     }
     Err(RegisterErrors::new(mistakes))
@@ -180,3 +178,6 @@ fn read_file(file: &FileText<'_>, draft: &mut Draft, mistakes: &mut Vec<Mistake>
     root.finish();
     mistakes.append(&mut found.into_inner());
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,7 +170,9 @@ impl<'a, 'i> Fields<'a, 'i> {
     pub(super) fn date(&mut self, key: &'static str) -> Option<Date> {
         let value = self.get(key)?;
         let stamp = value.get_ref().as_datetime();
-        let Some(day) = stamp.filter(|stamp| stamp.time.is_none()).and_then(|stamp| stamp.date)
+        let Some(day) = stamp
+            .filter(|stamp| stamp.time.is_none())
+            .and_then(|stamp| stamp.date)
         else {
             self.wrong_type(key, value, "a day without quotes, such as 2018-04-15");
             return None;
@@ -291,7 +293,13 @@ impl<'a, 'i> Fields<'a, 'i> {
         for one in array {
             match one.get_ref().as_table() {
                 Some(table) => {
-                    all.push(Fields::new(self.file, table, one.span(), what, self.mistakes));
+                    all.push(Fields::new(
+                        self.file,
+                        table,
+                        one.span(),
+                        what,
+                        self.mistakes,
+                    ));
                 }
                 None => self.wrong_type(key, one, &format!("a list of tables: `[[{key}]]`")),
             }

@@ -73,9 +73,7 @@ pub(super) fn named(fields: &mut Fields<'_, '_>, item: &str, key: &'static str) 
 /// `evidence`, `sources` and `evidence-note`.
 pub(super) fn attestation(fields: &mut Fields<'_, '_>) -> Attestation {
     Attestation {
-        standing: fields
-            .need_word("evidence")
-            .unwrap_or(Standing::Unverified),
+        standing: fields.need_word("evidence").unwrap_or(Standing::Unverified),
         sources: fields.texts("sources"),
         note: fields.text("evidence-note"),
     }
@@ -333,4 +331,3 @@ fn red_flag(mut fields: Fields<'_, '_>, draft: &mut Draft) {
     draft.parts.red_flags.push(flag);
     fields.finish();
 }
-

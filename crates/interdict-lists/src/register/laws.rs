@@ -295,6 +295,7 @@ fn listing(mut fields: Fields<'_, '_>, draft: &mut Draft) {
     let title = fields.need_text("title");
     let authority = fields.need_text("authority");
     let in_force = span(&mut fields);
+    let delay_days = delay_days(&mut fields);
     if let Some(kind) = kind {
         draft.parts.listings.push(ListingMeaning {
             id,
@@ -306,8 +307,21 @@ fn listing(mut fields: Fields<'_, '_>, draft: &mut Draft) {
             citations,
             clauses,
             in_force,
+            delay_days,
             attestation,
         });
     }
     fields.finish();
+}
+
+fn delay_days(fields: &mut Fields<'_, '_>) -> u16 {
+    let days = fields.number("delay-days").unwrap_or(0);
+    u16::try_from(days).unwrap_or_else(|_| {
+        fields.mistake_in(
+            "delay-days",
+            format!("{days} is no number of days"),
+            "give the days between the listing and its effect, at most 65535",
+        );
+        0
+    })
 }

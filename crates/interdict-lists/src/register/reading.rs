@@ -10,7 +10,8 @@ use jiff::civil::Date;
 pub const READER: &str = "register/1";
 
 /// Makes the register's reading: each party, its links, and one `Sanction` for every stretch of days
-/// on which a measure bound it. `startDate` is the first of them, `endDate` the first day after.
+/// on which a measure bound it. `startDate` is the first of them and `endDate` the last; `status`
+/// says on which day it had ended, and how.
 ///
 /// # Panics
 /// Never for a checked register.
@@ -119,6 +120,7 @@ fn sanctions(register: &Register, measure: &Measure, party: &RegisterParty) -> V
         let mut entity = Entity::new(id(&text), Schema::SANCTION);
         entity.add("entity", party.entity_id().as_str());
         describe(&mut entity, register, measure);
+        entity.add("status", status(register, measure, party, to));
         add_days(&mut entity, Some(from), to);
         all.push(entity);
     }
@@ -130,7 +132,6 @@ fn describe(entity: &mut Entity, register: &Register, measure: &Measure) {
     entity.add("programId", &measure.id);
     entity.add("authority", &measure.authority);
     entity.add("citation", measure.cited());
-    entity.add("status", measure.attestation.standing.word());
     if let Some(instrument) = &measure.instrument {
         entity.add("provisions", instrument);
     }
@@ -150,8 +151,39 @@ fn describe(entity: &mut Entity, register: &Register, measure: &Measure) {
     }
     entity.add(
         "summary",
-        format!("register checked through {}", register.horizon().0),
+        format!(
+            "{}; the register was checked through {}",
+            measure.attestation.standing,
+            register.horizon().0
+        ),
     );
+}
+
+/// How a stretch came to its end: "ended on 2018-07-13: terminated (83 FR 34825-34826)".
+fn status(
+    register: &Register,
+    measure: &Measure,
+    party: &RegisterParty,
+    to: Option<Date>,
+) -> String {
+    let Some(day) = to else {
+        return format!("no end is known on {}", register.horizon().0);
+    };
+    let change = measure.clauses.iter().find_map(|clause| {
+        let history = measure.history(clause, Some(&party.key));
+        let change = history.last_change(day).copied()?;
+        (change.day == day).then_some(change)
+    });
+    let Some(change) = change else {
+        return format!("ended on {day}");
+    };
+    let event = change.event.map(|at| &measure.events[at]);
+    let document = event
+        .and_then(|event| event.document())
+        .map(|document| format!(" ({document})"))
+        .unwrap_or_default();
+    let how = event.map_or(change.state.word(), |event| event.kind().word());
+    format!("ended on {day}: {how}{document}")
 }
 
 /// The stretches of days on which at least one restricting clause is in force for the party.
@@ -216,7 +248,8 @@ fn topic(kind: MeasureKind) -> Option<&'static str> {
 }
 
 fn add_days(entity: &mut Entity, from: Option<Date>, to: Option<Date>) {
-    for (property, day) in [("startDate", from), ("endDate", to)] {
+    let last = to.and_then(|day| day.yesterday().ok());
+    for (property, day) in [("startDate", from), ("endDate", last)] {
         if let Some(day) = day.and_then(|day| PartialDate::day(day).ok()) {
             entity.add_date(property, day);
         }

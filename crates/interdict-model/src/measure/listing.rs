@@ -24,6 +24,8 @@ pub struct ListingMeaning {
     pub clauses: Vec<Clause>,
     /// The days on which the law stood.
     pub in_force: Span,
+    /// How many days after a listing its clauses begin to bind.
+    pub delay_days: u16,
     /// How well it is established.
     pub attestation: Attestation,
 }

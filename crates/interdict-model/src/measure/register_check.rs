@@ -299,9 +299,10 @@ impl<'a> Check<'a> {
             self.facts(&place, &one.unless);
             for lifted in &one.excepts {
                 let known = self.known.measures.contains(lifted.as_str())
-                    || self.known.clauses.contains(lifted.as_str());
+                    || self.known.clauses.contains(lifted.as_str())
+                    || self.is_rule(lifted);
                 if !known {
-                    self.unknown(&place, "measure or clause", lifted);
+                    self.unknown(&place, "measure, clause or rule", lifted);
                 }
             }
             if one.excepts.is_empty() {
