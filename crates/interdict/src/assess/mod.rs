@@ -13,6 +13,8 @@ mod listings;
 mod measures;
 mod ownership;
 mod places;
+mod timeline;
+mod timeline_svg;
 mod verdict;
 mod world;
 
@@ -21,6 +23,8 @@ pub use finding::{
     Assessment, Bearing, ChangeShown, Digests, Finding, Ground, Law, MissingFact, Permission,
     PermissionStatus, RedFlagShown, Route, SignalShown, Warning,
 };
+pub use timeline::{Bar, EntryKind, Stretch, Timeline, TimelineEntry, timeline};
+pub use timeline_svg::svg;
 pub use verdict::assess;
 pub use world::{
     Consulted, Coverage, CoverageStanding, EntityRef, Listed, MatchLevel, OwnerLink, PartyMatch,

@@ -150,7 +150,7 @@ impl AboutParty {
             .extend(warnings.into_iter().map(|text| Warning { party, text }));
         for (key, path, sure, level) in pyramid.register_owners() {
             // The register's own links were followed from the match already.
-            if self.register_keys.iter().any(|known| *known == key) {
+            if self.register_keys.contains(&key) {
                 continue;
             }
             let doubt = (level == MatchLevel::Review).then_some(Bearing::IdentityUnclear);

@@ -5,4 +5,5 @@ mod owners;
 mod properties;
 mod questions;
 mod scope;
+mod timelines;
 mod world;
