@@ -25,6 +25,7 @@ mod ofac;
 mod papers;
 mod postal;
 mod procurement;
+pub mod register;
 mod state;
 mod table;
 mod text;
