@@ -1,1 +1,50 @@
-//! Keeps editions, readings and sealed records; gives Views of any day.
+//! Keeps editions, readings and sealed records; gives [`View`]s of any day.
+//!
+//! One file holds everything. Its *log* is the ledger proper: entries that are only ever added, each
+//! with the hash of the one before. All else in the file is content that an entry names by digest:
+//! raw files, entities (each distinct one once), the list of entities that a reading holds. Who was
+//! listed on a day is computed from the log whenever it is asked, never stored, so the order in which
+//! editions arrive cannot matter and what was once answered can be answered again.
+//!
+//! ```no_run
+//! # use interdict_ledger::{AsOf, Guard, Ledger, NewEdition};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let (files, reading, now): (Vec<interdict_model::SourceFile<'static>>, interdict_model::Reading, jiff::Timestamp) = todo!();
+//! let ledger = Ledger::open("interdict.ledger")?;
+//! let edition = NewEdition {
+//!     dataset: reading.dataset(),
+//!     published: None, // the date the list gives itself
+//!     fetched: now,
+//!     files: &files,
+//!     origin: "https://sanctionslistservice.ofac.treas.gov/",
+//! };
+//! let recorded = ledger.record(&edition, &reading, now, &Guard::default())?;
+//! let view = ledger.view(AsOf { listed: "2018-05-14".parse()?, recorded: now }, None)?;
+//! for chosen in view.chosen() {
+//!     for entity in view.entities(&chosen.dataset)? {
+//!         println!("{}", entity?.caption());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod changes;
+mod edition;
+mod error;
+mod ledger;
+mod log;
+mod view;
+
+pub use changes::{ChangeCounts, Changes, Difference, EntityChange, History, Presence};
+pub use edition::{
+    Admission, Guard, HoldReason, KeptEdition, KeptFile, KeptReading, NewEdition, Outcome, Recorded,
+};
+pub use error::{
+    AdmitError, AppendError, OpenError, ReadError, RecordError, StoreError, VerifyError,
+};
+pub use ledger::Ledger;
+pub use log::{LogEntry, LogPlace, Verified};
+pub use view::{Basis, ChosenReading, Entities, View};
+
+pub use interdict_model::AsOf;
