@@ -6,6 +6,7 @@
 mod country;
 mod dataset;
 mod date;
+mod designation;
 mod edition;
 mod entity;
 mod identifier;
@@ -15,6 +16,7 @@ mod schema;
 pub use country::Country;
 pub use dataset::{DatasetKey, DatasetKeyError};
 pub use date::{DateRelation, PartialDate, PartialDateError};
+pub use designation::{Designation, DesignationState};
 pub use edition::{AsOf, Digest, EditionId, ReadingId};
 pub use entity::{Entity, EntityError, EntityId, Origin, Statement};
 pub use identifier::{IdentifierFormat, IdentifierProblem};

@@ -1,1 +1,3 @@
-//! The front door: the name index, matching, the assessment of dealings.
+//! The front door: the name index, matching, and the assessment of dealings.
+
+pub mod matching;
