@@ -108,6 +108,16 @@ pub enum RecordError {
         /// The dataset.
         dataset: DatasetKey,
     },
+    /// A file larger than any list.
+    #[error("{file} has {bytes} bytes: at most {max} fit")]
+    FileTooLarge {
+        /// The file.
+        file: String,
+        /// Its size.
+        bytes: usize,
+        /// The largest that fits.
+        max: usize,
+    },
     /// The entry could not be added.
     #[error(transparent)]
     Append(#[from] AppendError),
@@ -215,35 +225,23 @@ pub enum ReadError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// An entry is not what was recorded.
-    #[error("the log is broken at entry {seq}: {problem}; restore the ledger from a copy")]
-    Log {
+    /// The log, or content that an entry names, is not what was recorded.
+    #[error("the ledger is broken at entry {seq}: {problem}; restore it from a copy")]
+    Broken {
         /// The number of the first entry that does not fit.
         seq: u64,
         /// What does not fit.
         problem: String,
     },
-    /// Content that an entry names is not what was recorded.
-    #[error("entry {seq} is broken: {problem}; restore the ledger from a copy")]
-    Content {
-        /// The number of the entry.
-        seq: u64,
-        /// What does not fit.
-        problem: String,
-    },
     /// Content that no entry names: the entries that named it are gone.
-    #[error("{problem}; restore the ledger from a copy")]
+    #[error(
+        "the ledger holds {what} that no entry names: entries have been taken away; restore it from a copy"
+    )]
     Orphan {
         /// What was found.
-        problem: String,
+        what: String,
     },
-    /// The file's own structure is broken.
-    #[error("the file is damaged: {problem}; restore the ledger from a copy")]
-    File {
-        /// What the database engine found.
-        problem: String,
-    },
-    /// The file could not be read.
+    /// The file could not be read, or its own structure is broken.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

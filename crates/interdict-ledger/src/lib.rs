@@ -29,11 +29,19 @@
 //! # }
 //! ```
 
+mod blobs;
+mod catalogue;
 mod changes;
+mod codec;
 mod edition;
+mod entities;
+mod entry;
 mod error;
 mod ledger;
 mod log;
+mod record;
+mod store;
+mod verify;
 mod view;
 
 pub use changes::{ChangeCounts, Changes, Difference, EntityChange, History, Presence};
@@ -44,7 +52,8 @@ pub use error::{
     AdmitError, AppendError, OpenError, ReadError, RecordError, StoreError, VerifyError,
 };
 pub use ledger::Ledger;
-pub use log::{LogEntry, LogPlace, Verified};
+pub use log::{LogEntry, LogPlace};
+pub use verify::Verified;
 pub use view::{Basis, ChosenReading, Entities, View};
 
 pub use interdict_model::AsOf;

@@ -1,0 +1,273 @@
+//! The SQLite file: how it is opened, brought up to date, read by several and written by one.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::{OpenError, StoreError};
+
+/// How long a second writer waits for the first. Recording the largest list takes a few seconds.
+const BUSY_WAIT: Duration = Duration::from_secs(30);
+
+/// Marks the file as ours in its header (`PRAGMA application_id`): "idct".
+const APPLICATION_ID: i32 = 0x6964_6374;
+
+/// Idle connections kept for the next reader; more are opened when more threads read at once.
+const IDLE_READERS_MAX: usize = 4;
+
+/// Page cache of one connection, in KiB as SQLite counts it (negative): enough for the index over
+/// the entities of a few large lists.
+const CACHE_KIB: i32 = -32_768;
+
+/// The log file beside the ledger is cut back to this size after a large import.
+const WAL_BYTES_MAX: i64 = 64 << 20;
+
+const OPENING: &str = "open the ledger";
+
+/// The steps from an empty file to the current format. A ledger's format is the number of steps it
+/// has been through; a step, once released, is never changed.
+const STEPS: &[&str] = &[
+    include_str!("format/1_tables.sql"),
+    include_str!("format/2_append_only.sql"),
+];
+
+/// The file, its one writing connection and its readers.
+#[derive(Debug)]
+pub(crate) struct Store {
+    path: PathBuf,
+    writer: Option<Mutex<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// What went wrong inside one read or write, before it is known where.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// The engine refused.
+    Sqlite(rusqlite::Error),
+    /// Content is not what it was.
+    Damaged(String),
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl Store {
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut connection = connect(path, flags).map_err(|error| open_error(path, error))?;
+        bring_up_to_date(path, &mut connection)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Some(Mutex::new(connection)),
+            readers: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn open_read_only(path: &Path) -> Result<Self, OpenError> {
+        if !path.exists() {
+            return Err(OpenError::Missing {
+                path: path.to_owned(),
+            });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = connect(path, flags).map_err(|error| open_error(path, error))?;
+        match format(path, &connection)? {
+            0 => Err(OpenError::NotALedger {
+                path: path.to_owned(),
+            }),
+            found if found < known() => Err(OpenError::Older {
+                path: path.to_owned(),
+                found,
+                known: known(),
+            }),
+            _ => Ok(Self {
+                path: path.to_owned(),
+                writer: None,
+                readers: Mutex::new(vec![connection]),
+            }),
+        }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs a read on a connection of its own.
+    pub(crate) fn read<T>(
+        &self,
+        doing: &'static str,
+        body: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        let idle = lock(&self.readers).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+                .map_err(|error| self.explain(OPENING, Fault::Sqlite(error)))?,
+        };
+        let result = body(&connection).map_err(|fault| self.explain(doing, fault));
+        let mut readers = lock(&self.readers);
+        if readers.len() < IDLE_READERS_MAX {
+            readers.push(connection);
+        }
+        result
+    }
+
+    /// Runs a write in one transaction: committed when `body` says so, rolled back on an error.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        doing: &'static str,
+        body: impl FnOnce(&Transaction<'_>) -> Result<ControlFlow<T, T>, E>,
+    ) -> Result<T, E> {
+        let Some(writer) = &self.writer else {
+            let source = rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
+                Some("it was opened for reading only".to_owned()),
+            );
+            return Err(self.explain(doing, Fault::Sqlite(source)).into());
+        };
+        let mut connection = lock(writer);
+        let explain = |error| E::from(self.explain(doing, Fault::Sqlite(error)));
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(explain)?;
+        match body(&transaction)? {
+            ControlFlow::Continue(value) => {
+                transaction.commit().map_err(explain)?;
+                Ok(value)
+            }
+            // Nothing was written: dropping the transaction rolls it back.
+            ControlFlow::Break(value) => Ok(value),
+        }
+    }
+
+    pub(crate) fn explain(&self, doing: &'static str, fault: Fault) -> StoreError {
+        explain(&self.path, doing, fault)
+    }
+}
+
+fn known() -> u32 {
+    u32::try_from(STEPS.len()).expect("a handful of formats")
+}
+
+/// A panic in another thread leaves no transaction open, so its lock can be taken over.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn explain(path: &Path, doing: &'static str, fault: Fault) -> StoreError {
+    match fault {
+        Fault::Sqlite(error)
+            if matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+            ) =>
+        {
+            StoreError::Busy {
+                path: path.to_owned(),
+                waited: BUSY_WAIT,
+            }
+        }
+        Fault::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged {
+                path: path.to_owned(),
+                what: error.to_string(),
+            }
+        }
+        Fault::Sqlite(source) => StoreError::Sqlite {
+            path: path.to_owned(),
+            doing,
+            source,
+        },
+        Fault::Damaged(what) => StoreError::Damaged {
+            path: path.to_owned(),
+            what,
+        },
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    // FULL: what was acknowledged survives the loss of power, not only of the process.
+    connection.execute_batch(&format!(
+        "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+         PRAGMA cache_size = {CACHE_KIB};"
+    ))?;
+    Ok(connection)
+}
+
+/// An error met before it is known that the file is a ledger at all.
+fn open_error(path: &Path, error: rusqlite::Error) -> OpenError {
+    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        let path = path.to_owned();
+        return OpenError::NotALedger { path };
+    }
+    explain(path, OPENING, Fault::Sqlite(error)).into()
+}
+
+/// The format of the file: 0 for one that is still empty.
+fn format(path: &Path, connection: &Connection) -> Result<u32, OpenError> {
+    let read = || -> rusqlite::Result<(i32, u32, i64)> {
+        Ok((
+            connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
+            connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+        ))
+    };
+    let (application, found, objects) = read().map_err(|error| open_error(path, error))?;
+    match (application, found, objects) {
+        (0, 0, 0) => Ok(0),
+        (APPLICATION_ID, 1.., _) if found > known() => Err(OpenError::Newer {
+            path: path.to_owned(),
+            found,
+            known: known(),
+        }),
+        (APPLICATION_ID, 1.., _) => Ok(found),
+        _ => Err(OpenError::NotALedger {
+            path: path.to_owned(),
+        }),
+    }
+}
+
+/// Takes the steps that the file has not been through, all in one transaction.
+fn bring_up_to_date(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
+    let explain = |error| explain(path, "bring the ledger up to date", Fault::Sqlite(error));
+    let found = format(path, connection)?;
+    use_wal(connection).map_err(explain)?;
+    if found == known() {
+        return Ok(());
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(explain)?;
+    // Another process may have done it while this one waited.
+    let found = format(path, &transaction)?;
+    let todo = usize::try_from(found).expect("u32 fits");
+    let step = |from: usize| -> rusqlite::Result<()> {
+        for sql in &STEPS[from..] {
+            transaction.execute_batch(sql)?;
+        }
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", known())
+    };
+    step(todo).map_err(explain)?;
+    transaction.commit().map_err(explain)?;
+    Ok(())
+}
+
+/// Write-ahead logging: readers see the last commit while a writer works. It is a lasting property
+/// of the file, and turning it on needs the file alone for a moment.
+fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode != "wal" {
+        connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    }
+    connection.pragma_update_and_check(None, "journal_size_limit", WAL_BYTES_MAX, |_| Ok(()))
+}
