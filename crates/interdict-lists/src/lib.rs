@@ -6,6 +6,7 @@
 mod datasets;
 mod draft;
 mod error;
+mod ofac;
 mod table;
 mod text;
 mod xml;
@@ -20,8 +21,10 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 /// # Errors
 /// When the dataset is unknown, or its files are not an edition of it.
 pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let _ = files;
-    Err(ReadError::UnknownDataset {
-        dataset: key.clone(),
-    })
+    match key.as_str() {
+        "us_ofac_sdn" | "us_ofac_cons" => ofac::read(key, files),
+        _ => Err(ReadError::UnknownDataset {
+            dataset: key.clone(),
+        }),
+    }
 }
