@@ -33,6 +33,7 @@ const EXIT_STATUS: &str = "Exit status:
 
 /// Flags that every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct GlobalArgs {
     /// The ledger's file; a first run creates it [default: in the platform's data folder]
     #[arg(
@@ -64,8 +65,7 @@ pub(crate) struct GlobalArgs {
         global = true,
         value_name = "WHEN",
         value_enum,
-        default_value = "auto",
-        hide_possible_values = false
+        default_value = "auto"
     )]
     pub(crate) color: ColourChoice,
 
@@ -77,11 +77,8 @@ pub(crate) struct GlobalArgs {
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColourChoice {
-    /// On terminals
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 

@@ -124,6 +124,9 @@ impl<'a> Parties<'a> {
                 );
                 whole(out, change.entity.as_ref(), "      ");
                 differences(out, &change.differences, "      ", paint);
+                if change.origin_differs && change.entity.is_none() {
+                    out.push_str("      the publisher's notes on it differ\n");
+                }
             }
             None => {
                 let _ = writeln!(out, "{} {id}", mark(Sign::Modified, paint));

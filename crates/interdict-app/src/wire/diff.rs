@@ -45,13 +45,15 @@ pub(crate) struct Change {
     pub(crate) related: Vec<String>,
     /// Field by field; empty for what was added or removed whole.
     pub(crate) differences: Vec<Difference>,
+    /// Whether the publisher's notes on it (its caption, sources, merged ids, dates seen) differ.
+    pub(crate) origin_differs: bool,
     /// The entity, where it was added or removed whole.
     pub(crate) entity: Option<Entity>,
 }
 
 #[derive(Serialize)]
 pub(crate) struct Difference {
-    pub(crate) field: String,
+    pub(crate) field: &'static str,
     pub(crate) removed: Vec<String>,
     pub(crate) added: Vec<String>,
 }
@@ -110,11 +112,12 @@ impl Change {
             related: change.related.iter().map(ToString::to_string).collect(),
             differences: differences
                 .map(|difference| Difference {
-                    field: difference.field.clone(),
+                    field: difference.property,
                     removed: values(&difference.removed),
                     added: values(&difference.added),
                 })
                 .collect(),
+            origin_differs: change.origin_differs,
             entity: whole,
         }
     }
