@@ -119,12 +119,13 @@ impl Failure {
             .hint("run `interdict help`, or a command with --help, for the words it knows")
     }
 
-    /// The ledger's messages end with "..: what to do"; for people that is the hint's place.
+    /// The ledger's messages end with ": what to do" or "; what to do"; that is the hint's part.
     pub(crate) fn splitting_remedy(mut self) -> Self {
         let Some(last) = self.causes.last_mut() else {
             return self;
         };
-        let Some(at) = last.rfind(": ").filter(|_| self.hint.is_none()) else {
+        let place = last.rfind(": ").max(last.rfind("; "));
+        let Some(at) = place.filter(|_| self.hint.is_none()) else {
             return self;
         };
         let remedy = last[at + 2..].to_owned();

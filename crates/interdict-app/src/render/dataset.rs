@@ -15,7 +15,7 @@ pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
         ">age",
         ">entities",
         ">kept",
-        "issuer: title",
+        "title",
     ]);
     for dataset in &answer.datasets {
         let current = dataset.current.as_ref();
@@ -31,7 +31,7 @@ pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
                 current.map_or_else(|| "-".to_owned(), |current| thousands(current.entities)),
             ),
             Cell::plain(dataset.editions.to_string()),
-            Cell::plain(title(dataset)),
+            Cell::plain(dataset.title.as_deref().unwrap_or(OWN_LIST)),
         ]);
     }
     let mut out = table.render(paint);
@@ -61,6 +61,9 @@ pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
     let _ = writeln!(out, "Ledger: {}", answer.ledger);
     out
 }
+
+/// What a list is called that the registry does not know.
+const OWN_LIST: &str = "a list of your own";
 
 /// Everything that is known of each dataset.
 pub(crate) fn details(answer: &Datasets, paint: Paint) -> String {
@@ -138,7 +141,7 @@ pub(super) fn serving(current: &Current) -> String {
 fn title(dataset: &Dataset) -> String {
     match (&dataset.issuer, &dataset.title) {
         (Some(issuer), Some(title)) => format!("{issuer}: {title}"),
-        _ => "a list of your own".to_owned(),
+        _ => OWN_LIST.to_owned(),
     }
 }
 

@@ -45,22 +45,21 @@ pub(crate) fn import(answer: &Import, paint: Paint) -> String {
 }
 
 fn headline(answer: &Import, paint: Paint) -> String {
-    let what = match answer.outcome {
-        "new" => "imported a new edition",
-        "same_bytes" => "the ledger has these bytes already: nothing new was recorded",
-        _ => {
-            "the ledger has these bytes already; they read otherwise now, and the new reading was recorded"
-        }
-    };
     let day = answer
         .published
         .as_deref()
         .map_or_else(String::new, |day| format!(" of {day}"));
-    format!(
-        "{}: {what}{day} ({})",
-        paint.bold(&answer.dataset),
-        short(&answer.edition)
-    )
+    let edition = format!("edition{day} ({})", short(&answer.edition));
+    let what = match answer.outcome {
+        "new" => format!("imported a new {edition}"),
+        "same_bytes" => {
+            format!("the same bytes are kept already as the {edition}: nothing new was recorded")
+        }
+        _ => format!(
+            "the same bytes are kept already as the {edition}; they read otherwise now, and the new reading was recorded"
+        ),
+    };
+    format!("{}: {what}", paint.bold(&answer.dataset))
 }
 
 /// `9,487 = 9,480 read + 5 ignored (not a party) + 2 rejected`.
