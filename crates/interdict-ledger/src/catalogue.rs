@@ -222,22 +222,36 @@ impl Catalogue {
         })
     }
 
-    /// Whether an edition's newest reading serves, on the last day on which the edition counts as
-    /// published. Nothing holds an edition without a date whose place a dated one has taken.
+    /// Whether the newest reading of each edition serves, on the last day on which the edition counts
+    /// as published. Absent are editions without a date whose place a dated one has taken: nothing
+    /// holds them.
+    pub(crate) fn admissions(
+        &self,
+        dataset: &DatasetKey,
+        recorded: Timestamp,
+    ) -> HashMap<EditionId, Admission> {
+        let judged = self
+            .timeline(dataset, recorded)
+            .into_iter()
+            .map(|publication| {
+                let admission = match publication.held {
+                    Some(why) => Admission::Held { why },
+                    None => Admission::Admitted,
+                };
+                (publication.edition.id, admission)
+            });
+        judged.collect()
+    }
+
+    /// Whether the newest reading of one edition serves.
     pub(crate) fn admission(
         &self,
         dataset: &DatasetKey,
         edition: EditionId,
         recorded: Timestamp,
     ) -> Admission {
-        let timeline = self.timeline(dataset, recorded);
-        let own = timeline
-            .into_iter()
-            .rfind(|publication| publication.edition.id == edition);
-        match own.and_then(|publication| publication.held) {
-            Some(why) => Admission::Held { why },
-            None => Admission::Admitted,
-        }
+        let known = self.admissions(dataset, recorded).remove(&edition);
+        known.unwrap_or(Admission::Admitted)
     }
 
     fn take_in(&mut self, entry: &LogEntry) -> Result<(), Fault> {

@@ -172,9 +172,9 @@ pub struct KeptReading {
 }
 
 /// The share of its records that a list may lose from one edition to the next unless the caller
-/// says otherwise: a tenth. The largest true loss between neighbouring editions at hand is 1.4 %
-/// (UN, 2018); a truncated download loses more.
-const LOSS_PERMILLE_MAX: u16 = 100;
+/// says otherwise: a fifth. Day by day a list loses a handful; over three years, from March 2021 to
+/// May 2024, the UN list lost 12.8 %, and it should not be held for a gap in somebody's collection.
+const LOSS_PERMILLE_MAX: u16 = 200;
 
 impl Default for Guard {
     fn default() -> Self {

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use interdict_model::{AsOf, DatasetKey, Digest, EditionId, EntityId, Issue, IssueKind, ReadingId};
 use jiff::Timestamp;
@@ -11,11 +12,12 @@ use rusqlite::Connection;
 use crate::catalogue::{Catalogue, Edition, Recording};
 use crate::codec::decode_issues;
 use crate::entry::FileEntry;
-use crate::store::{Fault, Store};
+use crate::store::{BUSY_WAIT, Fault, Store};
 use crate::view::load_keys;
 use crate::{
-    Changes, History, KeptEdition, KeptFile, KeptReading, LogEntry, LogPlace, OpenError, Presence,
-    ReadError, StoreError, Verified, VerifyError, View, blobs, changes, entities, log, verify,
+    Admission, Changes, History, KeptEdition, KeptFile, KeptReading, LogEntry, LogPlace, OpenError,
+    Presence, ReadError, StoreError, Verified, VerifyError, View, blobs, changes, entities, log,
+    verify,
 };
 
 /// An append-only file of editions, readings and sealed records, with one writer at a time.
@@ -38,7 +40,15 @@ impl Ledger {
     /// # Errors
     /// When the file is no ledger, or of a newer format, or cannot be opened.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        Ok(Self::over(Store::open(path.as_ref())?))
+        Self::open_waiting(path, BUSY_WAIT)
+    }
+
+    /// As [`Ledger::open`], with another patience than half a minute when somebody else is writing.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_waiting(path: impl AsRef<Path>, busy_wait: Duration) -> Result<Self, OpenError> {
+        Ok(Self::over(Store::open(path.as_ref(), busy_wait)?))
     }
 
     /// Opens an existing ledger for reading only.
@@ -74,11 +84,14 @@ impl Ledger {
                 if dataset.is_some_and(|wanted| wanted != key) {
                     continue;
                 }
-                let mut kept = catalogue
-                    .editions(key)
-                    .iter()
-                    .map(|edition| keep(connection, catalogue, key, edition))
-                    .collect::<Result<Vec<_>, _>>()?;
+                let mut admissions = catalogue.admissions(key, Timestamp::MAX);
+                let mut kept = Vec::new();
+                for edition in catalogue.editions(key) {
+                    let admission = admissions
+                        .remove(&edition.id)
+                        .unwrap_or(Admission::Admitted);
+                    kept.push(keep(connection, key, edition, admission)?);
+                }
                 kept.sort_by_key(|edition| {
                     (edition.days.last().copied(), edition.fetched, edition.id)
                 });
@@ -224,6 +237,16 @@ impl Ledger {
         Ok(last.map(|(place, _)| place))
     }
 
+    /// The instant of the last entry. An answer that is to know everything the ledger knows asks as
+    /// of this or of now, whichever is later: another machine's clock may be ahead.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_recorded(&self) -> Result<Option<Timestamp>, ReadError> {
+        let last = self.store.read("read the end of the log", log::last)?;
+        Ok(last.map(|(_, at)| at))
+    }
+
     /// Checks the whole ledger: the chain of the log and every digest in it, down to the last byte of
     /// every file and entity.
     ///
@@ -302,9 +325,9 @@ fn newest(
 
 fn keep(
     connection: &Connection,
-    catalogue: &Catalogue,
     dataset: &DatasetKey,
     edition: &Edition,
+    admission: Admission,
 ) -> Result<KeptEdition, Fault> {
     let first = &edition.readings[0];
     let kept_file = |file: &FileEntry| {
@@ -331,7 +354,7 @@ fn keep(
             .map(kept_file)
             .collect::<Result<_, Fault>>()?,
         readings: edition.readings.iter().map(kept_reading).collect(),
-        admission: catalogue.admission(dataset, edition.id, Timestamp::MAX),
+        admission,
     })
 }
 

@@ -6,43 +6,57 @@
 //! listed on a day is computed from the log whenever it is asked, never stored, so the order in which
 //! editions arrive cannot matter and what was once answered can be answered again.
 //!
-//! ```no_run
-//! # use interdict_ledger::{AsOf, Guard, Ledger, NewEdition};
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let (files, reading, now): (Vec<interdict_model::SourceFile<'static>>, interdict_model::Reading, jiff::Timestamp) = todo!();
-//! let ledger = Ledger::open("interdict.ledger")?;
-//! let edition = NewEdition {
-//!     dataset: reading.dataset(),
-//!     published: None, // the date the list gives itself
-//!     fetched: now,
-//!     files: &files,
-//!     origin: "https://sanctionslistservice.ofac.treas.gov/",
-//! };
-//! let recorded = ledger.record(&edition, &reading, now, &Guard::default())?;
-//! let view = ledger.view(AsOf { listed: "2018-05-14".parse()?, recorded: now }, None)?;
-//! for chosen in view.chosen() {
-//!     for entity in view.entities(&chosen.dataset)? {
-//!         println!("{}", entity?.caption());
+//! ```
+//! use interdict_ledger::{AsOf, Guard, Ledger, NewEdition};
+//! # use interdict_model::{Reading, SourceFile};
+//! # use jiff::Timestamp;
+//!
+//! fn keep_and_ask(files: &[SourceFile], reading: &Reading, now: Timestamp) -> Result<(), Box<dyn std::error::Error>> {
+//!     let ledger = Ledger::open("interdict.ledger")?;
+//!     let edition = NewEdition {
+//!         dataset: reading.dataset(),
+//!         published: None, // the date the list gives itself
+//!         fetched: now,
+//!         files,
+//!         origin: "https://sanctionslistservice.ofac.treas.gov/",
+//!     };
+//!     ledger.record(&edition, reading, now, &Guard::default())?;
+//!     let view = ledger.view(AsOf { listed: "2018-05-14".parse()?, recorded: now }, None)?;
+//!     for chosen in view.chosen() {
+//!         for entity in view.entities(&chosen.dataset)? {
+//!             println!("{}", entity?.caption());
+//!         }
 //!     }
+//!     Ok(())
 //! }
-//! # Ok(())
-//! # }
 //! ```
 
-mod blobs;
-mod catalogue;
-mod changes;
-mod codec;
-mod edition;
-mod entities;
-mod entry;
-mod error;
+// In reading order: what is asked and recorded, ...
 mod ledger;
-mod log;
 mod record;
+
+// ... what comes back, ...
+mod edition;
+mod view;
+
+mod changes;
+
+// ... how an answer is chosen from the log, ...
+mod catalogue;
+mod entry;
+mod log;
+
+// ... where content is kept, ...
+mod entities;
+
+mod blobs;
+mod codec;
+
+// ... and the file under it all.
 mod store;
 mod verify;
-mod view;
+
+mod error;
 
 pub use changes::{ChangeCounts, Changes, Difference, EntityChange, History, Presence};
 pub use edition::{

@@ -143,17 +143,29 @@ impl Ledger {
         payload: &[u8],
         at: Timestamp,
     ) -> Result<LogPlace, AppendError> {
-        let kind_error = || AppendError::Kind {
-            kind: kind.to_owned(),
-        };
-        // A kind has the shape of a dataset's key.
-        DatasetKey::new(kind).map_err(|_| kind_error())?;
-        if [READING, SIGHTING, ADMISSION].contains(&kind) {
-            return Err(kind_error());
-        }
+        let places = self.append_all(&[(kind, payload)], at)?;
+        Ok(places[0])
+    }
+
+    /// Adds several entries of the caller's own in one transaction: all of them or none, and for a
+    /// thousand hardly slower than for one.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn append_all(
+        &self,
+        entries: &[(&str, &[u8])],
+        at: Timestamp,
+    ) -> Result<Vec<LogPlace>, AppendError> {
+        entries.iter().try_for_each(|(kind, _)| check_kind(kind))?;
         self.store().write(ADDING, |connection| {
-            let added = self.add(connection, kind, payload, at)?;
-            Ok(ControlFlow::Continue(added.place))
+            let places = entries.iter().map(|(kind, payload)| {
+                let added = self.add(connection, kind, payload, at)?;
+                Ok(added.place)
+            });
+            Ok(ControlFlow::Continue(
+                places.collect::<Result<_, AppendError>>()?,
+            ))
         })
     }
 
@@ -224,6 +236,16 @@ impl Ledger {
             AppendFault::Store(fault) => self.store().explain(ADDING, fault).into(),
         })
     }
+}
+
+/// A kind has the shape of a dataset's key and is none of the ledger's own.
+fn check_kind(kind: &str) -> Result<(), AppendError> {
+    if DatasetKey::new(kind).is_ok() && ![READING, SIGHTING, ADMISSION].contains(&kind) {
+        return Ok(());
+    }
+    Err(AppendError::Kind {
+        kind: kind.to_owned(),
+    })
 }
 
 fn check(edition: &NewEdition<'_>, reading: &Reading) -> Result<(), RecordError> {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use crate::{OpenError, StoreError};
 
 /// How long a second writer waits for the first. Recording the largest list takes a few seconds.
-const BUSY_WAIT: Duration = Duration::from_secs(30);
+pub(crate) const BUSY_WAIT: Duration = Duration::from_secs(30);
 
 /// Marks the file as ours in its header (`PRAGMA application_id`): "idct".
 const APPLICATION_ID: i32 = 0x6964_6374;
@@ -37,9 +37,16 @@ const STEPS: &[&str] = &[
 /// The file, its one writing connection and its readers.
 #[derive(Debug)]
 pub(crate) struct Store {
-    path: PathBuf,
+    place: Place,
     writer: Option<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
+}
+
+/// Where the file is, and how long to wait for it.
+#[derive(Debug)]
+struct Place {
+    path: PathBuf,
+    busy_wait: Duration,
 }
 
 /// What went wrong inside one read or write, before it is known where.
@@ -58,36 +65,41 @@ impl From<rusqlite::Error> for Fault {
 }
 
 impl Store {
-    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut connection = connect(path, flags).map_err(|error| open_error(path, error))?;
-        bring_up_to_date(path, &mut connection)?;
-        Ok(Self {
+    pub(crate) fn open(path: &Path, busy_wait: Duration) -> Result<Self, OpenError> {
+        let place = Place {
             path: path.to_owned(),
+            busy_wait,
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut connection = place.open(flags)?;
+        place.bring_up_to_date(&mut connection)?;
+        Ok(Self {
+            place,
             writer: Some(Mutex::new(connection)),
             readers: Mutex::default(),
         })
     }
 
     pub(crate) fn open_read_only(path: &Path) -> Result<Self, OpenError> {
+        let path = path.to_owned();
         if !path.exists() {
-            return Err(OpenError::Missing {
-                path: path.to_owned(),
-            });
+            return Err(OpenError::Missing { path });
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let connection = connect(path, flags).map_err(|error| open_error(path, error))?;
-        match format(path, &connection)? {
-            0 => Err(OpenError::NotALedger {
-                path: path.to_owned(),
-            }),
+        let place = Place {
+            path,
+            busy_wait: BUSY_WAIT,
+        };
+        let connection = place.open(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let path = place.path.clone();
+        match place.format(&connection)? {
+            0 => Err(OpenError::NotALedger { path }),
             found if found < known() => Err(OpenError::Older {
-                path: path.to_owned(),
+                path,
                 found,
                 known: known(),
             }),
             _ => Ok(Self {
-                path: path.to_owned(),
+                place,
                 writer: None,
                 readers: Mutex::new(vec![connection]),
             }),
@@ -95,7 +107,7 @@ impl Store {
     }
 
     pub(crate) fn path(&self) -> &Path {
-        &self.path
+        &self.place.path
     }
 
     /// Runs a read on a connection of its own.
@@ -107,8 +119,10 @@ impl Store {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-                .map_err(|error| self.explain(OPENING, Fault::Sqlite(error)))?,
+            None => {
+                let connected = self.place.connect(OpenFlags::SQLITE_OPEN_READ_ONLY);
+                connected.map_err(|error| self.explain(OPENING, error.into()))?
+            }
         };
         let result = body(&connection).map_err(|fault| self.explain(doing, fault));
         let mut readers = lock(&self.readers);
@@ -118,21 +132,18 @@ impl Store {
         result
     }
 
-    /// Runs a write in one transaction: committed when `body` says so, rolled back on an error.
+    /// Runs a write in one transaction: `Continue` commits it, `Break` says that nothing was written,
+    /// and an error rolls it back.
     pub(crate) fn write<T, E: From<StoreError>>(
         &self,
         doing: &'static str,
         body: impl FnOnce(&Transaction<'_>) -> Result<ControlFlow<T, T>, E>,
     ) -> Result<T, E> {
+        let explain = |error: rusqlite::Error| E::from(self.explain(doing, error.into()));
         let Some(writer) = &self.writer else {
-            let source = rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
-                Some("it was opened for reading only".to_owned()),
-            );
-            return Err(self.explain(doing, Fault::Sqlite(source)).into());
+            return Err(explain(read_only()));
         };
         let mut connection = lock(writer);
-        let explain = |error| E::from(self.explain(doing, Fault::Sqlite(error)));
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(explain)?;
@@ -141,13 +152,115 @@ impl Store {
                 transaction.commit().map_err(explain)?;
                 Ok(value)
             }
-            // Nothing was written: dropping the transaction rolls it back.
+            // Dropping the transaction rolls it back.
             ControlFlow::Break(value) => Ok(value),
         }
     }
 
     pub(crate) fn explain(&self, doing: &'static str, fault: Fault) -> StoreError {
-        explain(&self.path, doing, fault)
+        self.place.explain(doing, fault)
+    }
+}
+
+impl Place {
+    fn connect(&self, flags: OpenFlags) -> rusqlite::Result<Connection> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(self.busy_wait)?;
+        // FULL: what was acknowledged survives the loss of power, not only of the process.
+        connection.execute_batch(&format!(
+            "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+             PRAGMA cache_size = {CACHE_KIB};"
+        ))?;
+        Ok(connection)
+    }
+
+    fn open(&self, flags: OpenFlags) -> Result<Connection, OpenError> {
+        self.connect(flags).map_err(|error| self.open_error(error))
+    }
+
+    /// The format of the file: 0 for one that is still empty.
+    fn format(&self, connection: &Connection) -> Result<u32, OpenError> {
+        let read = || -> rusqlite::Result<(i32, u32, i64)> {
+            Ok((
+                connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
+                connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
+                connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+            ))
+        };
+        match read().map_err(|error| self.open_error(error))? {
+            (0, 0, 0) => Ok(0),
+            (APPLICATION_ID, found, _) if found > known() => Err(OpenError::Newer {
+                path: self.path.clone(),
+                found,
+                known: known(),
+            }),
+            (APPLICATION_ID, found, _) if found > 0 => Ok(found),
+            _ => Err(OpenError::NotALedger {
+                path: self.path.clone(),
+            }),
+        }
+    }
+
+    /// Takes the steps that the file has not been through, all in one transaction.
+    fn bring_up_to_date(&self, connection: &mut Connection) -> Result<(), OpenError> {
+        let explain =
+            |error: rusqlite::Error| self.explain("bring the ledger up to date", error.into());
+        let found = self.format(connection)?;
+        use_wal(connection).map_err(explain)?;
+        if found == known() {
+            return Ok(());
+        }
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(explain)?;
+        // Another process may have done it while this one waited.
+        let found = self.format(&transaction)?;
+        let take_steps = || -> rusqlite::Result<()> {
+            for step in STEPS
+                .iter()
+                .skip(usize::try_from(found).unwrap_or(usize::MAX))
+            {
+                transaction.execute_batch(step)?;
+            }
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", known())
+        };
+        take_steps().map_err(explain)?;
+        transaction.commit().map_err(explain)?;
+        Ok(())
+    }
+
+    /// An error met before it is known that the file is a ledger at all.
+    fn open_error(&self, error: rusqlite::Error) -> OpenError {
+        if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+            let path = self.path.clone();
+            return OpenError::NotALedger { path };
+        }
+        self.explain(OPENING, error.into()).into()
+    }
+
+    fn explain(&self, doing: &'static str, fault: Fault) -> StoreError {
+        let path = self.path.clone();
+        let error = match fault {
+            Fault::Sqlite(error) => error,
+            Fault::Damaged(what) => return StoreError::Damaged { path, what },
+        };
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy {
+                path,
+                waited: self.busy_wait,
+            },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged {
+                path,
+                what: error.to_string(),
+            },
+            _ => StoreError::Sqlite {
+                path,
+                doing,
+                source: error,
+            },
+        }
     }
 }
 
@@ -160,106 +273,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn explain(path: &Path, doing: &'static str, fault: Fault) -> StoreError {
-    match fault {
-        Fault::Sqlite(error)
-            if matches!(
-                error.sqlite_error_code(),
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-            ) =>
-        {
-            StoreError::Busy {
-                path: path.to_owned(),
-                waited: BUSY_WAIT,
-            }
-        }
-        Fault::Sqlite(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-            StoreError::Damaged {
-                path: path.to_owned(),
-                what: error.to_string(),
-            }
-        }
-        Fault::Sqlite(source) => StoreError::Sqlite {
-            path: path.to_owned(),
-            doing,
-            source,
-        },
-        Fault::Damaged(what) => StoreError::Damaged {
-            path: path.to_owned(),
-            what,
-        },
-    }
-}
-
-fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(BUSY_WAIT)?;
-    // FULL: what was acknowledged survives the loss of power, not only of the process.
-    connection.execute_batch(&format!(
-        "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-         PRAGMA cache_size = {CACHE_KIB};"
-    ))?;
-    Ok(connection)
-}
-
-/// An error met before it is known that the file is a ledger at all.
-fn open_error(path: &Path, error: rusqlite::Error) -> OpenError {
-    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
-        let path = path.to_owned();
-        return OpenError::NotALedger { path };
-    }
-    explain(path, OPENING, Fault::Sqlite(error)).into()
-}
-
-/// The format of the file: 0 for one that is still empty.
-fn format(path: &Path, connection: &Connection) -> Result<u32, OpenError> {
-    let read = || -> rusqlite::Result<(i32, u32, i64)> {
-        Ok((
-            connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
-            connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
-        ))
-    };
-    let (application, found, objects) = read().map_err(|error| open_error(path, error))?;
-    match (application, found, objects) {
-        (0, 0, 0) => Ok(0),
-        (APPLICATION_ID, 1.., _) if found > known() => Err(OpenError::Newer {
-            path: path.to_owned(),
-            found,
-            known: known(),
-        }),
-        (APPLICATION_ID, 1.., _) => Ok(found),
-        _ => Err(OpenError::NotALedger {
-            path: path.to_owned(),
-        }),
-    }
-}
-
-/// Takes the steps that the file has not been through, all in one transaction.
-fn bring_up_to_date(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
-    let explain = |error| explain(path, "bring the ledger up to date", Fault::Sqlite(error));
-    let found = format(path, connection)?;
-    use_wal(connection).map_err(explain)?;
-    if found == known() {
-        return Ok(());
-    }
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(explain)?;
-    // Another process may have done it while this one waited.
-    let found = format(path, &transaction)?;
-    let todo = usize::try_from(found).expect("u32 fits");
-    let step = |from: usize| -> rusqlite::Result<()> {
-        for sql in &STEPS[from..] {
-            transaction.execute_batch(sql)?;
-        }
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", known())
-    };
-    step(todo).map_err(explain)?;
-    transaction.commit().map_err(explain)?;
-    Ok(())
+fn read_only() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+    let problem = "it was opened for reading only".to_owned();
+    rusqlite::Error::SqliteFailure(code, Some(problem))
 }
 
 /// Write-ahead logging: readers see the last commit while a writer works. It is a lasting property

@@ -304,6 +304,28 @@ fn sealed_records_come_back_by_their_hash() {
 }
 
 #[test]
+fn several_entries_are_added_all_or_none() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let at = noon("2026-01-01");
+    let places = ledger
+        .append_all(&[("a", b"1"), ("b", b"2"), ("a", b"3")], at)
+        .unwrap();
+    assert_eq!(
+        places.iter().map(|place| place.seq).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
+    assert!(
+        ledger
+            .append_all(&[("a", b"4"), ("reading", b"5")], at)
+            .is_err()
+    );
+    assert_eq!(ledger.append_all(&[], at).unwrap(), []);
+    assert_eq!(ledger.log(Some("a"), 0, 9).unwrap().len(), 2);
+    assert_eq!(ledger.last_recorded().unwrap(), Some(at));
+    ledger.verify().unwrap();
+}
+
+#[test]
 fn what_was_known_when_cannot_be_rewritten() {
     let Scratch { ledger, .. } = &Scratch::new();
     ledger.append("note", b"x", noon("2026-01-02")).unwrap();
@@ -378,7 +400,7 @@ fn an_edition_that_lost_too_much_is_held_until_a_person_admits_it() {
     let why = HoldReason::Lost {
         before: 100,
         now: 50,
-        permille_max: 100,
+        permille_max: 200,
     };
     assert_eq!(short.admission, Admission::Held { why });
     let chosen = |recorded| {

@@ -5,6 +5,7 @@ mod support;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use interdict_ledger::{AsOf, Ledger, OpenError};
 use rusqlite::Connection;
@@ -31,6 +32,29 @@ fn two_writers_take_turns() {
     let ledger = Ledger::open_read_only(&path).unwrap();
     assert_eq!(ledger.verify().unwrap().readings, 38);
     assert_eq!(ledger.editions(Some(&dataset("y"))).unwrap().len(), 19);
+}
+
+#[test]
+fn a_writer_that_waits_in_vain_says_for_what() {
+    let Scratch { ledger, folder } = &Scratch::new();
+    ledger.append("note", b"x", noon("2026-01-01")).unwrap();
+    let path = folder.path().join("test.ledger");
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let second = Ledger::open_waiting(&path, Duration::from_millis(50)).unwrap();
+    let refused = second.append("note", b"y", noon("2026-01-02")).unwrap_err();
+    let said = refused.to_string();
+    assert!(
+        said.contains("another process is writing") && said.contains("test.ledger"),
+        "{said}"
+    );
+    assert_eq!(
+        second.head().unwrap().unwrap().seq,
+        1,
+        "reading goes on meanwhile"
+    );
+    other.execute_batch("ROLLBACK").unwrap();
+    second.append("note", b"y", noon("2026-01-02")).unwrap();
 }
 
 #[test]

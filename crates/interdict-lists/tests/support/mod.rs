@@ -1,7 +1,7 @@
 //! What the tests of every list share: readings as text, and the real files where they are at hand.
 
 // Each test binary uses its own part of this.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -125,4 +125,33 @@ fn kind_word(issue: &Issue) -> &'static str {
         IssueKind::Value => "value",
         IssueKind::Notice => "notice",
     }
+}
+
+/// The account of a real edition: its tally, its entities by schema and its issues by kind; none when
+/// a file of it is not at hand.
+pub fn account(dataset: &str, paths: &[&str]) -> Option<String> {
+    let bytes: Vec<Vec<u8>> = paths
+        .iter()
+        .map(|path| data_file(path))
+        .collect::<Option<_>>()?;
+    let files: Vec<(&str, &[u8])> = paths
+        .iter()
+        .copied()
+        .zip(bytes.iter().map(Vec::as_slice))
+        .collect();
+    let reading = read(dataset, &files).unwrap_or_else(|fault| panic!("{paths:?}: {fault}"));
+    let tally = reading.tally();
+    let mut out = format!(
+        "{}: {} source records, {} read, {} rejected, ignored {:?}; {:?}\n",
+        paths.join(" + "),
+        tally.source,
+        tally.read,
+        tally.rejected,
+        tally.ignored,
+        schema_counts(&reading)
+    );
+    for (issue, count) in issue_counts(&reading) {
+        let _ = writeln!(out, "  {count} {issue}");
+    }
+    Some(out)
 }
