@@ -1,13 +1,17 @@
 //! `interdict diff`: what differs between two editions of a dataset.
 
-use interdict_ledger::{KeptEdition, Ledger};
+use std::collections::BTreeSet;
+
+use interdict_ledger::{AsOf, Changes, KeptEdition, Ledger};
 use jiff::civil::Date;
 
 use crate::Outcome;
 use crate::cli::GlobalArgs;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
-use crate::{ledger_file, render, resolve, wire};
+use crate::wire::diff::Names;
+use crate::wire::entity::stands_alone;
+use crate::{clock, ledger_file, render, resolve, wire};
 
 /// Show what differs between two editions: added, removed, and modified field by field
 #[derive(Debug, clap::Args)]
@@ -30,13 +34,52 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         let doing = format!("compare {} with {}", from.id.0.short(), to.id.0.short());
         Failure::ask(doing, &error)
     })?;
-    let answer = wire::diff::Diff::of(&from, &to, &changes);
+    let names = names(&ledger, &to, &changes)?;
+    let answer = wire::diff::Diff::of(&from, &to, &changes, names);
     console.answer(&answer, render::diff);
     Ok(if answer.is_empty() {
         Outcome::Clear
     } else {
         Outcome::Found
     })
+}
+
+/// What to call the parties that stay as they are and of which something else is said.
+fn names(ledger: &Ledger, to: &KeptEdition, changes: &Changes) -> Result<Names, Failure> {
+    let all = || {
+        changes
+            .added
+            .iter()
+            .chain(&changes.removed)
+            .chain(&changes.modified)
+    };
+    let changed: BTreeSet<_> = all().map(|change| &change.id).collect();
+    let said_of = all()
+        .filter(|change| !stands_alone(change.schema))
+        .flat_map(|change| &change.related);
+    let wanted: BTreeSet<_> = said_of.filter(|id| !changed.contains(id)).collect();
+    let as_of = AsOf {
+        listed: to
+            .days
+            .last()
+            .copied()
+            .unwrap_or_else(|| clock::day_of(to.recorded)),
+        recorded: clock::now(),
+    };
+    let dataset = std::slice::from_ref(&to.dataset);
+    let doing = |error| Failure::ask("name the parties", &error);
+    let view = ledger.view(as_of, Some(dataset)).map_err(doing)?;
+    let mut names = Names::new();
+    if view.reading(&to.dataset).is_none() {
+        // Nothing is admitted yet; the ids have to do.
+        return Ok(names);
+    }
+    for id in wanted {
+        if let Some(entity) = view.entity(&to.dataset, id).map_err(doing)? {
+            names.insert(id.to_string(), entity.caption().to_owned());
+        }
+    }
+    Ok(names)
 }
 
 fn sides(ledger: &Ledger, words: &[String]) -> Result<(KeptEdition, KeptEdition), Failure> {

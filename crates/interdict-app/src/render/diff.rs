@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::{clean, counted, short};
 use crate::console::Paint;
-use crate::wire::diff::{Change, Diff, Difference, Side};
+use crate::wire::diff::{Change, Diff, Difference, Names, Side};
 use crate::wire::entity::Entity;
 
 /// Properties that only join entities or repeat the party, and tell a reader nothing.
@@ -57,6 +57,7 @@ struct Parties<'a> {
     removed: Vec<&'a str>,
     changed: Vec<&'a str>,
     by_id: BTreeMap<&'a str, (Sign, &'a Change)>,
+    names: &'a Names,
     /// Changes of addresses, listings, documents and links, by party.
     about: BTreeMap<&'a str, Vec<(Sign, &'a Change)>>,
 }
@@ -72,13 +73,14 @@ impl<'a> Parties<'a> {
             removed: Vec::new(),
             changed: Vec::new(),
             by_id: BTreeMap::new(),
+            names: &answer.names,
             about: BTreeMap::new(),
         };
         for (sign, change) in all {
-            if change.party || change.related.is_empty() {
+            if change.party || change.belongs_to.is_empty() {
                 parties.by_id.insert(&change.id, (sign, change));
             } else {
-                for party in &change.related {
+                for party in &change.belongs_to {
                     parties.about.entry(party).or_default().push((sign, change));
                 }
             }
@@ -129,7 +131,9 @@ impl<'a> Parties<'a> {
                 }
             }
             None => {
-                let _ = writeln!(out, "{} {id}", mark(Sign::Modified, paint));
+                let name = self.names.get(id).map_or("", String::as_str);
+                let sign = mark(Sign::Modified, paint);
+                let _ = writeln!(out, "{sign} {id}  {}", paint.bold(clean(name)));
             }
         }
         for (sign, change) in self.about.get(id).into_iter().flatten() {
@@ -139,7 +143,10 @@ impl<'a> Parties<'a> {
 
     /// An address, a listing, a document or a link, under the party it belongs to.
     fn about_line(&self, out: &mut String, sign: Sign, change: &Change, paint: Paint) {
-        let said = change.entity.as_ref().map(line).unwrap_or_default();
+        let said = change
+            .entity
+            .as_ref()
+            .map_or_else(|| clean(&change.caption), line);
         let _ = writeln!(out, "    {} {}  {said}", mark(sign, paint), change.schema);
         differences(out, &change.differences, "        ", paint);
     }

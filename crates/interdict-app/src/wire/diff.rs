@@ -1,5 +1,7 @@
 //! What differs between two editions.
 
+use std::collections::BTreeMap;
+
 use interdict_ledger::{Changes, EntityChange, KeptEdition};
 use interdict_model::Statement;
 use serde::Serialize;
@@ -16,7 +18,12 @@ pub(crate) struct Diff {
     pub(crate) added: Vec<Change>,
     pub(crate) removed: Vec<Change>,
     pub(crate) modified: Vec<Change>,
+    /// What to call the parties that stay as they are and of which something else is said.
+    pub(crate) names: Names,
 }
+
+/// Captions by id.
+pub(crate) type Names = BTreeMap<String, String>;
 
 #[derive(Serialize)]
 pub(crate) struct Side {
@@ -41,8 +48,8 @@ pub(crate) struct Change {
     pub(crate) caption: String,
     /// Whether it stands for itself, and is not something said of another entity.
     pub(crate) party: bool,
-    /// The parties that it belongs to.
-    pub(crate) related: Vec<String>,
+    /// The entities that it is said of; empty for a party.
+    pub(crate) belongs_to: Vec<String>,
     /// Field by field; empty for what was added or removed whole.
     pub(crate) differences: Vec<Difference>,
     /// Whether the publisher's notes on it (its caption, sources, merged ids, dates seen) differ.
@@ -59,7 +66,12 @@ pub(crate) struct Difference {
 }
 
 impl Diff {
-    pub(crate) fn of(from: &KeptEdition, to: &KeptEdition, changes: &Changes) -> Self {
+    pub(crate) fn of(
+        from: &KeptEdition,
+        to: &KeptEdition,
+        changes: &Changes,
+        names: Names,
+    ) -> Self {
         let parties = |list: &[EntityChange]| {
             list.iter()
                 .filter(|change| stands_alone(change.schema))
@@ -78,6 +90,7 @@ impl Diff {
             added: changes.added.iter().map(Change::of).collect(),
             removed: changes.removed.iter().map(Change::of).collect(),
             modified: changes.modified.iter().map(Change::of).collect(),
+            names,
         }
     }
 
@@ -103,13 +116,15 @@ impl Change {
             (None, Some(entity)) | (Some(entity), None) => Some(Entity::of(entity)),
             _ => None,
         };
+        let party = stands_alone(change.schema);
+        let owners = change.related.iter().filter(|_| !party);
         let differences = change.differences.iter().filter(|_| whole.is_none());
         Self {
             id: change.id.to_string(),
             schema: change.schema.to_string(),
             caption: change.caption.clone(),
-            party: stands_alone(change.schema),
-            related: change.related.iter().map(ToString::to_string).collect(),
+            party,
+            belongs_to: owners.map(ToString::to_string).collect(),
             differences: differences
                 .map(|difference| Difference {
                     field: difference.property,
