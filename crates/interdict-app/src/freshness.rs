@@ -27,6 +27,13 @@ pub(crate) fn judge(
     if let Some(limit) = stale_after_days.filter(|limit| age_days > i64::from(*limit)) {
         because.push(format!("it is {age_days} days old, more than {limit}"));
     }
+    if chosen.published.is_none() && confirmed.is_none() {
+        // It counts as published on the day it was imported, which says nothing of its age.
+        because.push(
+            "its age is not known: the list carries no date and was imported without one"
+                .to_owned(),
+        );
+    }
     if chosen.held_newer {
         because.push("a newer edition is held".to_owned());
     }

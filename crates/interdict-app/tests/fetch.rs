@@ -398,7 +398,7 @@ fn a_fetched_list_that_lost_too_much_is_held() {
     let desk = desk_for(&server);
     server.on("/sdn.xml", [good(first(), "\"one\"")]);
     desk.run(FETCH).expect(0);
-    let short = sdn_xml("2026-03-02", 1..=80).into_bytes();
+    let short = sdn_xml("2026-03-02", 1..=75).into_bytes();
     server.on("/sdn.xml", [good(short, "\"two\"")]);
     let run = desk.run(FETCH).expect(0);
     assert!(run.err.contains("the new edition is held"), "{}", run.err);

@@ -121,7 +121,7 @@ fn an_edition_that_lost_too_much_is_held_until_a_person_admits_it() {
     let desk = desk();
     import(&desk, "2026-03-01", 1..=100);
     let first = import(&desk, "2026-03-02", 1..=95);
-    let held = import(&desk, "2026-03-03", 1..=80);
+    let held = import(&desk, "2026-03-03", 1..=70);
     let standing = |id: &str| {
         desk.editions()
             .into_iter()
@@ -185,6 +185,48 @@ fn a_list_outside_its_bounds_is_held_unless_accepted() {
         .expect(0);
     assert_eq!(desk.editions().len(), 1);
     assert!(desk.editions()[0].1, "accepted: it serves");
+}
+
+#[test]
+fn an_undated_list_imported_without_a_date_is_not_called_fresh() {
+    let desk = desk();
+    let row = |number: u32| {
+        format!(
+            "{number},\"FICTIONOV, Testimir{number}\",\"individual\",\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n"
+        )
+    };
+    let table: String = (1..=30).map(row).collect();
+    desk.file("sdn.csv", &table);
+    let run = desk.run(&["import", "us_ofac_sdn", "sdn.csv"]).expect(0);
+    assert!(run.err.contains("--published DATE"), "{}", run.err);
+    let status = desk.json(&["datasets", "us_ofac_sdn"])["datasets"][0].clone();
+    assert_eq!(status["status"], "stale");
+    assert!(
+        status["current"]["stale_because"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("its age is not known"),
+        "{status}"
+    );
+
+    let day = desk.run(&["editions", "us_ofac_sdn"]).expect(0);
+    assert!(
+        day.out.contains('*'),
+        "the day is marked as ours: {}",
+        day.out
+    );
+    desk.run(&[
+        "import",
+        "us_ofac_sdn",
+        "sdn.csv",
+        "--published",
+        "2021-07-30",
+    ])
+    .expect(0);
+    assert_eq!(
+        desk.json(&["editions", "us_ofac_sdn"])["editions"][0]["published"],
+        "2021-07-30"
+    );
 }
 
 #[test]
