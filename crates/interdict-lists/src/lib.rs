@@ -7,6 +7,7 @@ mod address_parts;
 mod bis;
 mod canada;
 mod country_words;
+mod custom;
 mod datasets;
 mod draft;
 mod error;
@@ -31,6 +32,7 @@ mod text;
 mod un;
 mod xml;
 
+pub use custom::{Mapping, read_custom};
 pub use datasets::{Dataset, FetchedFile, RecordBounds, dataset, datasets};
 pub use error::ReadError;
 pub use ftm::{Catalogue, CatalogueDataset, CatalogueResource, DeltaIndex, read_ftm};
@@ -39,7 +41,8 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 
 /// Reads the files of one edition of a dataset.
 ///
-/// A key without a reader of its own is read as FollowTheMoney data if its files are that.
+/// A key without a reader of its own is read as a custom list if its mapping (`*.toml`) is among the
+/// files, and as FollowTheMoney data if the files are that.
 ///
 /// # Errors
 /// When the dataset is unknown, or its files are not an edition of it.
@@ -58,6 +61,7 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
         "us_fcc_covered_list" => procurement::read_covered(key, files),
         "us_special_leg" => procurement::read_exclusions(key, files),
         "us_state_isn" => state::read_isn(key, files),
+        _ if custom::recognises(files) => custom::read(key, files),
         _ if ftm::recognises(files) => read_ftm(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),

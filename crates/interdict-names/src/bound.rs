@@ -1,7 +1,9 @@
 //! What a record must share with a query to reach a threshold: the contract with an index.
 
-use crate::name::Name;
-use crate::weights::{self, ONE, SCORE_ONE};
+use crate::name::{Name, NameKind};
+use crate::score::INCOMPLETE_FROM;
+use crate::weights::{self, Losses, ONE, SCORE_ONE};
+use crate::word::Role;
 
 /// The least agreement that a threshold asks of a query, as an additive sum over its positions.
 ///
@@ -62,6 +64,65 @@ impl Bound {
             .sum();
         sum >= self.need(query.weight())
     }
+}
+
+/// What a record has left: its positions that no edge with any part of the query reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leftover {
+    /// Sum of their weights.
+    pub weight: u32,
+    /// Sum of their clashes.
+    pub clash: u32,
+    /// Whether one is a number.
+    pub number: bool,
+}
+
+impl Bound {
+    /// Whether a record of that kind can reach the threshold, given the best similarity at each position of the query
+    /// and what the record has left. Sharper than [`admits`](Self::admits).
+    ///
+    /// Why: positions that no edge reaches are unmatched in every alignment, so the losses and factors they cause are
+    /// certain. What the alignment leaves unmatched besides only lowers the score further.
+    pub fn admits_leftover(&self, query: &Name, best: &[u16], kind: NameKind, left: Leftover) -> bool {
+        let persons = query.kind() == NameKind::Person && kind == NameKind::Person;
+        let losses = if persons { &weights::PERSON } else { &weights::OTHER };
+        let mut own = Leftover::default();
+        let mut agreed = 0;
+        for (i, (position, &best)) in query.positions().iter().zip(best).enumerate() {
+            if best == 0 {
+                own.weight += u32::from(position.weight);
+                own.clash += u32::from(position.clash);
+                own.number |= query.parts()[i].word.role() == Role::Number;
+            }
+            agreed += u64::from(position.weight) * u64::from(best);
+        }
+        let clash = u64::from(own.clash.min(left.clash));
+        let share = match persons {
+            true => clash.min(1000),
+            false => clash * 1000 / (clash + agreed.div_ceil(1000)).max(1),
+        };
+        let factor = 1000 - share * u64::from(losses.clash) / 1000;
+        let mut threshold = (self.threshold as u64 * 1000).div_ceil(factor.max(1));
+        if !persons && own.number && left.number {
+            threshold = (threshold * 1000).div_ceil(u64::from(weights::OTHER_NUMBER));
+        }
+        threshold <= u64::from(SCORE_ONE) && covers(query, best, threshold as i64, losses, own.weight, left.weight)
+    }
+}
+
+/// Whether the covered share can reach the threshold, given what is surely unmatched on either side.
+fn covers(query: &Name, best: &[u16], threshold: i64, losses: &Losses, own: u32, left: u32) -> bool {
+    let (rest, one) = (i64::from(SCORE_ONE) - threshold, i64::from(ONE));
+    let matched = query.positions().iter().zip(best).map(|(position, &best)| {
+        let s = i64::from(best);
+        let value = s * rest - threshold * (one - s) * i64::from(losses.difference) / one;
+        i64::from(position.weight) * value.max(0)
+    });
+    let incomplete = u64::from(own + left) > INCOMPLETE_FROM;
+    let lost = i64::from(own) * i64::from(losses.query_extra)
+        + i64::from(left) * i64::from(losses.record_extra)
+        + if incomplete { i64::from(losses.incomplete) * 1000 } else { 0 };
+    matched.sum::<i64>() >= threshold * lost
 }
 
 /// Absolute slack for the rounding of contributions to whole thousandths.

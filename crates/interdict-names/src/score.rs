@@ -192,7 +192,7 @@ fn sum(name: &Name, positions: &[u8], value: impl Fn(&crate::Position) -> u16) -
 }
 
 /// Weight that may be missing before a name counts as incomplete: particles, titles and legal forms weigh less.
-const INCOMPLETE_FROM: u64 = 130;
+pub(crate) const INCOMPLETE_FROM: u64 = 130;
 
 /// The share of the two names that agrees, in ten-thousandths.
 fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> u16 {

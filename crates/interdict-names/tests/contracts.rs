@@ -1,7 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Name, NameKind, Word, analyse, budget, edge, keys, osa, score, score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, budget, edge, keys, osa,
+    score, score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -170,6 +171,60 @@ fn a_score_implies_its_bound() {
         }
     }
     assert!(reached > 10_000);
+}
+
+#[test]
+fn a_score_implies_its_sharper_bound() {
+    let names = random_names(1_500);
+    let (mut reached, mut refused) = (0, 0);
+    for (i, query) in names.iter().enumerate() {
+        for record in names.iter().skip(i % 7).step_by(7) {
+            let score = score(query, record).score;
+            let (best, left) = reach(query, record);
+            if score > 0 {
+                reached += 1;
+                let bound = Bound::new(score);
+                assert!(
+                    bound.admits_leftover(query, &best, record.kind(), left),
+                    "{} | {} {score}",
+                    query.text(),
+                    record.text()
+                );
+            }
+            let bound = Bound::new(REVIEW);
+            refused += u32::from(
+                bound.admits(query, |at| best[at])
+                    && !bound.admits_leftover(query, &best, record.kind(), left),
+            );
+        }
+    }
+    assert!(reached > 10_000);
+    assert!(refused > 1_000, "it is sharper: {refused}");
+}
+
+/// The best similarity at each position of the query, and what of the record no edge reaches.
+fn reach(query: &Name, record: &Name) -> (Vec<u16>, Leftover) {
+    let mut best = vec![0; query.positions().len()];
+    let mut reached = 0_u64;
+    for part in query.parts() {
+        for other in record.parts() {
+            if let Some(edge) = edge(&part.word, &other.word) {
+                reached |= other.mask();
+                for at in part.range() {
+                    best[at] = edge.similarity.max(best[at]);
+                }
+            }
+        }
+    }
+    let mut left = Leftover::default();
+    for (at, position) in record.positions().iter().enumerate() {
+        if reached >> at & 1 == 0 {
+            left.weight += u32::from(position.weight);
+            left.clash += u32::from(position.clash);
+            left.number |= record.parts()[at].word.role() == Role::Number;
+        }
+    }
+    (best, left)
 }
 
 #[test]

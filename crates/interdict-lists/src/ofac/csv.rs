@@ -44,6 +44,9 @@ const COMMENTS: [&str; 2] = ["ent_num", "Remarks"];
 /// What OFAC writes where it has nothing to say.
 const NULL: &str = "-0-";
 
+/// What stands at the end of each table but the comments, in every edition seen.
+const END_MARK: u8 = 0x1a;
+
 /// The specification's limit of the remarks in the main file; the rest spills into the comments.
 const REMARKS_CHARS_MAX: usize = 1000;
 
@@ -123,13 +126,26 @@ impl Set {
         Ok(set)
     }
 
-    /// Says which companions are absent: their names and addresses are then missing, too.
+    /// Says what is absent: companions, with the names and addresses in them, and the ends of files.
     fn name_missing(&self, draft: &mut Draft, files: &[SourceFile<'_>]) {
         let place = Place {
             file: files.first().map_or("", |file| file.name).to_owned(),
             line: None,
             record: None,
         };
+        for file in files {
+            let is_comments = width(file).is_ok_and(|width| width == COMMENTS.len());
+            if !is_comments && !file.bytes.trim_ascii_end().ends_with(&[END_MARK]) {
+                let place = Place {
+                    file: file.name.to_owned(),
+                    ..place.clone()
+                };
+                draft.notice(
+                    &place,
+                    "the end mark of OFAC's tables (0x1A) is missing: the file may be cut short",
+                );
+            }
+        }
         for (is_missing, problem) in [
             (
                 self.add.is_none(),
@@ -204,6 +220,7 @@ impl Companions {
             let address = Address {
                 uid: field(&row, "Add_num"),
                 street: field(&row, "Address"),
+                city: plain_city(&field(&row, "City/State/Province/Postal Code")),
                 locality: field(&row, "City/State/Province/Postal Code"),
                 country: field(&row, "Country"),
                 remarks: field(&row, "Add_remarks"),
@@ -242,7 +259,7 @@ impl Companions {
                     &place,
                     "alt_remarks",
                     &remarks,
-                    "remarks on an alias, which no edition has had",
+                    "remarks on an alias, which no edition has had; they are kept in the notes",
                 );
             }
             let relation = Relation::named(&word).unwrap_or_else(|| {
@@ -255,6 +272,7 @@ impl Companions {
                 name: Name::printed(&name, kind),
                 relation,
                 weak: false,
+                remarks,
             });
         }
         account.close(draft, table);
@@ -404,6 +422,16 @@ fn fill(
         party.notes.push(text);
     }
     merge_repeated(&mut party.facts);
+}
+
+/// The city, where the joined field is plainly nothing else: it has no comma and no digit.
+fn plain_city(locality: &str) -> String {
+    let is_plain = !locality.contains(|ch: char| ch == ',' || ch.is_ascii_digit());
+    if is_plain {
+        locality.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// `SDGT] [IFSR` is two programs.

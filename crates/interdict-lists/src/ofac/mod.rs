@@ -38,6 +38,12 @@ pub(crate) fn read(dataset: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Rea
     match (files, &markup[..]) {
         ([], _) => Err(wrong_files(dataset, files)),
         (_, []) => csv::read(dataset, files),
+        (_, [page, ..]) if root(page).eq_ignore_ascii_case("html") => Err(ReadError::WrongFormat {
+            file: page.name.to_owned(),
+            line: 1,
+            expected: "an OFAC list".to_owned(),
+            found: "a web page".to_owned(),
+        }),
         ([_], [file]) if root(file) == "Sanctions" => advanced::read(dataset, file),
         ([_], [file]) => xml::read(dataset, file),
         _ => Err(wrong_files(dataset, files)),
@@ -57,7 +63,11 @@ fn wrong_files(dataset: &DatasetKey, files: &[SourceFile<'_>]) -> ReadError {
     }
 }
 
+/// Whether a file is XML or HTML. None of the tables has come in UTF-16; the XML reader says so.
 fn is_markup(file: &SourceFile<'_>) -> bool {
+    if file.bytes.starts_with(b"\xff\xfe") || file.bytes.starts_with(b"\xfe\xff") {
+        return true;
+    }
     let body = file
         .bytes
         .strip_prefix(b"\xef\xbb\xbf")

@@ -43,6 +43,8 @@ pub(super) struct Alias {
     pub(super) relation: Relation,
     /// OFAC calls it weak: broad or generic, likely to give false hits.
     pub(super) weak: bool,
+    /// Words on the name.
+    pub(super) remarks: String,
 }
 
 /// How another name relates to the party.
@@ -67,6 +69,8 @@ pub(super) struct Fact {
     pub(super) country: String,
     pub(super) issued: String,
     pub(super) expires: String,
+    /// Who issued a document; only the Advanced XML has it.
+    pub(super) authority: String,
     /// OFAC marks another value of this kind as the main one.
     pub(super) alternate: bool,
 }
@@ -92,13 +96,13 @@ pub(super) struct Address {
 pub(super) struct Program {
     /// OFAC's tag: `SDGT`.
     pub(super) name: String,
-    /// Dates on which it was entered, as printed; only the Advanced XML has them.
-    pub(super) listed: Vec<String>,
+    /// Dates of the listing, as printed, each with its property; only the Advanced XML has them.
+    pub(super) dates: Vec<(&'static str, String)>,
     /// The legal basis; only the Advanced XML has it.
     pub(super) citations: Vec<String>,
     /// What the listing does: "Block"; only the Advanced XML has it.
     pub(super) measures: Vec<String>,
-    /// The list's name; only the Advanced XML has it.
+    /// The list's name and words on the listing; only the Advanced XML has them.
     pub(super) lists: Vec<String>,
 }
 
@@ -135,6 +139,18 @@ impl Party {
         }
     }
 
+    /// Puts the party under a program; one that it is under already takes in what is said anew.
+    pub(super) fn enter_program(&mut self, program: Program) {
+        match self
+            .programs
+            .iter_mut()
+            .find(|known| known.name == program.name)
+        {
+            Some(known) => known.join(&program),
+            None => self.programs.push(program),
+        }
+    }
+
     /// Adds a fact that is only a value; a blank one says nothing.
     pub(super) fn fact(&mut self, kind: &str, value: String) {
         if !value.is_empty() {
@@ -163,6 +179,20 @@ impl Fact {
                 ..self.clone()
             },
             None => self.clone(),
+        }
+    }
+}
+
+impl Program {
+    /// Adds what is said of the same program elsewhere.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.dates.extend(other.dates.iter().cloned());
+        for (mine, theirs) in [
+            (&mut self.citations, &other.citations),
+            (&mut self.measures, &other.measures),
+            (&mut self.lists, &other.lists),
+        ] {
+            mine.extend(theirs.iter().cloned());
         }
     }
 }

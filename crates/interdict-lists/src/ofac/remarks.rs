@@ -133,9 +133,10 @@ fn weak_alias(piece: &str, party: &mut Party) -> bool {
         .and_then(|name| name.strip_suffix('\''));
     let name = inner.unwrap_or(name);
     party.aliases.push(Alias {
-        name: Name::whole(name.to_owned()),
+        name: Name::printed(name, party.kind),
         relation,
         weak: true,
+        remarks: String::new(),
     });
     true
 }

@@ -172,6 +172,14 @@ impl Sketch<'_> {
             (false, Relation::Formerly) => "previousName",
         };
         self.name(property, &alias.name);
+        let short = alias.name.parts.iter();
+        for (_, part) in short.filter(|(property, _)| *property == "abbreviation") {
+            self.say("abbreviation", part, None);
+        }
+        if !alias.remarks.is_empty() {
+            let note = format!("{}: {}", alias.name.print(), alias.remarks);
+            self.entity.add("notes", note);
+        }
         // The property alone would not show these.
         let unseen = match alias.relation {
             Relation::Now => true,
@@ -241,7 +249,8 @@ impl Sketch<'_> {
             Form::Passport => self.document(rule, &fact.with_country(), Schema::PASSPORT),
             Form::Document => self.document(rule, &fact.with_country(), Schema::IDENTIFICATION),
             _ => {
-                if !(fact.country.is_empty() && fact.issued.is_empty() && fact.expires.is_empty()) {
+                let extras = [&fact.country, &fact.issued, &fact.expires, &fact.authority];
+                if extras.iter().any(|text| !text.is_empty()) {
                     // What only a document has a place for.
                     self.note_document(fact);
                 }
@@ -279,6 +288,7 @@ impl Sketch<'_> {
         document.add("holder", self.entity.id().as_str());
         document.add("type", &fact.kind);
         document.add("number", &fact.value);
+        document.add("authority", &fact.authority);
         if schema == Schema::PASSPORT {
             document.add("passportNumber", &fact.value);
         }
@@ -298,6 +308,9 @@ impl Sketch<'_> {
         for (property, text) in [("startDate", &fact.issued), ("endDate", &fact.expires)] {
             self.draft
                 .date(self.place, &mut document, property, text, dates::parse);
+            if !text.is_empty() && document.first(property).is_none() {
+                self.note_document(fact);
+            }
         }
         self.others.push(document);
         self.document_number(rule, fact);
@@ -343,6 +356,7 @@ impl Sketch<'_> {
             ("country", &fact.country),
             ("issued", &fact.issued),
             ("expires", &fact.expires),
+            ("authority", &fact.authority),
         ] {
             if !text.is_empty() {
                 note.push_str(&format!("; {word} {text}"));
@@ -528,9 +542,11 @@ impl Sketch<'_> {
     /// One sanction for each program, so that a program can come and go alone.
     fn sanctions(&mut self) {
         let party = self.party;
-        if party.programs.is_empty() {
+        if party.programs.iter().all(|program| program.name.is_empty()) {
             self.draft
                 .value_issue(self.place, "program", "", "the party is under no program");
+        }
+        if party.programs.is_empty() {
             self.sanction(&Program::default());
         }
         for program in &party.programs {
@@ -557,9 +573,9 @@ impl Sketch<'_> {
                 .iter()
                 .for_each(|value| sanction.add(property, value));
         }
-        for date in &program.listed {
+        for (property, date) in &program.dates {
             self.draft
-                .date(self.place, &mut sanction, "listingDate", date, dates::parse);
+                .date(self.place, &mut sanction, property, date, dates::parse);
         }
         for term in self.terms_of(program) {
             let original = term.original.as_deref();

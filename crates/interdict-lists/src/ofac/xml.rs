@@ -179,15 +179,22 @@ fn names(roll: &mut Roll, place: &Place, party: &mut Party, entry: &Element) {
             roll.draft
                 .value_issue(place, "aka/category", &category, "taken as strong");
         }
-        let name = Name {
-            last: aka.text("lastName"),
-            first: aka.text("firstName"),
-            parts: Vec::new(),
+        let (last, first) = (aka.text("lastName"), aka.text("firstName"));
+        // Weak aliases stand in one, as they are printed.
+        let name = if first.is_empty() && weak {
+            Name::printed(&last, party.kind)
+        } else {
+            Name {
+                last,
+                first,
+                parts: Vec::new(),
+            }
         };
         party.aliases.push(Alias {
             name,
             relation,
             weak,
+            remarks: String::new(),
         });
     }
 }
@@ -209,7 +216,7 @@ fn facts(party: &mut Party, entry: &Element) {
             country: id.text("idCountry"),
             issued: id.text("issueDate"),
             expires: id.text("expirationDate"),
-            alternate: false,
+            ..Fact::default()
         });
     }
     for [list, item, value, kind] in FACT_LISTS {
