@@ -101,8 +101,9 @@ fn what_is_not_there_is_named() {
     let desk = desk();
     let run = desk.run(&["import", "us_ofac_sdn", "absent.xml"]).expect(2);
     assert!(run.err.contains("absent.xml"), "{}", run.err);
+    desk.file("notes.txt", "no list");
     let run = desk
-        .run(&["import", "no_such_list", "config.toml"])
+        .run(&["import", "no_such_list", "notes.txt"])
         .expect(2);
     assert!(run.err.contains("no_such_list"), "{}", run.err);
     assert!(run.err.contains("interdict datasets"), "{}", run.err);
@@ -226,6 +227,40 @@ fn an_undated_list_imported_without_a_date_is_not_called_fresh() {
     assert_eq!(
         desk.json(&["editions", "us_ofac_sdn"])["editions"][0]["published"],
         "2021-07-30"
+    );
+}
+
+#[test]
+fn a_list_of_the_users_own_is_read_by_its_mapping() {
+    let desk = Desk::new();
+    desk.file(
+        "watch.csv",
+        "Ref;Name;Country\n1;Fictional Trading LLC;Panama\n2;Invented Shipping;Cuba\n",
+    );
+    let mapping = "format = \"csv\"\ndelimiter = \";\"\npublished = \"2026-03-01\"\nschema = \"Company\"\nid = [\"Ref\"]\n\
+         [columns]\nName = \"name\"\nCountry = \"country\"\n";
+    desk.file("watch.toml", mapping);
+    let words = [
+        "import",
+        "our_watch_list",
+        "watch.csv",
+        "--mapping",
+        "watch.toml",
+    ];
+    let answer = desk.json(&words);
+    assert_eq!(answer["tally"]["read"], 2, "{answer}");
+    assert_eq!(answer["published"], "2026-03-01");
+    let shown = desk.run(&["show", "our_watch_list-1"]).expect(0);
+    assert!(shown.out.contains("Fictional Trading LLC"), "{}", shown.out);
+    let listed = desk.run(&["datasets"]).expect(0);
+    assert!(listed.out.contains("our_watch_list"), "{}", listed.out);
+
+    desk.file("watch.toml", mapping.replace("Country = \"country\"", ""));
+    let run = desk.run(&words).expect(2);
+    assert!(
+        run.err.contains("Country"),
+        "an unmapped column is named: {}",
+        run.err
     );
 }
 

@@ -145,7 +145,7 @@ fn a_bank_since_when(desk: &Desk) {
 /// Al-Zawahiri in the UN list, with his name in Arabic and his listing.
 fn a_party_in_several_scripts(desk: &Desk) {
     let shown = desk
-        .run(&["show", "un-6908426", "--on", "2018-06-08"])
+        .run(&["show", "un-111923", "--on", "2018-06-08"])
         .expect(0);
     assert!(shown.out.contains("AL-ZAWAHIRI"), "{}", shown.out);
     assert!(

@@ -19,6 +19,7 @@ use crate::{ledger_file, render, resolve, sources, wire};
 #[command(after_help = "Examples:
   interdict import us_ofac_sdn sdn.xml
   interdict import us_ofac_sdn sdn.csv add.csv alt.csv sdn_comments.csv --published 2021-07-30
+  interdict import our_watch_list watch.csv --mapping watch.toml
 
 A file that cannot be read leaves the ledger as it was. An edition that lost too many records
 is kept and not used until `interdict admit` says that it is right.")]
@@ -30,6 +31,10 @@ pub(crate) struct Args {
     /// The files of one edition
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+
+    /// For a list of your own: the file that says what its columns mean (.toml); kept with the data
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
 
     /// The day it was published, for a list that does not say
     #[arg(long, value_name = "DATE")]
@@ -43,8 +48,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let wheel = console.wheel(format!("reading {}", args.dataset));
-    let files = sources::read_all(&args.files)?;
-    let origin = origin(&args.files);
+    let paths: Vec<PathBuf> = args.files.iter().chain(&args.mapping).cloned().collect();
+    let files = sources::read_all(&paths)?;
+    let origin = origin(&paths);
     let incoming = Incoming {
         dataset: &args.dataset,
         published: args.published,
