@@ -31,7 +31,7 @@ mod verify;
 mod words;
 
 pub use build::{SegmentBuilder, Source};
-pub use cards::{Card, CardName, Cards};
+pub use cards::{Card, CardName, CardOwner, Cards};
 pub use file::SegmentError;
 pub use filter::Filter;
 pub use lanes::Level;

@@ -1,10 +1,11 @@
 //! Answers: names and identifiers found in the index, weighed, and put in order.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
 use interdict_ledger::{Basis, View};
-use interdict_model::{AsOf, DatasetKey};
+use interdict_model::{AsOf, DatasetKey, EntityId};
 use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, analyse, score};
 
 use super::coverage::Coverage;
@@ -113,7 +114,30 @@ impl Screener {
         self.worker().screen(query, terms)
     }
 
-    /// The card of a party, with its dataset.
+    /// The card of one entity, where the view holds it as a party; and whether a later edition tells it.
+    #[must_use]
+    pub fn card(&self, dataset: &DatasetKey, entity: &EntityId) -> Option<(Card, bool)> {
+        let listing = self
+            .pieces
+            .iter()
+            .find(|listing| listing.dataset == *dataset)?;
+        let segment = &listing.piece.segment;
+        // Parties stand in the order of their ids.
+        let (mut low, mut high) = (0, u32::try_from(segment.party_count()).unwrap_or(u32::MAX));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match segment.party(middle).id().cmp(entity.as_str()) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => {
+                    return Some((listing.piece.cards.card(middle), listing.later_edition));
+                }
+            }
+        }
+        None
+    }
+
+    /// The cards of a segment, with the numbers of their parties.
     pub fn cards(&self, segment: usize) -> impl Iterator<Item = (u32, Card)> + '_ {
         let cards = &self.pieces[segment].piece.cards;
         (0..)
@@ -273,6 +297,7 @@ impl Screener {
             undated: listing.later_edition
                 && card.designations.iter().all(|act| act.begins().is_none()),
             designations,
+            later_edition: listing.later_edition,
             card,
         })
     }
