@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::party::Address;
+use crate::ofac::party::Address;
 use crate::xml::Element;
 
 /// The sets of reference values, by the set's element and the value's number.
