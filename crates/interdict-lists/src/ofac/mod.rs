@@ -21,7 +21,10 @@ mod links;
 mod party;
 mod remarks;
 mod roll;
+mod screening;
 mod xml;
+
+pub(crate) use screening::Treasury;
 
 use interdict_model::{DatasetKey, Reading, SourceFile};
 
