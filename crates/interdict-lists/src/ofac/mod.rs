@@ -19,8 +19,6 @@ mod dates;
 mod kinds;
 mod links;
 mod party;
-mod periods;
-mod references;
 mod remarks;
 mod roll;
 mod screening;
