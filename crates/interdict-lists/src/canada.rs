@@ -18,6 +18,7 @@ use crate::ReadError;
 use crate::draft::{Draft, Place};
 use crate::files;
 use crate::name_text::{NamePiece, is_latin, label_at, labelled, names_in};
+use crate::slug::slug;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -57,7 +58,7 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: [&str
         );
     }
     let english = regime.split(" / ").next().unwrap_or(regime);
-    let id = slug(&joined(&["ca-sema", english, schedule, item], "-"));
+    let id = format!("ca-sema-{}", number_slug(english, schedule, item));
     let (surname, given) = (record.text("LastName"), record.text("GivenName"));
     let (named, imo) = (record.text("EntityOrShip"), record.text("ShipIMONumber"));
     let schema = match (surname.is_empty() && given.is_empty(), named.is_empty()) {
@@ -92,17 +93,12 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: [&str
     draft.read();
 }
 
-/// Lower case, with one hyphen for whatever is no letter or digit.
-fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for ch in text.to_lowercase().chars() {
-        if ch.is_alphanumeric() || ch == '.' {
-            out.push(ch);
-        } else if !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_matches('-').to_owned()
+/// The number of a record as a part of its id: `belarus-1-part-3-4`. The point stays, because
+/// schedules 1.1 and 1-1 differ.
+fn number_slug(regime: &str, schedule: &str, item: &str) -> String {
+    let regime = slug(regime, &['.']);
+    let number = slug(&joined(&[schedule, item], "-"), &['.']);
+    format!("{regime}-{number}")
 }
 
 /// An entity's name may carry its French form after a slash and another name in brackets.
@@ -417,12 +413,12 @@ mod tests {
     #[test]
     fn ids_are_made_of_regulation_schedule_and_item() {
         assert_eq!(
-            slug("ca-sema-Belarus-1,Part 3-4"),
-            "ca-sema-belarus-1-part-3-4"
+            number_slug("Belarus", "1,Part 3", "4"),
+            "belarus-1-part-3-4"
         );
         assert_eq!(
-            slug("ca-sema-Myanmar (Burma)-Part 2-4.1"),
-            "ca-sema-myanmar-burma-part-2-4.1"
+            number_slug("Myanmar (Burma)", "Part 2", "4.1"),
+            "myanmar-burma-part-2-4.1"
         );
     }
 }

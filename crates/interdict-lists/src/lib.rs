@@ -24,6 +24,7 @@ mod ofac;
 mod papers;
 mod postal;
 mod procurement;
+mod slug;
 mod state;
 mod table;
 mod text;

@@ -54,7 +54,7 @@ impl Paper {
     }
 
     /// Keeps the document, and gives its number to the holder.
-    pub(crate) fn give_to(&self, draft: &mut Draft, place: &Place, holder: &mut Entity) {
+    pub(crate) fn attach(&self, draft: &mut Draft, place: &Place, holder: &mut Entity) {
         let schema = if self.kind == PaperKind::Passport {
             Schema::PASSPORT
         } else {

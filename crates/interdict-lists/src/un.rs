@@ -10,7 +10,7 @@
 use interdict_model::{DatasetKey, Entity, PartialDate, Reading, Schema, SourceFile};
 
 use crate::ReadError;
-use crate::country_words::{names_countries, say_country};
+use crate::country_words::{enumerated, names_countries, say_country};
 use crate::draft::{Draft, Place};
 use crate::files;
 use crate::months::{self, xml_date};
@@ -47,7 +47,8 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element) {
         other => return draft.reject(place, format!("a record of the unknown kind {other}")),
     };
     let number = record.text("DATAID");
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number || !(1..=20).contains(&number.len()) {
         return draft.reject(place, format!("{number:?} is no DATAID"));
     }
     let mut party = draft.entity(&format!("un-{number}"), schema);
@@ -105,7 +106,7 @@ fn read_alias(draft: &mut Draft, place: &Place, party: &mut Entity, alias: &Elem
     for piece in names_in(&text) {
         say_name(party, property, &piece);
     }
-    read_alias_note(party, property, &text, &alias.text("NOTE"));
+    read_alias_note(draft, place, party, property, &text, &alias.text("NOTE"));
     read_alias_birth(draft, place, party, alias, &text);
 }
 
@@ -116,8 +117,16 @@ fn say_name(party: &mut Entity, property: &str, piece: &NamePiece) {
     }
 }
 
-/// A note on an alias may give the name in its own script, or other spellings of it.
-fn read_alias_note(party: &mut Entity, property: &str, alias: &str, note: &str) {
+/// A note on an alias may give the name in its own script, other spellings of it, or the birth and
+/// the passport under that name.
+fn read_alias_note(
+    draft: &mut Draft,
+    place: &Place,
+    party: &mut Entity,
+    property: &str,
+    alias: &str,
+    note: &str,
+) {
     if note.is_empty() {
         return;
     }
@@ -125,11 +134,71 @@ fn read_alias_note(party: &mut Entity, property: &str, alias: &str, note: &str) 
     if let Some(script) = note.rsplit(". ").next().and_then(labelled) {
         say_name(party, property, &script);
     }
-    let spellings: Vec<&str> = note.split(';').map(str::trim).collect();
-    let are_names = |name: &&str| !name.contains([':', '(', '.']) && name.contains(' ');
-    if spellings.len() > 1 && spellings.iter().all(are_names) {
-        spellings.iter().for_each(|name| party.add(property, name));
+    for name in spellings_in(note) {
+        party.add(property, name);
     }
+    if party.schema() != Schema::PERSON {
+        return;
+    }
+    for date in births_in(note) {
+        party.add_date("birthDate", date);
+    }
+    if let Some((_, rest)) = note.split_once("assport")
+        && let Some(number) = number_in(rest)
+    {
+        let label = format!("Passport in the name {alias}");
+        let mut paper = Paper::new(PaperKind::Passport, &label, &number);
+        paper.note = note.to_owned();
+        paper.attach(draft, place, party);
+    }
+}
+
+/// Other spellings of a name: the whole note ("A; B"), or its brackets ("born in 1971 (A; B)"), or
+/// what it calls transliterations.
+fn spellings_in(note: &str) -> Vec<&str> {
+    let are_names = |names: &[&str]| {
+        names.len() > 1 && names.iter().all(|name| !name.contains([':', '(', '.']))
+    };
+    if let Some((names, _)) = note.split_once(" (transliterations") {
+        return names.split(',').map(str::trim).collect();
+    }
+    let listed = note
+        .strip_prefix("transliterations:")
+        .map(|rest| rest.split(')').next().unwrap_or(rest));
+    let bracketed = note
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .map(|(inside, _)| inside);
+    for text in [Some(note), listed, bracketed].into_iter().flatten() {
+        let names: Vec<&str> = text.split(';').map(str::trim).collect();
+        if are_names(&names) {
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+/// Births that a note on an alias gives: "born in 1972 in Morocco", "DOB: a) 11 Apr. 1960 b) 11 Apr.
+/// 1963. POB: Egypt", "(DPOB - 1977)".
+fn births_in(note: &str) -> Vec<PartialDate> {
+    let labels = [
+        "DOB: ", "DPOB: ", "DPOB - ", "born in ", "born on ", "born ",
+    ];
+    let Some(rest) = labels
+        .iter()
+        .find_map(|label| note.split_once(label).map(|(_, rest)| rest))
+    else {
+        return Vec::new();
+    };
+    let rest = rest
+        .split([';', ')'])
+        .next()
+        .filter(|_| !rest.starts_with("a)"))
+        .unwrap_or(rest);
+    enumerated(rest)
+        .into_iter()
+        .filter_map(months::leading)
+        .collect()
 }
 
 /// Some aliases come with a birth of their own, as a false identity does.
@@ -342,7 +411,7 @@ fn read_document(draft: &mut Draft, place: &Place, party: &mut Entity, element: 
     };
     paper.issued = date_of(draft, place, "DATE_OF_ISSUE", &date);
     paper.expires = expiry_in(&note);
-    paper.give_to(draft, place, party);
+    paper.attach(draft, place, party);
 }
 
 fn paper_kind(draft: &mut Draft, place: &Place, kind: &str, detail: &str) -> PaperKind {
@@ -416,4 +485,54 @@ fn read_listing(draft: &mut Draft, place: &Place, party: &mut Entity, record: &E
         record.children(constant).for_each(Element::pass_over);
     }
     draft.keep(place, listing);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_found_in_notes() {
+        #[track_caller]
+        fn check(note: &str, want: &[&str]) {
+            assert_eq!(spellings_in(note), want);
+        }
+        check("Fazel Rahim; Fazil Rahim", &["Fazel Rahim", "Fazil Rahim"]);
+        check(
+            "Abu Mohammed al-Julani, Abu Mohammed al-Golani (transliterations of original script name)",
+            &["Abu Mohammed al-Julani", "Abu Mohammed al-Golani"],
+        );
+        check(
+            "(Abu Du’a; Abu Duaa’) prominently known by this nom de guerre",
+            &["Abu Du’a", "Abu Duaa’"],
+        );
+        check(
+            "transliterations: Shaykh al-Fatih; Al Fatih ) (Tr",
+            &["Shaykh al-Fatih", "Al Fatih"],
+        );
+        check("born in 1972 in Morocco", &[]);
+        check("Passport number: B05; DOB: 1948; POB: Mali", &[]);
+    }
+
+    #[test]
+    fn births_are_found_in_notes() {
+        #[track_caller]
+        fn check(note: &str, want: &[&str]) {
+            let found: Vec<String> = births_in(note).iter().map(ToString::to_string).collect();
+            assert_eq!(found, want, "{note}");
+        }
+        check("born in 1972 in Morocco", &["1972"]);
+        check("born 16 Dec. 1948, in Izo South Sudan", &["1948-12-16"]);
+        check(
+            "DOB: a) 11 Apr. 1960 b) 11 Apr. 1963. POB: Egypt",
+            &["1960-04-11", "1963-04-11"],
+        );
+        check("(DPOB - 1977) - Passport No. 284173", &["1977"]);
+        check("DPOB: 1970, Baghdad, Iraq", &["1970"]);
+        check(
+            "Passport number: B0515260; DOB: 1948; POB: Anefif",
+            &["1948"],
+        );
+        check("combat name", &[]);
+    }
 }
