@@ -103,6 +103,7 @@ fn number_slug(regime: &str, schedule: &str, item: &str) -> String {
 
 /// An entity's name may carry its French form after a slash and another name in brackets.
 fn read_entity_name(party: &mut Entity, named: &str) {
+    let named = named.trim_end_matches(';');
     let languages = split_outside_brackets(named, '/');
     let (english, french) = match languages[..] {
         [english, french] if has_words(english, 2) && has_words(french, 2) => (english, french),

@@ -73,7 +73,10 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element) {
 fn read_names(draft: &mut Draft, place: &Place, party: &mut Entity, record: &Element) {
     let parts =
         ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"].map(|part| record.text(part));
-    party.add("name", joined(&parts.each_ref().map(String::as_str), " "));
+    let whole = joined(&parts.each_ref().map(String::as_str), " ");
+    for (at, name) in whole.split(';').enumerate() {
+        party.add(if at == 0 { "name" } else { "alias" }, name);
+    }
     if party.schema() == Schema::PERSON {
         party.add("firstName", record.text("FIRST_NAME"));
         party.add("secondName", record.text("SECOND_NAME"));
@@ -103,11 +106,25 @@ fn read_alias(draft: &mut Draft, place: &Place, party: &mut Entity, alias: &Elem
             "alias"
         }
     };
-    for piece in names_in(&text) {
+    let (text, said) = without_story(&text);
+    for piece in names_in(text) {
         say_name(party, property, &piece);
     }
-    read_alias_note(draft, place, party, property, &text, &alias.text("NOTE"));
-    read_alias_birth(draft, place, party, alias, &text);
+    read_alias_note(draft, place, party, property, text, said);
+    read_alias_note(draft, place, party, property, text, &alias.text("NOTE"));
+    read_alias_birth(draft, place, party, alias, text);
+}
+
+/// Parts an alias from what is told of it in the same field: "Khairkhwa, born in Kandahar ...".
+fn without_story(text: &str) -> (&str, &str) {
+    let at = [", born ", " born in ", " (false identity"]
+        .iter()
+        .filter_map(|story| text.find(story))
+        .min();
+    match at {
+        Some(at) => (text[..at].trim(), text[at..].trim_start_matches([',', ' '])),
+        None => (text, ""),
+    }
 }
 
 fn say_name(party: &mut Entity, property: &str, piece: &NamePiece) {

@@ -370,30 +370,32 @@ fn read_address(draft: &mut Draft, place: &Place, party: &mut Entity, address: &
     };
     postal.attach(draft, place, party);
     for contact in address.children("contactInfo") {
-        let (key, value) = (contact.attribute("key"), contact.attribute("value"));
-        let property = match key.as_str() {
-            "PHONE" | "FAX" => "phone",
-            "EMAIL" => "email",
-            "WEB" => "website",
-            _ => {
-                draft.value_issue(
-                    place,
-                    &format!("contactInfo {key}"),
-                    &value,
-                    "an unknown kind",
-                );
-                continue;
-            }
-        };
-        for one in value.split(';') {
-            let one = one.trim().trim_start_matches("and ").trim();
-            let original = (key == "FAX").then(|| format!("fax: {one}"));
-            if !one.is_empty() {
-                party
-                    .try_say(property, one, original.as_deref(), None)
-                    .expect("a contact is any text");
-            }
+        read_contact(draft, place, party, contact);
+    }
+}
+
+/// One field may hold several: numbers after commas, e-mail addresses after blanks.
+fn read_contact(draft: &mut Draft, place: &Place, party: &mut Entity, contact: &Element) {
+    let (key, value) = (contact.attribute("key"), contact.attribute("value"));
+    let (property, separators): (&str, &[char]) = match key.as_str() {
+        "PHONE" | "FAX" => ("phone", &[';', ',']),
+        "EMAIL" => ("email", &[';', ',', ' ']),
+        "WEB" => ("website", &[';', ',']),
+        _ => {
+            let field = format!("contactInfo {key}");
+            return draft.value_issue(place, &field, &value, "an unknown kind of contact");
         }
+    };
+    for one in value.split(separators) {
+        let one = one.trim();
+        let one = one.strip_prefix("and ").unwrap_or(one).trim();
+        if one.is_empty() || one == "and" {
+            continue;
+        }
+        let original = (key == "FAX").then(|| format!("fax: {one}"));
+        party
+            .try_say(property, one, original.as_deref(), None)
+            .expect("a contact is any text");
     }
 }
 

@@ -5,7 +5,7 @@ use interdict_model::{Country, Entity, IdentifierFormat, PartialDate};
 use super::{country_word, remarks_of};
 use crate::draft::{Draft, Place};
 use crate::months::xml_date;
-use crate::papers::{Paper, PaperKind};
+use crate::papers::{Paper, PaperKind, bare_number};
 use crate::text::joined;
 use crate::xml::Element;
 
@@ -27,12 +27,13 @@ pub(super) fn read_identification(
         );
     };
     let label = element.attribute("identificationTypeDescription");
-    let mut paper = Paper::new(kind, &label, &element.attribute("number"));
+    let (number, words) = bare_number(&element.attribute("number"));
+    let mut paper = Paper::new(kind, &label, &number);
     paper.country = country_word(element);
     paper.authority = element.attribute("issuedBy");
     paper.issued = date_of(draft, place, element, &["validFrom", "issueDate"]);
     paper.expires = date_of(draft, place, element, &["validTo"]);
-    paper.note = paper_note(element, &remark);
+    paper.note = joined(&[&words, &paper_note(element, &remark)], "; ");
     paper.attach(draft, place, party);
     let latin = element.attribute("latinNumber");
     if !latin.is_empty() {
