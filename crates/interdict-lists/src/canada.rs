@@ -215,6 +215,13 @@ fn is_legal_form(text: &str) -> bool {
     FORMS.contains(&plain.as_str())
 }
 
+/// Whether a text begins with a legal form: "OAO ...", "Joint Stock Company ...".
+fn begins_as_company(text: &str) -> bool {
+    let spelled_out = ["Joint Stock ", "Public Joint Stock ", "Open Joint Stock "];
+    let first = text.split_whitespace().next().unwrap_or_default();
+    is_legal_form(first) || spelled_out.iter().any(|form| text.starts_with(form))
+}
+
 /// Splits where the separator stands outside all brackets; inside them a part of one name would
 /// be cut off.
 fn split_outside_brackets(text: &str, separator: char) -> Vec<&str> {
@@ -242,8 +249,8 @@ fn before_label(text: &str) -> Vec<&str> {
     }
 }
 
-/// "or" joins two names when each has two words; "and" only between persons or names of another
-/// script, because it stands inside the English names of entities.
+/// "or" joins two names when each has two words; "and" only between persons, between names of another
+/// script, and before a legal form, because it stands inside the English names of entities.
 fn at_conjunction(text: &str, of_person: bool) -> Vec<&str> {
     let whole = |pieces: &[&str]| pieces.iter().all(|piece| has_words(piece, 2));
     let alternatives: Vec<&str> = text.split(" or ").collect();
@@ -252,7 +259,8 @@ fn at_conjunction(text: &str, of_person: bool) -> Vec<&str> {
     }
     let both: Vec<&str> = text.split(" and ").collect();
     let foreign = both.iter().all(|piece| !is_latin(piece));
-    if both.len() > 1 && whole(&both) && (of_person || foreign) {
+    let companies = both[1..].iter().all(|piece| begins_as_company(piece));
+    if both.len() > 1 && whole(&both) && (of_person || foreign || companies) {
         return both;
     }
     vec![text]
@@ -392,6 +400,14 @@ mod tests {
             "Андрій Миколайович Єременко and Андрей Николаевич Еременко",
             true,
             &["Андрій Миколайович Єременко", "Андрей Николаевич Еременко"],
+        );
+        check(
+            "VMP AVITEC JSC and Joint Stock Company Vyatskoye Predpriyatiye Avitek",
+            false,
+            &[
+                "VMP AVITEC JSC",
+                "Joint Stock Company Vyatskoye Predpriyatiye Avitek",
+            ],
         );
     }
 

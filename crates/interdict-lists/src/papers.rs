@@ -120,6 +120,25 @@ impl Paper {
     }
 }
 
+/// The date in a field of a document; what is no date becomes an issue.
+pub(crate) fn date_or_issue(
+    draft: &mut Draft,
+    place: &Place,
+    field: &str,
+    text: &str,
+) -> Option<PartialDate> {
+    if text.is_empty() {
+        return None;
+    }
+    match months::xml_date(text) {
+        Ok(date) => Some(date),
+        Err(fault) => {
+            draft.value_issue(place, field, text, fault.to_string());
+            None
+        }
+    }
+}
+
 /// Russian passports have both: "series 1808 No. 233282" is 1808 233282.
 fn series_and_number(text: &str) -> Option<String> {
     let rest = text

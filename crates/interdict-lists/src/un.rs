@@ -15,7 +15,7 @@ use crate::draft::{Draft, Place};
 use crate::files;
 use crate::months::{self, xml_date};
 use crate::name_text::{NamePiece, labelled, names_in};
-use crate::papers::{Paper, PaperKind, bare_number, expiry_in, number_in};
+use crate::papers::{Paper, PaperKind, bare_number, date_or_issue, expiry_in, number_in};
 use crate::postal::Postal;
 use crate::text::joined;
 use crate::xml::{Document, Element};
@@ -426,7 +426,7 @@ fn read_document(draft: &mut Draft, place: &Place, party: &mut Entity, element: 
     } else {
         country
     };
-    paper.issued = date_of(draft, place, "DATE_OF_ISSUE", &date);
+    paper.issued = date_or_issue(draft, place, "DATE_OF_ISSUE", &date);
     paper.expires = expiry_in(&note);
     paper.attach(draft, place, party);
 }
@@ -447,19 +447,6 @@ fn paper_kind(draft: &mut Draft, place: &Place, kind: &str, detail: &str) -> Pap
                 "unknown; read as an identity number",
             );
             PaperKind::Identity
-        }
-    }
-}
-
-fn date_of(draft: &mut Draft, place: &Place, field: &str, text: &str) -> Option<PartialDate> {
-    if text.is_empty() {
-        return None;
-    }
-    match xml_date(text) {
-        Ok(date) => Some(date),
-        Err(fault) => {
-            draft.value_issue(place, field, text, fault.to_string());
-            None
         }
     }
 }

@@ -4,8 +4,7 @@ use interdict_model::{Country, Entity, IdentifierFormat, PartialDate};
 
 use super::{country_word, remarks_of};
 use crate::draft::{Draft, Place};
-use crate::months::xml_date;
-use crate::papers::{Paper, PaperKind, bare_number};
+use crate::papers::{Paper, PaperKind, bare_number, date_or_issue};
 use crate::text::joined;
 use crate::xml::Element;
 
@@ -108,6 +107,7 @@ fn paper_note(element: &Element, remark: &str) -> String {
     )
 }
 
+/// The first of some dates that the element gives.
 fn date_of(
     draft: &mut Draft,
     place: &Place,
@@ -119,13 +119,7 @@ fn date_of(
         .map(|name| element.attribute(name))
         .collect();
     let text = given.iter().find(|text| !text.is_empty())?;
-    match xml_date(text) {
-        Ok(date) => Some(date),
-        Err(fault) => {
-            draft.value_issue(place, attributes[0], text, fault.to_string());
-            None
-        }
-    }
+    date_or_issue(draft, place, attributes[0], text)
 }
 
 /// Russian tax and state registration numbers carry check digits: with the country or the number's
