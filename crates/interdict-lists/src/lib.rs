@@ -6,6 +6,7 @@
 mod bis;
 mod canada;
 mod country_words;
+mod csl;
 mod custom;
 mod datasets;
 mod draft;
@@ -24,6 +25,7 @@ mod ofac;
 mod papers;
 mod postal;
 mod procurement;
+pub mod register;
 mod slug;
 mod state;
 mod table;
@@ -41,12 +43,16 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 
 /// Reads the files of one edition of a dataset.
 ///
-/// A key without a reader of its own is read as a custom list if its mapping (`*.toml`) is among the
-/// files, and as FollowTheMoney data if the files are that.
+/// FollowTheMoney data are read as such under any key, since OpenSanctions publishes official lists
+/// under the same keys. A key without a reader of its own is read as a custom list if its mapping
+/// (`*.toml`) is among the files.
 ///
 /// # Errors
 /// When the dataset is unknown, or its files are not an edition of it.
 pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
+    if ftm::recognises(files) {
+        return read_ftm(key, files);
+    }
     match key.as_str() {
         "us_ofac_sdn" | "us_ofac_cons" => ofac::read(key, files),
         "un_sc_sanctions" => un::read(key, files),
@@ -63,8 +69,8 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
         "us_fcc_covered_list" => procurement::read_covered(key, files),
         "us_special_leg" => procurement::read_exclusions(key, files),
         "us_state_isn" => state::read_isn(key, files),
+        "us_trade_csl" => csl::read(key, files),
         _ if custom::recognises(files) => custom::read(key, files),
-        _ if ftm::recognises(files) => read_ftm(key, files),
         _ => Err(ReadError::UnknownDataset {
             dataset: key.clone(),
         }),

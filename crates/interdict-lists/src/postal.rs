@@ -115,3 +115,42 @@ impl Postal {
         }
     }
 }
+
+/// The name of the country that an address ends with, if it ends with one, a postal code after it or
+/// not. "Georgia" is left alone: it may be the state.
+pub(crate) fn country_at_end(address: &str) -> String {
+    let words = address
+        .rsplit(',')
+        .map(|part| {
+            let words = part.split_whitespace();
+            let letters = words.filter(|word| !word.bytes().all(|b| b.is_ascii_digit()));
+            letters.collect::<Vec<_>>().join(" ")
+        })
+        .find(|part| !part.is_empty())
+        .unwrap_or_default();
+    // Regions have codes of their own (`cn-bj`): an address there does not end with its country.
+    let country = Country::from_name(&words).filter(|country| country.code().len() == 2);
+    let known = words.len() > 2 && words != "Georgia" && country.is_some();
+    if known { words } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_stand_at_the_end() {
+        assert_eq!(
+            country_at_end("Fengtai District, Beijing, China 100071"),
+            "China"
+        );
+        assert_eq!(country_at_end("Luoyang, Henan, China, 471000"), "China");
+        assert_eq!(country_at_end("Feng Tai District, Beijing 100089"), "");
+        assert_eq!(country_at_end("North Jianshe Road, Chengdu, 610054"), "");
+    }
+
+    #[test]
+    fn a_state_is_no_country() {
+        assert_eq!(country_at_end("1 Peachtree Street, Atlanta, Georgia"), "");
+    }
+}
