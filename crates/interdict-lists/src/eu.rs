@@ -360,11 +360,11 @@ fn read_address(draft: &mut Draft, place: &Place, party: &mut Entity, address: &
         ),
         post_office_box: address.attribute("poBox"),
         city: address.attribute("city"),
-        state: String::new(),
         region: address.attribute("region"),
         postal_code: address.attribute("zipCode"),
         country: country_word(address),
         remarks: joined(&[listed, &remarks_of(address)], "; "),
+        ..Postal::default()
     };
     postal.give_to(draft, place, party);
     for contact in address.children("contactInfo") {

@@ -25,7 +25,6 @@ mod notation;
 mod ofac;
 mod one_file;
 mod papers;
-mod postal;
 mod procurement;
 mod state;
 mod table;

@@ -8,11 +8,11 @@ use interdict_model::{Entity, Schema};
 
 use super::listing::Listing;
 use super::sources::Source;
+use crate::address_parts::{Postal, country_at_end};
 use crate::draft::{Draft, Place, stable_id};
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
-use crate::postal::{Postal, country_at_end};
 
 /// Makes the entities of a record.
 pub(super) fn take(
@@ -61,12 +61,14 @@ fn schema(kind: &str) -> Option<Schema> {
     }
 }
 
-/// A code as a part of ids.
+/// A code as a part of ids; a list that is not known has a long title in its place.
 fn slug(code: &str) -> String {
+    const CHARS_MAX: usize = 40;
     let words = code
         .split(|ch: char| !ch.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+    let slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    slug.chars().take(CHARS_MAX).collect()
 }
 
 fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, listing: &Listing) {
@@ -98,9 +100,9 @@ fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, listing: &Lis
             } else {
                 address.country.clone()
             };
-            Postal::whole(&address.address, &country)
+            Postal::in_one(&address.address, &country)
         };
-        postal.attach(draft, place, party);
+        postal.give_to(draft, place, party);
     }
     draft.country(place, party, "country", &listing.country);
     tell(party, "position", "title", &listing.title);

@@ -6,12 +6,12 @@
 use interdict_model::{DatasetKey, Entity, Reading, Schema, SourceFile};
 
 use crate::ReadError;
+use crate::address_parts::Postal;
 use crate::draft::{Draft, Place, stable_id};
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
 use crate::one_file::only;
-use crate::postal::Postal;
 use crate::table::{Layout, Row, Table};
 
 const READER: &str = "state_isn/1";
@@ -164,7 +164,7 @@ fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, row: &Cells<'
         postal_code: row.get("Postal Code"),
         ..Postal::default()
     };
-    address.attach(draft, place, party);
+    address.give_to(draft, place, party);
     for column in SHARED_IDLE {
         let value = row.get(column);
         if !value.is_empty() {
