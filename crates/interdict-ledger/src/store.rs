@@ -25,6 +25,9 @@ const CACHE_KIB: i32 = -32_768;
 /// The log file beside the ledger is cut back to this size after a large import.
 const WAL_BYTES_MAX: i64 = 64 << 20;
 
+/// Between two tries to turn write-ahead logging on.
+const WAL_PAUSE: Duration = Duration::from_millis(5);
+
 const OPENING: &str = "open the ledger";
 
 /// The steps from an empty file to the current format. A ledger's format is the number of steps it
@@ -181,14 +184,17 @@ impl Place {
 
     /// The format of the file: 0 for one that is still empty.
     fn format(&self, connection: &Connection) -> Result<u32, OpenError> {
-        let read = || -> rusqlite::Result<(i32, u32, i64)> {
-            Ok((
-                connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
-                connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
-                connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
-            ))
-        };
-        match read().map_err(|error| self.open_error(error))? {
+        // In one statement, and so of one moment: another process may be creating the ledger.
+        let read = connection.query_row(
+            "SELECT (SELECT count(*) FROM sqlite_schema),
+                    (SELECT application_id FROM pragma_application_id),
+                    (SELECT user_version FROM pragma_user_version)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        );
+        let (objects, application, found): (i64, i32, u32) =
+            read.map_err(|error| self.open_error(error))?;
+        match (application, found, objects) {
             (0, 0, 0) => Ok(0),
             (APPLICATION_ID, found, _) if found > known() => Err(OpenError::Newer {
                 path: self.path.clone(),
@@ -207,7 +213,7 @@ impl Place {
         let explain =
             |error: rusqlite::Error| self.explain("bring the ledger up to date", error.into());
         let found = self.format(connection)?;
-        use_wal(connection).map_err(explain)?;
+        use_wal(connection, self.busy_wait).map_err(explain)?;
         if found == known() {
             return Ok(());
         }
@@ -280,8 +286,22 @@ fn read_only() -> rusqlite::Error {
 }
 
 /// Write-ahead logging: readers see the last commit while a writer works. It is a lasting property
-/// of the file, and turning it on needs the file alone for a moment.
-fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
+/// of the file. Turning it on needs the file alone for a moment, and SQLite does not wait for that
+/// moment by itself: when two processes create a ledger at once, one must try again.
+fn use_wal(connection: &Connection, busy_wait: Duration) -> rusqlite::Result<()> {
+    let tries = busy_wait.as_millis() / WAL_PAUSE.as_millis();
+    for _ in 0..tries {
+        match try_wal(connection) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(WAL_PAUSE);
+            }
+            done => return done,
+        }
+    }
+    try_wal(connection)
+}
+
+fn try_wal(connection: &Connection) -> rusqlite::Result<()> {
     let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if mode != "wal" {
         connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;

@@ -12,10 +12,35 @@ use rusqlite::Connection;
 use support::{List, Scratch, dataset, day, noon};
 
 #[test]
+fn many_may_create_one_ledger() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.ledger");
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    Ledger::open(&path)
+                        .unwrap()
+                        .append("note", b"x", noon("2026-02-01"))
+                        .unwrap()
+                });
+            }
+        });
+        assert_eq!(
+            Ledger::open_read_only(&path)
+                .unwrap()
+                .verify()
+                .unwrap()
+                .entries,
+            4
+        );
+    }
+}
+
+#[test]
 fn two_writers_take_turns() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shared.ledger");
-    // Both also create the ledger: one of them finds it made.
     thread::scope(|scope| {
         for key in ["x", "y"] {
             let path = &path;

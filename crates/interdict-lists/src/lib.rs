@@ -3,7 +3,6 @@
 //! One module a list. Reading is strict: every source record is read, ignored by name, or an issue;
 //! every field is used, passed over by name, or an issue.
 
-mod address_parts;
 mod bis;
 mod canada;
 mod country_words;
@@ -23,12 +22,14 @@ mod name_text;
 mod naming;
 mod notation;
 mod ofac;
-mod one_file;
 mod papers;
+mod postal;
 mod procurement;
+pub mod register;
 mod state;
 mod table;
 mod text;
+mod uk;
 mod un;
 mod xml;
 
@@ -55,6 +56,8 @@ pub fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadE
         "us_ofac_sdn" | "us_ofac_cons" => ofac::read(key, files),
         "un_sc_sanctions" => un::read(key, files),
         "eu_fsf" => eu::read(key, files),
+        "gb_fcdo_sanctions" => uk::read_sanctions_list(key, files),
+        "gb_hmt_sanctions" => uk::read_conlist(key, files),
         "ca_dfatd_sema_sanctions" => canada::read(key, files),
         "us_bis_denied" => bis::read_denied(key, files),
         "us_bis_entity_list" => bis::read_entity_list(key, files),

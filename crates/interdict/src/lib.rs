@@ -2,3 +2,6 @@
 
 pub mod index;
 pub mod matching;
+pub mod screen;
+
+pub mod eval;

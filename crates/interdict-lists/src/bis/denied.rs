@@ -8,12 +8,12 @@ use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
 
 use super::AUTHORITY;
 use crate::ReadError;
-use crate::address_parts::Postal;
 use crate::draft::{Draft, Place, stable_id};
+use crate::files::sole;
 use crate::gather::Gathered;
 use crate::naming::Named;
 use crate::notation::{american_date, citations};
-use crate::one_file::only;
+use crate::postal::Postal;
 use crate::table::{Layout, Row, Table};
 use crate::text::{Encoding, decode, squeeze};
 
@@ -64,7 +64,7 @@ struct Standard {
 
 /// Reads an edition of the Denied Persons List.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "one file, dpl.txt or dpl.csv")?;
+    let file = sole(key, files, "one file, dpl.txt or dpl.csv")?;
     let head = decode(file, Encoding::Utf8OrWindows1252)?;
     let tabbed = head.lines().next().unwrap_or_default().contains('\t');
     let mut reader = Denied {
@@ -118,7 +118,7 @@ impl Denied {
             .entity(&self.draft, place, id, Schema::LEGAL_ENTITY);
         named.say(party, &order.name);
         party.add("topics", "export.control");
-        order.address.give_to(&mut self.draft, place, party);
+        order.address.attach(&mut self.draft, place, party);
     }
 
     fn take_order(&mut self, place: &Place, party: &str, order: &Order) {
@@ -182,7 +182,7 @@ fn from_csv(row: &Row<'_>) -> Order {
     let (name, address) = cut_cell(row.raw("name_and_address"));
     Order {
         name,
-        address: Postal::in_one(&address, ""),
+        address: Postal::whole(&address, ""),
         effective: row.get("effective_date"),
         expiration: row.get("expiration_date"),
         standard: standard(&row.get("type_of_denial")),

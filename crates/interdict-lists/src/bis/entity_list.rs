@@ -9,12 +9,12 @@ use serde_json::value::RawValue;
 
 use super::AUTHORITY;
 use crate::ReadError;
-use crate::address_parts::{Postal, country_at_end};
 use crate::draft::{Draft, Place, stable_id};
+use crate::files::sole;
 use crate::json::{fault, parse, utf8};
 use crate::naming::Named;
 use crate::notation::american_date;
-use crate::one_file::only;
+use crate::postal::{Postal, country_at_end};
 use crate::text::{line_of, squeeze};
 
 const READER: &str = "bis_entity_list/1";
@@ -46,7 +46,7 @@ struct Institution {
 
 /// Reads a file of entries.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "one JSON file of entries")?;
+    let file = sole(key, files, "one JSON file of entries")?;
     let text = utf8(file)?;
     let parsed: File<'_> = parse(file.name, text)?;
     let mut draft = Draft::new(key);
@@ -116,7 +116,7 @@ fn keep_party(
         if address.starts_with('(') {
             party.add("notes", address);
         } else {
-            Postal::in_one(&address, &country_at_end(&address)).give_to(draft, place, &mut party);
+            Postal::whole(&address, &country_at_end(&address)).attach(draft, place, &mut party);
         }
     }
     draft.keep(place, party);

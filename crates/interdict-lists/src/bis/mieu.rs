@@ -5,9 +5,9 @@ use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
 use super::AUTHORITY;
 use crate::ReadError;
 use crate::draft::{Draft, stable_id};
+use crate::files::sole;
 use crate::naming::split_names;
 use crate::notation::american_date;
-use crate::one_file::only;
 use crate::table::{Layout, Row, Table};
 
 const READER: &str = "bis_mieu/1";
@@ -26,7 +26,7 @@ const COLUMNS: &[&str] = &[
 
 /// Reads an edition of the table.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "one CSV file, mieu.csv")?;
+    let file = sole(key, files, "one CSV file, mieu.csv")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     table.expect_columns(COLUMNS)?;
     let mut draft = Draft::new(key);

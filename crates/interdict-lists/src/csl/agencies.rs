@@ -8,7 +8,7 @@ use interdict_model::{Entity, Schema};
 
 use super::listing::Listing;
 use super::sources::Source;
-use crate::address_parts::{Postal, country_at_end};
+use crate::postal::{Postal, country_at_end};
 use crate::draft::{Draft, Place, stable_id};
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
@@ -100,9 +100,9 @@ fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, listing: &Lis
             } else {
                 address.country.clone()
             };
-            Postal::in_one(&address.address, &country)
+            Postal::whole(&address.address, &country)
         };
-        postal.give_to(draft, place, party);
+        postal.attach(draft, place, party);
     }
     draft.country(place, party, "country", &listing.country);
     tell(party, "position", "title", &listing.title);

@@ -20,20 +20,16 @@ use interdict_model::{DatasetKey, Reading, SourceFile};
 
 use crate::ReadError;
 use crate::draft::Place;
+use crate::files::sole;
 use crate::gather::Gathered;
 use crate::ofac::Treasury;
-use crate::one_file::only;
 use sources::Department;
 
 const READER: &str = "us_csl/1";
 
 /// Reads an edition of the Consolidated Screening List.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(
-        key,
-        files,
-        "consolidated.csv, consolidated.tsv or consolidated.json",
-    )?;
+    let file = sole(key, files, "consolidated.csv, consolidated.tsv or consolidated.json")?;
     let is_json = file.bytes.trim_ascii_start().starts_with(b"{")
         || file.bytes.trim_ascii_start().starts_with(b"[");
     let listings = if is_json {

@@ -43,7 +43,7 @@ pub(super) fn parse_published(text: &str) -> Option<Date> {
 
 /// Prints a day, a month or a year as OFAC does.
 pub(super) fn print(year: i16, month: Option<i8>, day: Option<i8>) -> String {
-    let month = month.and_then(|month| MONTHS.get(usize::try_from(month - 1).ok()?));
+    let month = month.and_then(|month| MONTHS.get(usize::try_from(month.checked_sub(1)?).ok()?));
     match (month, day) {
         (None, _) => format!("{year:04}"),
         (Some(month), None) => format!("{} {year:04}", capital(month)),

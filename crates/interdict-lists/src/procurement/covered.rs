@@ -10,8 +10,8 @@ use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
 use super::name_key;
 use crate::ReadError;
 use crate::draft::{Draft, Place, stable_id};
+use crate::files::sole;
 use crate::notation::american_date;
-use crate::one_file::only;
 use crate::table::{Layout, Row, Table};
 
 const READER: &str = "fcc_covered/1";
@@ -41,7 +41,7 @@ const CATEGORY: &[&str] = &["produced in a foreign country", "Foreign-produced "
 
 /// Reads an edition of the Covered List.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "the covered list as one CSV file")?;
+    let file = sole(key, files, "the covered list as one CSV file")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     table.expect_columns(COLUMNS)?;
     let mut draft = Draft::new(key);

@@ -6,9 +6,9 @@ use interdict_model::{DatasetKey, EntityId, Reading, Schema, SourceFile};
 
 use crate::ReadError;
 use crate::draft::{Draft, stable_id};
+use crate::files::sole;
 use crate::naming::other_names;
 use crate::notation::american_date;
-use crate::one_file::only;
 use crate::table::{Layout, Row, Table};
 
 const READER: &str = "cuba_restricted/1";
@@ -27,7 +27,7 @@ const COLUMNS: &[&str] = &[
 
 /// Reads an edition of the list.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "the restricted entities as one CSV file")?;
+    let file = sole(key, files, "the restricted entities as one CSV file")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     table.expect_columns(COLUMNS)?;
     let ids: BTreeSet<String> = table.rows().map(|row| row.get("Id")).collect();

@@ -7,10 +7,10 @@ use interdict_model::{DatasetKey, Entity, Reading, Schema, SourceFile};
 use super::name_key;
 use crate::ReadError;
 use crate::draft::{Draft, Place, stable_id};
+use crate::files::sole;
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::american_date;
-use crate::one_file::only;
 use crate::table::{Layout, Row, Table};
 
 const READER: &str = "military_companies/1";
@@ -29,7 +29,7 @@ const COLUMNS: &[&str] = &[
 
 /// Reads an edition of the table.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "the 1260H list as one CSV file")?;
+    let file = sole(key, files, "the 1260H list as one CSV file")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     table.expect_columns(COLUMNS)?;
     let listed: BTreeSet<String> = table

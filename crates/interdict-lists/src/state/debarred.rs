@@ -10,10 +10,10 @@ use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
 
 use crate::ReadError;
 use crate::draft::{Draft, stable_id};
+use crate::files::sole;
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
-use crate::one_file::only;
 use crate::table::{Layout, Row, Table};
 use crate::text::squeeze;
 
@@ -97,7 +97,7 @@ const LAYOUTS: &[Columns] = &[
 
 /// Reads an edition of the debarred parties.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "one CSV file")?;
+    let file = sole(key, files, "one CSV file")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     let fits = LAYOUTS
         .iter()

@@ -6,12 +6,12 @@
 use interdict_model::{DatasetKey, Entity, Reading, Schema, SourceFile};
 
 use crate::ReadError;
-use crate::address_parts::Postal;
 use crate::draft::{Draft, Place, stable_id};
+use crate::files::sole;
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
-use crate::one_file::only;
+use crate::postal::Postal;
 use crate::table::{Layout, Row, Table};
 
 const READER: &str = "state_isn/1";
@@ -95,7 +95,7 @@ const SHARED_IDLE: &[&str] = &[
 
 /// Reads an edition of the nonproliferation sanctions.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = only(key, files, "one CSV file")?;
+    let file = sole(key, files, "one CSV file")?;
     let table = Table::with_header(file, &Layout::CSV)?;
     let layouts = [WITH_NAMES, SHARED, SHORT];
     let fits = layouts
@@ -164,7 +164,7 @@ fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, row: &Cells<'
         postal_code: row.get("Postal Code"),
         ..Postal::default()
     };
-    address.give_to(draft, place, party);
+    address.attach(draft, place, party);
     for column in SHARED_IDLE {
         let value = row.get(column);
         if !value.is_empty() {
