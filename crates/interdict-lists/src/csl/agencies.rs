@@ -8,11 +8,11 @@ use interdict_model::{Entity, Schema};
 
 use super::listing::Listing;
 use super::sources::Source;
-use crate::postal::{Postal, country_at_end};
 use crate::draft::{Draft, Place, stable_id};
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
+use crate::postal::{Postal, country_at_end};
 
 /// Makes the entities of a record.
 pub(super) fn take(

@@ -29,7 +29,11 @@ const READER: &str = "us_csl/1";
 
 /// Reads an edition of the Consolidated Screening List.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = sole(key, files, "consolidated.csv, consolidated.tsv or consolidated.json")?;
+    let file = sole(
+        key,
+        files,
+        "consolidated.csv, consolidated.tsv or consolidated.json",
+    )?;
     let is_json = file.bytes.trim_ascii_start().starts_with(b"{")
         || file.bytes.trim_ascii_start().starts_with(b"[");
     let listings = if is_json {
