@@ -7,7 +7,7 @@ use interdict_model::DatasetKey;
 #[non_exhaustive]
 pub enum ReadError {
     /// No reader is registered under this key.
-    #[error("no list has the key {dataset:?}")]
+    #[error("no list has the key {dataset}")]
     UnknownDataset {
         /// What was asked for.
         dataset: DatasetKey,
@@ -80,6 +80,16 @@ pub enum ReadError {
         /// What should have closed it.
         missing: String,
     },
+    /// A mapping of a custom list that cannot be followed: it is faulty, or the data do not fit it.
+    #[error("{file}:{line}: {problem}")]
+    Mapping {
+        /// The mapping file, or the data file that does not fit it.
+        file: String,
+        /// The line, counted from one.
+        line: u64,
+        /// What is wrong.
+        problem: String,
+    },
     /// The list states another number of records than it holds.
     #[error("{file}: the list says it holds {stated} records, and {found} were found")]
     Count {
@@ -113,6 +123,9 @@ impl ReadError {
             }
             Self::Malformed { .. } => {
                 "fetch the file again; if the publisher's file is at fault, mend a copy and import that"
+            }
+            Self::Mapping { .. } => {
+                "mend the mapping file to fit the data; the documentation of custom lists shows its form"
             }
             Self::Count { .. } => "fetch the file again: the copy is incomplete",
         }

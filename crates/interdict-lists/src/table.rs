@@ -105,8 +105,8 @@ impl Table {
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|fault| malformed(file, layout, &fault))?;
-            let line = record.position().map_or(0, csv::Position::line) + layout.preamble as u64;
-            rows.push((line, record));
+            let line = record.position().map_or(0, |at| first_line(body, at));
+            rows.push((line + layout.preamble as u64, record));
         }
         Ok(Self {
             file: file.to_owned(),
@@ -159,6 +159,11 @@ impl Table {
         })
     }
 
+    /// The file's name.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// The number of rows.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
@@ -204,6 +209,15 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The line on which a record begins. The CSV reader leaves the second half of a DOS line end to the
+/// record after it.
+fn first_line(body: &str, at: &csv::Position) -> u64 {
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let rest = body.as_bytes().get(from..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    at.line() + ends.filter(|byte| **byte == b'\n').count() as u64
+}
+
 fn malformed(file: &str, layout: &Layout, fault: &csv::Error) -> ReadError {
     ReadError::Malformed {
         file: file.to_owned(),
@@ -231,6 +245,15 @@ mod tests {
         let table = table("a,b\n1,\"x\ny\"\n2,z\n").unwrap();
         let lines: Vec<_> = table.rows().map(|row| (row.line, row.get("b"))).collect();
         assert_eq!(lines, [(2, "x y".to_owned()), (4, "z".to_owned())]);
+    }
+
+    #[test]
+    fn lines_end_as_in_dos_or_as_in_unix() {
+        for text in ["a,b\n1,2\n\n3,4\n", "a,b\r\n1,2\r\n\r\n3,4\r\n"] {
+            let table = table(text).unwrap();
+            let lines: Vec<_> = table.rows().map(|row| row.line).collect();
+            assert_eq!(lines, [2, 4], "{text:?}");
+        }
     }
 
     #[test]

@@ -83,6 +83,16 @@ pub(crate) fn squeeze(text: &str) -> String {
     out
 }
 
+/// The parts that are not blank, with a separator between them.
+pub(crate) fn joined(parts: &[&str], separator: &str) -> String {
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(separator)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

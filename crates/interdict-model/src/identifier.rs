@@ -87,12 +87,17 @@ fn check_digit(holds: bool) -> Outcome {
 fn imo(text: &str) -> Outcome {
     let digits = digits(text)?;
     shape(digits.len() == 7)?;
-    let sum: u32 = digits[..6]
-        .iter()
-        .zip((2..=7).rev())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
-    check_digit(sum % 10 == digits[6])
+    let weighed = |weights: [u32; 6]| -> u32 {
+        digits[..6]
+            .iter()
+            .zip(weights)
+            .map(|(digit, weight)| digit * weight)
+            .sum()
+    };
+    let of_ship = weighed([7, 6, 5, 4, 3, 2]) % 10;
+    // Companies and owners have a scheme of their own; the shipping companies on the EU list keep it.
+    let of_company = (11 - weighed([8, 6, 4, 2, 9, 7]) % 11) % 10;
+    check_digit(digits[6] == of_ship || digits[6] == of_company)
 }
 
 /// The remainder modulo 97 of a text whose letters count as 10 to 35 (ISO 7064).
@@ -196,6 +201,7 @@ mod tests {
     #[test]
     fn real_ones_pass_and_changed_ones_do_not() {
         check(F::Imo, "IMO 9074729", Ok("9074729"));
+        check(F::Imo, "IMO 5571322", Ok("5571322"));
         check(F::Imo, "9074728", Err(CheckDigit));
         check(F::Imo, "907472", Err(Shape));
         check(F::Lei, "5493001KJTIIGC8Y1R12", Ok("5493001KJTIIGC8Y1R12"));

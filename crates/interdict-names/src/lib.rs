@@ -1,1 +1,41 @@
 //! Text to analysed names; how alike two names are, and why.
+//!
+//! Read in this order: [`analyse`] turns text into a [`Name`] (positions, and the [`Part`]s that cover them);
+//! [`edge`] says how alike two [`Word`]s are and why; [`score`] aligns two names through edges and computes one
+//! number from the evidence it found; [`Bound`] says what any name that reaches a threshold must have, so that an
+//! index can leave out the others without losing one.
+//!
+//! A score depends on the two names and on the version of this crate alone: the weights of words come from embedded
+//! tables, never from the lists that happen to be loaded. All arithmetic is on integers.
+
+mod analyse;
+mod bound;
+mod edge;
+mod edit;
+mod fold;
+mod han;
+mod lexicon;
+mod name;
+mod ocr;
+mod romanise;
+mod score;
+mod sls;
+mod sound;
+mod text;
+mod weights;
+mod word;
+
+pub use analyse::{MAX_POSITIONS, analyse};
+pub use bound::{Bound, Leftover};
+pub use edge::{Edge, Reason, beginning_at_most, edge};
+pub use edit::{budget, osa};
+pub use name::{Flags, Name, NameKind, Part, Position};
+pub use score::{Comparison, Factor, Pair, score, score_with};
+pub use sls::ofac_sls;
+pub use text::{MAX_TEXT, Text};
+pub use weights::{ONE, REVIEW, SCORE_ONE, STRONG};
+pub use word::{Form, Role, Script, Word, keys};
+
+/// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
+/// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
+pub const VERSION: u32 = 1;

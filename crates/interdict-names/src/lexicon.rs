@@ -1,0 +1,268 @@
+//! The embedded tables: how common a word is, its role, the families it belongs to.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
+
+/// Why the words of a family belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kinship {
+    Spelling,
+    Translation,
+    /// Legal forms of one kind.
+    Legal,
+    Cognate,
+    Nickname,
+}
+
+/// Membership of a word in a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Family {
+    pub(crate) id: u32,
+    pub(crate) kinship: Kinship,
+}
+
+/// What the tables know about a word.
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    /// Bearers: entities of the lists, and eight for each locale of a name generator that knows it.
+    pub(crate) count: u32,
+    pub(crate) families: Vec<Family>,
+    pub(crate) title: Option<&'static str>,
+    /// A word that is a title in front of a full name and a name elsewhere.
+    pub(crate) titleword: bool,
+    pub(crate) particle: Option<&'static str>,
+    pub(crate) prefix: bool,
+    pub(crate) generic: bool,
+    pub(crate) place: bool,
+    pub(crate) number: Option<u32>,
+}
+
+/// Fast, stable hashing of short strings.
+#[derive(Default)]
+pub(crate) struct Fx(u64);
+
+impl Hasher for Fx {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+}
+
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
+
+/// All tables.
+pub(crate) struct Lexicon {
+    words: Map<&'static str, Entry>,
+    legal: Map<&'static str, &'static str>,
+    simplified: Map<char, char>,
+    hanja: Map<char, char>,
+    japanese: Map<&'static str, Vec<&'static str>>,
+    han_words: Map<&'static str, &'static str>,
+}
+
+static WORDS: &str = include_str!("../data/words.tsv");
+static ROLES: &str = include_str!("../data/roles.tsv");
+static PLACES: &str = include_str!("../data/places.txt");
+static FAMILIES: [&str; 3] = [
+    include_str!("../data/families.tsv"),
+    include_str!("../data/nicknames.tsv"),
+    include_str!("../data/learned.tsv"),
+];
+static SIMPLIFIED: &str = include_str!("../data/simplified.tsv");
+static HANJA: &str = include_str!("../data/hanja.tsv");
+static JAPANESE: &str = include_str!("../data/japanese.tsv");
+static HAN_WORDS: &str = include_str!("../data/han_words.tsv");
+
+/// The tables, parsed at the first use.
+pub(crate) fn get() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(Lexicon::parse)
+}
+
+/// Lines of a table as fields, without comments.
+fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .map(|l| l.split('\t').collect())
+}
+
+impl Lexicon {
+    /// What is known of a word.
+    pub(crate) fn entry(&self, word: &str) -> Option<&Entry> {
+        self.words.get(word)
+    }
+
+    /// Canonical legal form of a spelling whose words are written together.
+    pub(crate) fn legal(&self, spelling: &str) -> Option<&'static str> {
+        self.legal.get(spelling).copied()
+    }
+
+    /// The simplified form of a Chinese character, or the character itself.
+    pub(crate) fn simplified(&self, c: char) -> char {
+        self.simplified.get(&c).copied().unwrap_or(c)
+    }
+
+    /// The Korean syllable that reads a Chinese character.
+    pub(crate) fn hanja(&self, c: char) -> Option<char> {
+        self.hanja.get(&c).copied()
+    }
+
+    /// Readings of a Japanese name.
+    pub(crate) fn japanese(&self, kanji: &str) -> &[&'static str] {
+        self.japanese.get(kanji).map_or(&[], Vec::as_slice)
+    }
+
+    /// The Latin matching form of a Chinese company word.
+    pub(crate) fn han_word(&self, word: &str) -> Option<&'static str> {
+        self.han_words.get(word).copied()
+    }
+
+    fn parse() -> Self {
+        let mut lexicon = Self {
+            words: Map::with_capacity_and_hasher(70_000, BuildHasherDefault::default()),
+            legal: Map::default(),
+            simplified: Map::default(),
+            hanja: Map::default(),
+            japanese: Map::default(),
+            han_words: Map::default(),
+        };
+        lexicon.read_words();
+        let mut family = 0;
+        lexicon.read_roles(&mut family);
+        lexicon.read_families(&mut family);
+        lexicon.read_han();
+        lexicon
+    }
+
+    fn read_words(&mut self) {
+        for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
+            let Some((count, words)) = line.split_once('\t') else {
+                continue;
+            };
+            let count = count.parse().unwrap_or(0);
+            for word in words.split(' ') {
+                self.words.entry(word).or_default().count = count;
+            }
+        }
+        for place in PLACES.lines().filter(|l| !l.starts_with('#')) {
+            self.words.entry(place).or_default().place = true;
+        }
+    }
+
+    fn read_roles(&mut self, family: &mut u32) {
+        for fields in lines(ROLES) {
+            let [role, canonical, spellings] = fields[..] else {
+                continue;
+            };
+            *family += 1;
+            for spelling in spellings.split(' ') {
+                if role == "legal" {
+                    self.legal.insert(spelling, canonical);
+                    continue;
+                }
+                let entry = self.words.entry(spelling).or_default();
+                match role {
+                    "title" => entry.title = Some(canonical),
+                    "titleword" => (entry.title, entry.titleword) = (Some(canonical), true),
+                    "particle" => entry.particle = Some(canonical),
+                    "prefix" => entry.prefix = true,
+                    "generic" => {
+                        entry.generic = true;
+                        entry.families.push(Family {
+                            id: *family,
+                            kinship: Kinship::Translation,
+                        });
+                    }
+                    _ => entry.number = canonical.parse().ok(),
+                }
+            }
+        }
+    }
+
+    fn read_families(&mut self, family: &mut u32) {
+        for fields in FAMILIES.iter().copied().flat_map(lines) {
+            let kinship = match fields[0] {
+                "spelling" => Kinship::Spelling,
+                "cognate" => Kinship::Cognate,
+                "legal" => Kinship::Legal,
+                _ => Kinship::Nickname,
+            };
+            *family += 1;
+            for member in fields[1].split(' ') {
+                let families = &mut self.words.entry(member).or_default().families;
+                families.push(Family {
+                    id: *family,
+                    kinship,
+                });
+            }
+        }
+    }
+
+    fn read_han(&mut self) {
+        for fields in lines(SIMPLIFIED) {
+            if let (Some(from), Some(to)) = (fields[0].chars().next(), fields[1].chars().next()) {
+                self.simplified.insert(from, to);
+            }
+        }
+        for fields in lines(HANJA) {
+            if let Some(reading) = fields[0].chars().next() {
+                for c in fields[1].chars() {
+                    self.hanja.insert(c, reading);
+                    let simplified = self.simplified(c);
+                    self.hanja.entry(simplified).or_insert(reading);
+                }
+            }
+        }
+        for fields in lines(JAPANESE) {
+            self.japanese.entry(fields[0]).or_default().push(fields[1]);
+        }
+        for fields in lines(HAN_WORDS) {
+            self.han_words.insert(fields[0], fields[1]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_every_table_has_its_fields() {
+        let tables = [ROLES, FAMILIES[0], FAMILIES[1], FAMILIES[2]];
+        for fields in tables.into_iter().flat_map(lines) {
+            assert_eq!(fields.len(), 3, "{fields:?}");
+            assert!(
+                fields[1].split(' ').all(|w| w
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())),
+                "{fields:?}"
+            );
+        }
+        for fields in [SIMPLIFIED, HANJA, JAPANESE, HAN_WORDS, WORDS]
+            .into_iter()
+            .flat_map(lines)
+        {
+            assert_eq!(fields.len(), 2, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn common_names_are_known() {
+        let lexicon = get();
+        assert!(lexicon.entry("muhammad").is_some_and(|e| e.count > 100));
+        assert!(lexicon.entry("zvezdadsme").is_none());
+        assert_eq!(lexicon.legal("limitedliabilitycompany"), Some("llc"));
+        assert_eq!(lexicon.simplified('國'), '国');
+        assert_eq!(lexicon.hanja('正'), Some('정'));
+    }
+}

@@ -1,0 +1,356 @@
+//! One number for two names, computed from the evidence that explains it.
+
+use crate::edge::{Edge, Reason, edge};
+use crate::name::{Name, NameKind};
+use crate::weights::{self, Losses, ONE, SCORE_ONE};
+use crate::word::Role;
+
+/// A part of the query that answers to a part of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Index into the parts of the query.
+    pub query: usize,
+    /// Index into the parts of the record.
+    pub record: usize,
+    /// Why.
+    pub reason: Reason,
+    /// In thousandths.
+    pub similarity: u16,
+    /// What the two parts weigh together: the lesser of the two, in thousandths.
+    pub weight: u32,
+    /// Share of the weight that agrees: weight times similarity, in thousandths.
+    pub contribution: u32,
+}
+
+/// What lowered the score, as the share that was left, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Factor {
+    /// Both names have words that nothing in the other answers to.
+    Clash(u16),
+    /// Both names carry a number, and not the same.
+    OtherNumber(u16),
+    /// The words stand in another order.
+    OtherOrder(u16),
+}
+
+impl Factor {
+    /// The share that was left, in thousandths.
+    pub fn share(self) -> u16 {
+        match self {
+            Self::Clash(share) | Self::OtherNumber(share) | Self::OtherOrder(share) => share,
+        }
+    }
+}
+
+/// The comparison of two names: the score, and the evidence it was computed from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// In ten-thousandths: 10,000 for a name and itself.
+    pub score: u16,
+    /// Ten-thousandths of the two names that agree, before the factors.
+    pub covered: u16,
+    /// What agrees, best first.
+    pub pairs: Vec<Pair>,
+    /// Positions of the query that nothing answers to.
+    pub query_unmatched: Vec<u8>,
+    /// Positions of the record that nothing answers to.
+    pub record_unmatched: Vec<u8>,
+    /// What lowered the score.
+    pub factors: Vec<Factor>,
+    /// Whether the query looks like an attempt to evade screening.
+    pub evasion: bool,
+}
+
+impl Comparison {
+    /// The score in 0..=1.
+    pub fn ratio(&self) -> f64 {
+        f64::from(self.score) / f64::from(SCORE_ONE)
+    }
+}
+
+/// Compares a query with the name of a record.
+pub fn score(query: &Name, record: &Name) -> Comparison {
+    score_with(query, record, |q, r| {
+        edge(&query.parts[q].word, &record.parts[r].word)
+    })
+}
+
+/// Compares as [`score`] does, with edges that the caller has at hand: `edges(q, r)` must be
+/// [`edge`](crate::edge()) of part `q` of the query and part `r` of the record.
+pub fn score_with(
+    query: &Name,
+    record: &Name,
+    edges: impl FnMut(usize, usize) -> Option<Edge>,
+) -> Comparison {
+    let pairs = align(query, record, edges);
+    if pairs.is_empty() {
+        return Comparison {
+            evasion: query.flags.evasion(),
+            ..Comparison::default()
+        };
+    }
+    let mut comparison = Comparison {
+        query_unmatched: unmatched(query, pairs.iter().map(|p| p.query)),
+        record_unmatched: unmatched(record, pairs.iter().map(|p| p.record)),
+        pairs,
+        evasion: query.flags.evasion(),
+        ..Comparison::default()
+    };
+    if identical(query, record) {
+        comparison.covered = SCORE_ONE;
+        comparison.score = SCORE_ONE;
+        return comparison;
+    }
+    let losses = if persons(query, record) {
+        &weights::PERSON
+    } else {
+        &weights::OTHER
+    };
+    comparison.covered = covered(query, record, &comparison, losses);
+    comparison.factors = factors(query, record, &comparison, losses);
+    let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
+    comparison.score = shares.fold(u64::from(comparison.covered), |score, share| {
+        score * share / 1000
+    }) as u16;
+    comparison
+}
+
+/// Whether both names have the same words in the same order.
+fn identical(query: &Name, record: &Name) -> bool {
+    query.positions.len() == record.positions.len() && query.words().eq(record.words())
+}
+
+fn persons(query: &Name, record: &Name) -> bool {
+    query.kind == NameKind::Person && record.kind == NameKind::Person
+}
+
+fn part_weight(name: &Name, part: usize) -> u32 {
+    name.positions[name.parts[part].range()]
+        .iter()
+        .map(|p| u32::from(p.weight))
+        .sum()
+}
+
+/// The one-to-one alignment: the heaviest agreement first, ties by position.
+fn align(
+    query: &Name,
+    record: &Name,
+    mut edges: impl FnMut(usize, usize) -> Option<Edge>,
+) -> Vec<Pair> {
+    let mut candidates = Vec::with_capacity(query.parts.len() + record.parts.len());
+    for q in 0..query.parts.len() {
+        for r in 0..record.parts.len() {
+            if let Some(edge) = edges(q, r) {
+                let weight = part_weight(query, q).min(part_weight(record, r));
+                let contribution = weight * u32::from(edge.similarity) / u32::from(ONE);
+                candidates.push(Pair {
+                    query: q,
+                    record: r,
+                    reason: edge.reason,
+                    similarity: edge.similarity,
+                    weight,
+                    contribution,
+                });
+            }
+        }
+    }
+    candidates.sort_unstable_by_key(|p| {
+        (
+            std::cmp::Reverse((p.contribution, p.similarity)),
+            p.query,
+            p.record,
+        )
+    });
+    let (mut query_taken, mut record_taken) = (0u64, 0u64);
+    candidates.retain(|pair| {
+        let (q, r) = (
+            query.parts[pair.query].mask(),
+            record.parts[pair.record].mask(),
+        );
+        let free = query_taken & q == 0 && record_taken & r == 0;
+        if free {
+            query_taken |= q;
+            record_taken |= r;
+        }
+        free
+    });
+    candidates
+}
+
+fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
+    let taken = parts.fold(0, |mask, part| mask | name.parts[part].mask());
+    (0..name.positions.len() as u8)
+        .filter(|i| taken >> i & 1 == 0)
+        .collect()
+}
+
+fn sum(name: &Name, positions: &[u8], value: impl Fn(&crate::Position) -> u16) -> u64 {
+    positions
+        .iter()
+        .map(|&i| u64::from(value(&name.positions[usize::from(i)])))
+        .sum()
+}
+
+/// Weight that may be missing before a name counts as incomplete: particles, titles and legal forms weigh less.
+pub(crate) const INCOMPLETE_FROM: u64 = 130;
+
+/// The share of the two names that agrees, in ten-thousandths.
+fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> u16 {
+    let agreed: u64 = comparison
+        .pairs
+        .iter()
+        .map(|p| u64::from(p.contribution))
+        .sum();
+    let paired: u64 = comparison.pairs.iter().map(|p| u64::from(p.weight)).sum();
+    let query_extra = sum(query, &comparison.query_unmatched, |p| p.weight);
+    let record_extra = sum(record, &comparison.record_unmatched, |p| p.weight);
+    let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
+    let lost = (paired - agreed) * u64::from(losses.difference)
+        + query_extra * u64::from(losses.query_extra)
+        + record_extra * u64::from(losses.record_extra)
+        + if incomplete {
+            u64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
+    (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
+}
+
+fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Vec<Factor> {
+    let mut factors = Vec::new();
+    if let Some(share) = clash(query, record, comparison, losses) {
+        factors.push(Factor::Clash(share));
+    }
+    if !persons(query, record) && other_number(query, record, comparison) {
+        factors.push(Factor::OtherNumber(weights::OTHER_NUMBER as u16));
+    }
+    if other_order(query, record, comparison) {
+        factors.push(Factor::OtherOrder(weights::OTHER_ORDER as u16));
+    }
+    factors
+}
+
+/// Words on both sides that nothing answers to. For persons one such word is enough to be another person; for
+/// organisations it is weighed against what agrees.
+fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Option<u16> {
+    let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash);
+    let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash);
+    let clash = query_clash.min(record_clash);
+    if clash == 0 {
+        return None;
+    }
+    let share = if persons(query, record) {
+        clash.min(1000)
+    } else {
+        let agreed: u64 = comparison
+            .pairs
+            .iter()
+            .map(|p| u64::from(p.contribution))
+            .sum();
+        clash * 1000 / (clash + agreed)
+    };
+    Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
+}
+
+/// Both sides carry a number that the other lacks.
+fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+    let number = |name: &Name, positions: &[u8]| {
+        positions
+            .iter()
+            .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
+    };
+    number(query, &comparison.query_unmatched) && number(record, &comparison.record_unmatched)
+}
+
+/// Whether the matched words of any weight stand in another order.
+fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+    let mut order: Vec<(u8, u8)> = comparison
+        .pairs
+        .iter()
+        .filter(|p| p.weight > 100)
+        .map(|p| (query.parts[p.query].first, record.parts[p.record].first))
+        .collect();
+    order.sort_unstable();
+    order.windows(2).any(|w| w[0].1 > w[1].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{REVIEW, STRONG, analyse};
+
+    #[track_caller]
+    fn compare(a: &str, b: &str, kind: NameKind) -> u16 {
+        score(&analyse(a, kind), &analyse(b, kind)).score
+    }
+
+    #[track_caller]
+    fn person(a: &str, b: &str, range: std::ops::RangeInclusive<u16>) {
+        let found = compare(a, b, NameKind::Person);
+        assert!(range.contains(&found), "{a} / {b}: {found}");
+    }
+
+    #[track_caller]
+    fn company(a: &str, b: &str, range: std::ops::RangeInclusive<u16>) {
+        let found = compare(a, b, NameKind::Organisation);
+        assert!(range.contains(&found), "{a} / {b}: {found}");
+    }
+
+    #[test]
+    fn a_name_and_itself() {
+        person(
+            "Vladimir Vladimirovich PUTIN",
+            "Vladimir Vladimirovich PUTIN",
+            10_000..=10_000,
+        );
+        company("SIS D.O.O.", "SIS D.O.O.", 10_000..=10_000);
+        person("Dr. Mr.", "Dr. Mr.", 10_000..=10_000);
+    }
+
+    #[test]
+    fn the_same_person() {
+        person(
+            "Vladimir Putin",
+            "PUTIN, Vladimir Vladimirovich",
+            REVIEW..=9_999,
+        );
+        person("Usama bin Ladin", "Osama bin Laden", STRONG..=9_999);
+        person("Айман аз-Завахири", "Ayman al-Zawahiri", REVIEW..=9_999);
+        person("أيمن الظواهري", "Ayman al-Zawahiri", REVIEW..=9_999);
+        person("Kim Jong Un", "金正恩", REVIEW..=9_999);
+    }
+
+    #[test]
+    fn another_person() {
+        person("Hafez Makhlouf", "Rami Makhlouf", 0..=REVIEW - 1);
+        person(
+            "Sergey Ivanovich Lavrov",
+            "Sergey Viktorovich Lavrov",
+            0..=REVIEW - 1,
+        );
+        person("Michelle Obama", "Barack Obama", 0..=REVIEW - 1);
+    }
+
+    #[test]
+    fn organisations() {
+        company(
+            "Almaz Antey Telecom",
+            "JOINT-STOCK COMPANY CONCERN ALMAZ-ANTEY",
+            REVIEW..=9_999,
+        );
+        company("SIS DOO", "SIS D.O.O.", STRONG..=10_000);
+        company(
+            "Caribbean Trading Limited",
+            "Pacific Trading Limited",
+            0..=REVIEW - 1,
+        );
+        company("Brigade 44", "Brigade 45", 0..=REVIEW - 1);
+    }
+
+    #[test]
+    fn nothing_in_common() {
+        person("", "Vladimir Putin", 0..=0);
+        person("Vladimir Putin", "", 0..=0);
+        person("", "", 0..=0);
+    }
+}

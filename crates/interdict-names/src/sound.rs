@@ -1,0 +1,323 @@
+//! How a word sounds, roughly: a consonant skeleton that spellings share, and a distance that forgives vowels.
+
+use crate::text::Text;
+
+/// The skeleton of a word: classes of consonants without vowels, packed 4 bits each, at most 14 of them.
+///
+/// Two spellings of one sound have the same skeleton; so has a word whose vowels were dropped, and a word in a script
+/// that writes no vowels. Classes: b/p, f/v, k/g/q/c/x, all sibilants and affricates, d/t, l/r, m, n. `h` counts
+/// and `kh` count nowhere, `w` only as a first letter. A word of one class keeps whether vowels stand around it, or every
+/// short name would sound like every other.
+pub(crate) fn skeleton(text: &Text) -> u64 {
+    let bytes = text.as_bytes();
+    let mut packed = 0u64;
+    let mut classes = 0;
+    let mut i = 0;
+    while i < bytes.len() {
+        let (class, used) = class_at(bytes, i);
+        if class != 0 && classes < 14 {
+            packed = (packed << 4) | class;
+            classes += 1;
+        }
+        i += used;
+    }
+    match classes {
+        0 => 0,
+        1 => packed | surroundings(bytes) << 4 | 0xA << 60,
+        _ => packed | (classes << 56),
+    }
+}
+
+/// Whether a vowel opens and closes the word, as two bits plus one.
+fn surroundings(bytes: &[u8]) -> u64 {
+    let opens = bytes.first().is_some_and(|&b| is_vowel(b));
+    let closes = bytes.last().is_some_and(|&b| is_vowel(b) || b == b'h');
+    1 + u64::from(opens) + 2 * u64::from(closes)
+}
+
+/// Class of the sound that starts at `i` (0 for none) and the bytes it takes.
+fn class_at(bytes: &[u8], i: usize) -> (u64, usize) {
+    let next = bytes.get(i + 1).copied().unwrap_or(0);
+    let third = bytes.get(i + 2).copied().unwrap_or(0);
+    let (class, used) = match (bytes[i], next, third) {
+        (b's', b'c', b'h') | (b't', b'c', b'h') | (b'd', b'z', b'h') => (4, 3),
+        (b's', b'h', _)
+        | (b'c', b'h', _)
+        | (b't', b's' | b'z', _)
+        | (b'z', b'h', _)
+        | (b'c', b'z' | b's', _) => (4, 2),
+        (b'd', b'j' | b'z', _) | (b'h', b's', _) => (4, 2),
+        (b'p', b'h', _) => (2, 2),
+        (b'c', b'k', _) | (b'g', b'h', _) => (3, 2),
+        (b'k', b'h', _) => (0, 2),
+        (b'c', b'e' | b'i' | b'y', _) => (4, 1),
+        (b's' | b'z' | b'j', ..) => (4, 1),
+        (b'x', ..) if i == 0 => (4, 1),
+        (b'c' | b'k' | b'q' | b'g' | b'x', ..) => (3, 1),
+        (b'b' | b'p', ..) => (1, 1),
+        (b'f' | b'v', ..) => (2, 1),
+        (b'w', ..) if i == 0 => (2, 1),
+        (b'd' | b't', ..) => (5, 1),
+        (b'l' | b'r', ..) => (6, 1),
+        (b'm', ..) => (7, 1),
+        (b'n', ..) => (8, 1),
+        (b'0'..=b'9', ..) => (9, 1),
+        _ => (0, 1),
+    };
+    let doubled = class != 0 && used == 1 && next == bytes[i];
+    (class, used + usize::from(doubled))
+}
+
+/// Whether the letter is a vowel, `y` included.
+pub(crate) fn is_vowel(byte: u8) -> bool {
+    matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+/// Whether no vowel follows the first letter.
+pub(crate) fn lacks_vowels(text: &Text) -> bool {
+    text.as_bytes().iter().skip(1).all(|&b| !is_vowel(b))
+}
+
+/// Whether two words have the same consonants, doubled ones counting once: what dropping vowels leaves unchanged.
+pub(crate) fn same_consonants(a: &Text, b: &Text) -> bool {
+    consonants(a).eq(consonants(b))
+}
+
+fn consonants(text: &Text) -> impl Iterator<Item = u8> + '_ {
+    let bytes = text.as_bytes();
+    (0..bytes.len())
+        .filter(|&i| !is_vowel(bytes[i]) && (i == 0 || bytes[i - 1] != bytes[i]))
+        .map(|i| bytes[i])
+}
+
+/// The class of a word of one East Asian syllable, whichever romanisation wrote it: Pinyin, Wade-Giles, Yale, Revised,
+/// McCune-Reischauer and the habits of passports fall together (hsi and xi, jong and jeong, tse and ze).
+///
+/// `None` for a word that is not consonants, vowels and one ending, in this order.
+pub(crate) fn syllable(text: &Text) -> Option<u64> {
+    let bytes = text.as_bytes();
+    if !(2..=6).contains(&bytes.len()) {
+        return None;
+    }
+    let (initial, used) = initial_class(bytes);
+    let rest = &bytes[used..];
+    let vowels = rest
+        .iter()
+        .take_while(|&&b| is_vowel(b) || b == b'w')
+        .count();
+    let mut ending = &rest[vowels..];
+    if ending.first() == Some(&b'h') {
+        ending = &ending[1..];
+    }
+    let ending = match ending {
+        b"" => 0,
+        b"n" | b"nn" => 1,
+        b"ng" => 2,
+        b"m" => 3,
+        b"k" | b"g" | b"ck" => 4,
+        b"l" | b"r" | b"ll" => 5,
+        b"p" | b"b" => 6,
+        b"t" => 7,
+        _ => return None,
+    };
+    (vowels > 0).then(|| initial << 16 | vowel_class(&rest[..vowels]) << 8 | ending)
+}
+
+fn initial_class(bytes: &[u8]) -> (u64, usize) {
+    match bytes {
+        [b'c' | b's' | b'z', b'h', ..] => (if bytes[0] == b's' { 1 } else { 2 }, 2),
+        [b'h', b's', ..] | [b's', b's', ..] => (1, 2),
+        [b't', b's' | b'z', ..] => (3, 2),
+        [b'k', b'k', ..] => (4, 2),
+        [b's' | b'x', ..] => (1, 1),
+        [b'j' | b'q', ..] => (2, 1),
+        [b'z' | b'c', ..] => (3, 1),
+        [b'k' | b'g', ..] => (4, 1),
+        [b't' | b'd', ..] => (5, 1),
+        [b'p' | b'b', ..] => (6, 1),
+        [b'l' | b'r', ..] => (7, 1),
+        [b'm', ..] => (8, 1),
+        [b'n', ..] => (9, 1),
+        [b'h', ..] => (10, 1),
+        [b'f', ..] => (11, 1),
+        _ => (0, 0),
+    }
+}
+
+fn vowel_class(vowels: &[u8]) -> u64 {
+    match vowels {
+        b"a" | b"aa" => 1,
+        b"o" | b"u" | b"eo" | b"oo" | b"ou" | b"eu" | b"uo" | b"wo" => 2,
+        b"e" | b"ae" | b"ai" | b"ay" | b"ei" => 3,
+        b"i" | b"ee" | b"y" | b"yi" => 4,
+        b"ya" | b"ia" | b"ie" | b"ye" | b"yae" => 5,
+        b"yo" | b"yeo" | b"you" | b"yu" | b"io" | b"iu" | b"yoo" | b"iou" | b"ue" => 6,
+        b"wa" | b"ua" => 7,
+        b"wi" | b"ui" | b"we" | b"oe" | b"wei" | b"wae" => 8,
+        b"ao" | b"au" => 9,
+        b"yao" | b"iao" => 10,
+        b"uai" => 11,
+        _ => 12,
+    }
+}
+
+const STEP: u32 = 10;
+
+/// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
+pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut row = [0u32; crate::text::MAX_TEXT + 1];
+    for j in 0..b.len() {
+        row[j + 1] = row[j] + gap(b, j);
+    }
+    for i in 0..a.len() {
+        let mut diagonal = row[0];
+        row[0] += gap(a, i);
+        for j in 0..b.len() {
+            let change = diagonal + substitution(a[i], b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j + 1] + gap(a, i)).min(row[j] + gap(b, j));
+        }
+    }
+    row[b.len()]
+}
+
+/// Distance of a word in a script that writes no short vowels from a spelling with them, in tenths of an edit.
+///
+/// Short vowels are free; the letters of long vowels stand for several Latin ones.
+pub(crate) fn unvowelled_distance(bare: &Text, full: &Text) -> u32 {
+    let (bare, full) = (bare.as_bytes(), full.as_bytes());
+    let vowel_gap = |bytes: &[u8], j: usize| {
+        if is_vowel(bytes[j]) || bytes[j] == b'h' {
+            1
+        } else {
+            gap(bytes, j)
+        }
+    };
+    let mut row = [0u32; crate::text::MAX_TEXT + 1];
+    for j in 0..full.len() {
+        row[j + 1] = row[j] + vowel_gap(full, j);
+    }
+    for i in 0..bare.len() {
+        let mut diagonal = row[0];
+        row[0] += gap(bare, i);
+        for j in 0..full.len() {
+            let change = diagonal + unvowelled_substitution(bare[i], full[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = change
+                .min(row[j + 1] + gap(bare, i))
+                .min(row[j] + vowel_gap(full, j));
+        }
+    }
+    row[full.len()]
+}
+
+/// Cost of a Latin letter for a letter of a script without short vowels.
+fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
+    match (bare, full) {
+        (b'w', b'u' | b'o' | b'v')
+        | (b'y', b'i' | b'e')
+        | (b'a', b'e')
+        | (b'b', b'p')
+        | (b'v', b'o' | b'u') => 0,
+        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
+        _ => substitution(bare, full),
+    }
+}
+
+/// Cost of leaving out the letter at `i`.
+fn gap(bytes: &[u8], i: usize) -> u32 {
+    let byte = bytes[i];
+    if i > 0 && bytes[i - 1] == byte {
+        return 2;
+    }
+    match byte {
+        b'h' => 3,
+        b'w' | b'y' => 4,
+        b'e' => 4,
+        _ if is_vowel(byte) => 5,
+        b'c' | b't' | b's' | b'd' => 6,
+        _ => STEP,
+    }
+}
+
+/// Cost of one letter in place of another.
+fn substitution(a: u8, b: u8) -> u32 {
+    if a == b {
+        return 0;
+    }
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    match (low, high) {
+        (b'i', b'y')
+        | (b'e', b'i')
+        | (b'o', b'u')
+        | (b'k', b'q')
+        | (b'c', b'k')
+        | (b'i', b'j')
+        | (b'v', b'w') => 3,
+        (b's', b'z') | (b'u', b'w') | (b'f', b'v') | (b'j', b'y') | (b'c', b's') | (b'k', b'x') => {
+            4
+        }
+        _ if is_vowel(a) && is_vowel(b) => 5,
+        (b'g', b'k')
+        | (b'd', b't')
+        | (b'b', b'p')
+        | (b'g', b'j')
+        | (b'd', b'z')
+        | (b'j', b'z')
+        | (b'g', b'q') => 5,
+        (b'c', b'g') | (b't', b'z') | (b'c', b'z') | (b'j', b's') | (b'c', b'j') | (b's', b'x') => {
+            6
+        }
+        _ => STEP,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(a: &str, b: &str) {
+        assert_eq!(skeleton(&Text::new(a)), skeleton(&Text::new(b)), "{a} {b}");
+    }
+
+    #[test]
+    fn spellings_share_a_skeleton() {
+        same("mohammed", "mhmd");
+        same("khaled", "khald");
+        same("xi", "hsi");
+        same("sergei", "srgy");
+        same("bashar", "bachar");
+        same("merz", "mertz");
+        same("fernando", "frnandw");
+        same("vladimir", "vldmr");
+        assert_ne!(skeleton(&Text::new("ali")), skeleton(&Text::new("lee")));
+    }
+
+    #[test]
+    fn romanisations_share_a_syllable() {
+        let pairs = [
+            ("hsi", "xi"),
+            ("jong", "jeong"),
+            ("un", "eun"),
+            ("tse", "ze"),
+            ("tung", "dong"),
+            ("li", "lee"),
+        ];
+        for (a, b) in pairs {
+            let (a, b) = (syllable(&Text::new(a)), syllable(&Text::new(b)));
+            assert!(a.is_some());
+            assert_eq!(a, b);
+        }
+        assert_ne!(syllable(&Text::new("jong")), syllable(&Text::new("jon")));
+        assert_eq!(syllable(&Text::new("park")), None);
+    }
+
+    #[test]
+    fn vowels_cost_less_than_consonants() {
+        let d = |a, b| distance(&Text::new(a), &Text::new(b));
+        assert!(d("laden", "ladin") < d("laden", "lagen"));
+        assert_eq!(d("putin", "putin"), 0);
+    }
+}
