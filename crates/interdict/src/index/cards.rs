@@ -187,7 +187,7 @@ impl Pen<'_> {
 }
 
 /// The texts of a designation, in the order in which they are written.
-fn words_of(act: &Designation) -> [&Option<String>; 7] {
+fn words_of(act: &Designation) -> [&Option<String>; 8] {
     [
         &act.authority,
         &act.program,
@@ -196,6 +196,7 @@ fn words_of(act: &Designation) -> [&Option<String>; 7] {
         &act.license_requirement,
         &act.license_policy,
         &act.provisions,
+        &act.status,
     ]
 }
 
@@ -248,6 +249,7 @@ impl Eye<'_> {
             license_requirement: self.option(Self::text)?,
             license_policy: self.option(Self::text)?,
             provisions: self.option(Self::text)?,
+            status: self.option(Self::text)?,
         })
     }
 
@@ -322,6 +324,7 @@ mod tests {
                 license_requirement: None,
                 license_policy: None,
                 provisions: Some("all items".to_owned()),
+                status: None,
             }],
         }
     }
