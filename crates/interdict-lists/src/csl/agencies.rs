@@ -206,6 +206,11 @@ fn say_act(
         Some(source) => act.add("authority", source.department.authority()),
         None => act.add("authority", &listing.source),
     }
+    // Program codes do not tell which list it is: RUSSIA-EO14024 stands on the SDN list and beside it.
+    act.add(
+        "provisions",
+        source.map_or(listing.source.as_str(), |source| source.program),
+    );
     if listing.programs.is_empty() {
         act.add(
             "program",

@@ -73,6 +73,15 @@ impl<'a, 'i> Fields<'a, 'i> {
         self.table.contains_key(key)
     }
 
+    /// Whether a key is there that has no business here, and that the caller speaks of itself.
+    pub(super) fn take_foreign(&mut self, key: &'static str) -> bool {
+        let here = self.has(key);
+        if here {
+            self.asked.insert(key);
+        }
+        here
+    }
+
     fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
         self.asked.insert(key);
         self.table.get(key)

@@ -288,7 +288,7 @@ fn signal(mut fields: Fields<'_, '_>, draft: &mut Draft) {
     let about_parties = fields.texts("about-parties");
     let attestation = attestation(&mut fields);
     for key in ["effect", "state", "clause", "event"] {
-        if fields.has(key) {
+        if fields.take_foreign(key) {
             fields.mistake_in(
                 key,
                 format!("a signal has no `{key}`: it changes nothing in force"),

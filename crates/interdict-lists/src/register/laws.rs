@@ -1,8 +1,8 @@
 //! Measures, authorizations, ownership rules and the meanings of listings.
 
 use interdict_model::{
-    Actor, Authorization, Clause, Event, EventKind, EventParts, ItemScope, ListingMeaning, Measure,
-    MeasureKind, Reach, Rule, Share, Span, Step,
+    Actor, Authorization, Clause, Effect, Event, EventKind, EventParts, ItemScope, ListingMeaning,
+    Measure, MeasureKind, Reach, Rule, Share, Span, Step,
 };
 
 use super::Draft;
@@ -90,19 +90,21 @@ fn clauses(
 
 fn clause(fields: &mut Fields<'_, '_>, id: String) -> Option<Clause> {
     let actors: Vec<Actor> = fields.need_words("actors");
-    let effect = fields.need_word("effect");
-    Some(Clause {
+    let effect: Option<Effect> = fields.need_word("effect");
+    let clause = Clause {
         id,
         actors,
         dealings: fields.need_words("dealings"),
         roles: fields.words("roles"),
         item: item_scope(fields),
-        effect: effect?,
+        effect: effect.unwrap_or(Effect::Notice),
         objects: fields.text("objects"),
         purpose: fields.text("purpose"),
         needs: fields.texts("needs"),
         applies: span(fields),
-    })
+    };
+    // A clause without its effect was a mistake already: it must not stand as a harmless one.
+    effect.map(|_| clause)
 }
 
 fn item_scope(fields: &mut Fields<'_, '_>) -> ItemScope {

@@ -300,9 +300,10 @@ impl<'a> Check<'a> {
             for lifted in &one.excepts {
                 let known = self.known.measures.contains(lifted.as_str())
                     || self.known.clauses.contains(lifted.as_str())
-                    || self.is_rule(lifted);
+                    || self.is_rule(lifted)
+                    || self.is_listing(lifted);
                 if !known {
-                    self.unknown(&place, "measure, clause or rule", lifted);
+                    self.unknown(&place, "measure, clause, rule or listing", lifted);
                 }
             }
             if one.excepts.is_empty() {
@@ -366,6 +367,13 @@ impl<'a> Check<'a> {
 
     fn is_rule(&self, id: &str) -> bool {
         self.parts.rules.iter().any(|rule| rule.id == id)
+    }
+
+    fn is_listing(&self, id: &str) -> bool {
+        self.parts
+            .listings
+            .iter()
+            .any(|listing| listing.id == id || listing.clauses.iter().any(|clause| clause.id == id))
     }
 
     fn rest(&mut self) {

@@ -162,8 +162,9 @@ impl Draft<'_> {
             let history = measure.history(clause, Some(key));
             let restricts = clause.effect != Effect::Notice;
             let title = match measure.clauses.len() {
+                _ if clause.id == measure.id => measure.title.clone(),
                 1 => measure.title.clone(),
-                _ => format!("{} [{}]", measure.title, words(clause)),
+                _ => format!("{} ({})", words(clause), measure.title),
             };
             if restricts {
                 self.bars.push(Bar {
@@ -346,7 +347,7 @@ impl Draft<'_> {
 fn words(clause: &interdict_model::Clause) -> String {
     let actors: Vec<&str> = clause.actors.iter().map(|one| one.word()).collect();
     let dealings: Vec<&str> = clause.dealings.iter().map(|one| one.word()).collect();
-    format!("{}: {}", actors.join(", "), dealings.join(", "))
+    format!("{}, {}", actors.join(" or "), dealings.join(" or "))
 }
 
 fn stretches(history: &History) -> Vec<Stretch> {

@@ -18,12 +18,12 @@ const ROW: f64 = 30.0;
 const BAR: f64 = 14.0;
 const MARK: f64 = 9.0;
 /// Longer labels are cut, and are whole in the tooltip.
-const LABEL_CHARS_MAX: usize = 58;
+const LABEL_CHARS_MAX: usize = 53;
 /// Characters of a signal's text on one line below the picture.
 const NOTE_CHARS: usize = 165;
 
 const STYLE: &str = "text{font-family:'DejaVu Sans',Verdana,Arial,sans-serif;fill:#1a1a1a}\
-.t{font-size:17px;font-weight:bold}.s{font-size:12px;fill:#444}.l{font-size:12px}.d{font-size:10px;fill:#333}\
+.t{font-size:17px;font-weight:bold}.s{font-size:12px;fill:#444}.l{font-size:12px}.d{font-size:10px;fill:#333}.w{font-size:10px;fill:#fff}\
 .y{font-size:12px;fill:#333}.g{stroke:#d5d5d5;stroke-width:1}.h{stroke:#1a1a1a;stroke-width:1;stroke-dasharray:4 3}\
 .in-force{fill:#a3172b;stroke:#5f0a17}.permit{fill:#2f7d4f;stroke:#174a2c}\
 .pending{fill:url(#stripes);stroke:#8a6100}.unsure{fill:url(#dots);stroke:#555}\
@@ -54,7 +54,13 @@ pub fn svg(timeline: &Timeline) -> String {
     head(&mut out, timeline, height);
     axis(&mut out, &scale, timeline, signals_end);
     for (at, bar) in timeline.bars.iter().enumerate() {
-        row(&mut out, bar, TOP + ROW * count(at), &scale);
+        row(
+            &mut out,
+            bar,
+            TOP + ROW * count(at),
+            &scale,
+            timeline.horizon,
+        );
     }
     for (at, (entry, lane)) in signals.iter().zip(&lanes).enumerate() {
         let y = rows_end + 12.0 + 2.4 * MARK * count(*lane);
@@ -185,43 +191,62 @@ fn axis(out: &mut String, scale: &Scale, timeline: &Timeline, bottom: f64) {
     );
 }
 
-fn row(out: &mut String, bar: &Bar, y: f64, scale: &Scale) {
+fn row(out: &mut String, bar: &Bar, y: f64, scale: &Scale, horizon: Date) {
     let label = format!("{}  {}", bar.id, bar.title);
     let _ = write!(out, "<g><title>{}</title>", escaped(&label));
     text(out, "l", 16.0, y + BAR - 2.0, &cut(&label, LABEL_CHARS_MAX));
     for stretch in &bar.stretches {
-        let from = scale.x(stretch.from);
-        let to = scale.x(stretch.to.unwrap_or(scale.last));
-        let _ = write!(
-            out,
-            "<rect class=\"{}\" x=\"{from:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{BAR}\"><title>{}</title></rect>",
-            class(bar.permits, stretch.state),
-            (to - from).max(2.0),
-            escaped(&days(stretch)),
-        );
+        for (part, class) in parts(bar.permits, stretch, horizon) {
+            let (from, to) = (scale.x(part.from), scale.x(part.to.unwrap_or(scale.last)));
+            let _ = write!(
+                out,
+                "<rect class=\"{class}\" x=\"{from:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{BAR}\"><title>{}</title></rect>",
+                (to - from).max(2.0),
+                escaped(&days(stretch)),
+            );
+        }
     }
     if let Some(binding) = bar.stretches.iter().find(|one| one.state == State::InForce) {
-        dates(out, binding, y, scale);
+        dates(out, binding, y, scale, horizon);
     }
     out.push_str("</g>");
 }
 
-/// The days of a stretch beside it, on the side where there is room.
-fn dates(out: &mut String, stretch: &Stretch, y: f64, scale: &Scale) {
+/// A stretch up to the last day checked, and what lies beyond it, which nobody has confirmed.
+fn parts(permits: bool, stretch: &Stretch, horizon: Date) -> Vec<(Stretch, &'static str)> {
+    let beyond = horizon.tomorrow().unwrap_or(horizon);
+    let class = class(permits, stretch.state);
+    if stretch.from >= beyond {
+        return vec![(*stretch, "unsure")];
+    }
+    if stretch.to.is_some_and(|to| to <= beyond) {
+        return vec![(*stretch, class)];
+    }
+    let (mut known, mut rest) = (*stretch, *stretch);
+    known.to = Some(beyond);
+    rest.from = beyond;
+    vec![(known, class), (rest, "unsure")]
+}
+
+/// The days of a stretch: beside it where there is room, else inside it.
+fn dates(out: &mut String, stretch: &Stretch, y: f64, scale: &Scale, horizon: Date) {
     let label = match stretch.to {
         Some(to) => format!("{} to {to}", stretch.from),
         None => format!("from {}", stretch.from),
     };
     let wide = 6.2 * count(label.chars().count());
-    let end = scale.x(stretch.to.unwrap_or(scale.last));
-    let x = if stretch.to.is_some() && end + wide + 8.0 < WIDTH {
-        end + 5.0
+    let (start, end) = (
+        scale.x(stretch.from),
+        scale.x(stretch.to.unwrap_or(scale.last)),
+    );
+    if stretch.to.is_some() && end + wide + 8.0 < WIDTH {
+        text(out, "d", end + 5.0, y + BAR - 3.0, &label);
+    } else if end.min(scale.x(horizon)) - start > wide + 10.0 {
+        text(out, "w", start + 6.0, y + BAR - 3.5, &label);
     } else {
-        (scale.x(stretch.from) - wide - 4.0).max(LABELS)
-    };
-    let below = x < scale.x(stretch.from) && x + wide > scale.x(stretch.from);
-    let lift = if below { BAR + 9.0 } else { BAR - 3.0 };
-    text(out, "d", x, y + lift, &label);
+        let x = (start - wide - 4.0).max(LABELS);
+        text(out, "d", x, y + BAR + 9.0, &label);
+    }
 }
 
 fn class(permits: bool, state: State) -> &'static str {
@@ -255,7 +280,7 @@ fn legend(out: &mut String, y: f64) {
         ("in-force", "in force"),
         ("permit", "authorization"),
         ("pending", "proposed, adopted, suspended, stayed"),
-        ("unsure", "not confirmed"),
+        ("unsure", "not confirmed, or after the last day checked"),
     ];
     let mut x = 16.0;
     for (class, words) in kinds {
