@@ -26,6 +26,7 @@ mod one_file;
 mod papers;
 mod postal;
 mod procurement;
+pub mod register;
 mod state;
 mod table;
 mod text;

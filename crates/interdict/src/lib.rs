@@ -1,4 +1,5 @@
 //! The front door: the name index, matching, and the assessment of dealings.
 
+pub mod assess;
 pub mod index;
 pub mod matching;
