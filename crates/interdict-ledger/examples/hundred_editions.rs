@@ -100,6 +100,9 @@ fn ask(ledger: &Ledger, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let kept = reopened.editions(None)?;
     writeln!(out, "list {} editions: {:?}", kept.len(), start.elapsed())?;
+    let files = kept.iter().flat_map(|edition| &edition.files);
+    let stored: u64 = files.map(|file| file.stored_bytes).sum();
+    writeln!(out, "raw files take {:.2} MB of it", megabytes(stored))?;
     let start = Instant::now();
     let changes = reopened.changes(kept[0].id, kept[kept.len() - 1].id)?;
     writeln!(

@@ -178,46 +178,64 @@ impl Ledger {
         entry: &ReadingEntry,
         recorded: Timestamp,
     ) -> Result<ControlFlow<Recorded, Recorded>, RecordError> {
-        let edition = entry.edition;
-        let mut at = log::last(connection)
-            .map_err(|fault| self.store().explain(RECORDING, fault))?
-            .map_or(recorded, |(_, last)| last.max(recorded));
-        let mut wrote = false;
-        if catalogue
-            .edition(edition)
-            .is_some_and(|(_, known)| known.is_news(entry.fetched))
-        {
-            let fetched = entry.fetched;
-            let payload = entry::encode(&SightingEntry { edition, fetched });
-            at = self.add(connection, SIGHTING, &payload, recorded)?.at;
-            wrote = true;
-        }
-        // Even when nothing holds it now: an edition that arrives late may change that.
-        if entry.guard.accept && !catalogue.is_accepted(entry.reading) {
-            let payload = entry::encode(&AdmissionEntry {
-                edition,
-                who: String::new(),
-                why: "accepted when it was imported again".to_owned(),
-            });
-            at = self.add(connection, ADMISSION, &payload, recorded)?.at;
-            wrote = true;
-        }
-        catalogue
-            .read_on(connection)
-            .map_err(|fault| self.store().explain(RECORDING, fault))?;
-        let recorded = Recorded {
-            edition,
+        let fault = |fault| self.store().explain(RECORDING, fault);
+        let last = log::last(connection).map_err(fault)?;
+        let sighted = self.sight(connection, catalogue, entry, recorded)?;
+        let accepted = self.accept(connection, catalogue, entry, recorded)?;
+        let now = last.map_or(recorded, |(_, last)| last.max(recorded));
+        let at = accepted.or(sighted).unwrap_or(now);
+        catalogue.read_on(connection).map_err(fault)?;
+        let again = Recorded {
+            edition: entry.edition,
             reading: entry.reading,
             outcome: Outcome::SameBytes,
-            admission: catalogue.admission(&entry.dataset, edition, at),
+            admission: catalogue.admission(&entry.dataset, entry.edition, at),
             changes: None,
             recorded: at,
         };
-        Ok(if wrote {
-            ControlFlow::Continue(recorded)
-        } else {
-            ControlFlow::Break(recorded)
+        Ok(match sighted.or(accepted) {
+            Some(_) => ControlFlow::Continue(again),
+            None => ControlFlow::Break(again),
         })
+    }
+
+    /// Notes that a list was still the same, if it was not known of that day. Gives the instant.
+    fn sight(
+        &self,
+        connection: &Connection,
+        catalogue: &Catalogue,
+        entry: &ReadingEntry,
+        recorded: Timestamp,
+    ) -> Result<Option<Timestamp>, AppendError> {
+        let (edition, fetched) = (entry.edition, entry.fetched);
+        let known = catalogue.edition(edition);
+        if !known.is_some_and(|(_, known)| known.is_news(fetched)) {
+            return Ok(None);
+        }
+        let payload = entry::encode(&SightingEntry { edition, fetched });
+        Ok(Some(self.add(connection, SIGHTING, &payload, recorded)?.at))
+    }
+
+    /// Notes that a person now accepts a reading recorded before, even if nothing holds it at present:
+    /// an edition that arrives late may change that. Gives the instant.
+    fn accept(
+        &self,
+        connection: &Connection,
+        catalogue: &Catalogue,
+        entry: &ReadingEntry,
+        recorded: Timestamp,
+    ) -> Result<Option<Timestamp>, AppendError> {
+        if !entry.guard.accept || catalogue.is_accepted(entry.reading) {
+            return Ok(None);
+        }
+        let payload = entry::encode(&AdmissionEntry {
+            edition: entry.edition,
+            who: String::new(),
+            why: "accepted when it was imported again".to_owned(),
+        });
+        Ok(Some(
+            self.add(connection, ADMISSION, &payload, recorded)?.at,
+        ))
     }
 
     fn add(

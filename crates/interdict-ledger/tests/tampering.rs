@@ -5,9 +5,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use interdict_ledger::{AsOf, Guard, Ledger, VerifyError};
+use interdict_ledger::{AsOf, Guard, Ledger, ReadError, VerifyError, View};
 use rusqlite::Connection;
-use support::{List, Scratch, day, noon};
+use support::{List, Scratch, dataset, day, id, noon};
 
 /// A ledger with a little of everything, closed, all of it in one file.
 fn filled() -> tempfile::TempDir {
@@ -173,16 +173,14 @@ fn a_slip_of_the_hand_is_refused() {
     }
 }
 
-#[test]
-fn an_altered_entity_is_not_served() {
+/// A ledger with a list of that day in view, altered behind its back.
+fn altered(sql: &str) -> (tempfile::TempDir, Ledger, View) {
     let folder = filled();
     let path = path(folder.path());
     let connection = Connection::open(&path).unwrap();
+    let triggers = "PRAGMA foreign_keys = OFF; DROP TRIGGER entity_keeps; DROP TRIGGER blob_keeps;";
     connection
-        .execute_batch(
-            "DROP TRIGGER entity_keeps;
-         UPDATE entity SET body = CAST(replace(body, 'Company 7', 'Company 8') AS BLOB) WHERE key = 8;",
-        )
+        .execute_batch(&format!("{triggers} {sql}"))
         .unwrap();
     let ledger = Ledger::open(&path).unwrap();
     let as_of = AsOf {
@@ -190,10 +188,46 @@ fn an_altered_entity_is_not_served() {
         recorded: noon("2026-02-01"),
     };
     let view = ledger.view(as_of, None).unwrap();
-    let error = view
-        .entities(&view.chosen()[0].dataset)
-        .unwrap()
-        .find_map(Result::err)
-        .unwrap();
-    assert!(error.to_string().contains("altered"), "{error}");
+    (folder, ledger, view)
+}
+
+#[track_caller]
+fn check_refused<T>(result: Result<T, ReadError>, said: &str) {
+    let Err(error) = result else {
+        panic!("it was served")
+    };
+    assert!(error.to_string().contains(said), "{error}");
+}
+
+#[test]
+fn an_altered_entity_is_not_served() {
+    let sql = "UPDATE entity SET body = CAST(replace(body, 'Company 7', 'Company 8') AS BLOB)
+               WHERE key = 8;";
+    let (_folder, ledger, view) = altered(sql);
+    let x = dataset("x");
+    check_refused(view.entity(&x, &id("c-0007")), "altered");
+    let all: Result<Vec<_>, _> = view.entities(&x).unwrap().collect();
+    check_refused(all, "altered");
+    assert!(ledger.verify().is_err());
+}
+
+#[test]
+fn entities_in_each_others_place_are_not_served() {
+    let sql = "UPDATE entity SET key = -1 WHERE key = 8; UPDATE entity SET key = 8 WHERE key = 9;
+               UPDATE entity SET key = 9 WHERE key = -1;";
+    let (_folder, ledger, view) = altered(sql);
+    let all: Result<Vec<_>, _> = view.entities(&dataset("x")).unwrap().collect();
+    check_refused(all, "altered");
+    assert!(ledger.verify().is_err());
+}
+
+#[test]
+fn a_file_in_anothers_place_is_not_served() {
+    let sql = "UPDATE blob SET (base, size, body) = (
+                   SELECT base, size, body FROM blob WHERE series = 'x/#issues' AND place = 0)
+               WHERE series = 'x/list.txt' AND place = 0;";
+    let (_folder, ledger, view) = altered(sql);
+    let edition = view.chosen()[0].edition;
+    check_refused(ledger.files(edition), "altered");
+    assert!(ledger.verify().is_err());
 }

@@ -3,3 +3,6 @@
 pub mod assess;
 pub mod index;
 pub mod matching;
+pub mod screen;
+
+pub mod eval;
