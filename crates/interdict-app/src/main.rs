@@ -15,6 +15,7 @@ mod freshness;
 mod intake;
 mod ledger_file;
 mod places;
+mod register;
 mod render;
 mod resolve;
 mod sources;
