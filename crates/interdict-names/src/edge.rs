@@ -3,7 +3,7 @@
 use crate::edit::{budget, osa};
 use crate::lexicon::Kinship;
 use crate::sound;
-use crate::weights::{similarity as s, sound as sound_similarity, truncated, typo};
+use crate::weights::{similarity as s, sound as sound_similarity, truncated, typo, unvowelled};
 use crate::word::{Role, Script, Word};
 
 /// Why two words may be one. In order of preference among equal similarities.
@@ -112,7 +112,7 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     if a.text() == b.text() {
         return Some(exact(a, b));
     }
-    if a.len() == 1 || b.len() == 1 {
+    if a.role() == Role::Initial || b.role() == Role::Initial {
         return initial(a, b);
     }
     inexact(a, b)
@@ -129,7 +129,7 @@ fn exact(a: &Word, b: &Word) -> Edge {
 fn initial(a: &Word, b: &Word) -> Option<Edge> {
     let (short, long) = if a.len() == 1 { (a, b) } else { (b, a) };
     let letter = short.text().as_bytes()[0];
-    let bears = matches!(long.role(), Role::Name) && !long.form().joined;
+    let bears = matches!(long.role(), Role::Name) && !long.form().joined && short.len() == 1;
     (bears && letter.is_ascii_alphabetic() && long.text().as_bytes().first() == Some(&letter))
         .then(|| Edge::new(s::INITIAL, Reason::Initial))
 }
@@ -230,7 +230,7 @@ fn typing(a: &Word, b: &Word) -> Option<Edge> {
         return None;
     }
     let distance = osa(a.text(), b.text());
-    if distance > allowed {
+    if distance > allowed || longer <= 3 {
         return None;
     }
     Some(Edge::new(typo(distance, longer), Reason::Typo))
@@ -248,33 +248,30 @@ fn sounding(a: &Word, b: &Word) -> Option<Edge> {
 }
 
 fn syllable(a: &Word, b: &Word) -> Option<Edge> {
-    let (x, y) = (sound::syllable(a.text())?, sound::syllable(b.text())?);
     let scripts = a.form().script != b.form().script;
-    (x == y).then(|| {
-        Edge::new(
-            if scripts {
-                s::SYLLABLE
-            } else {
-                s::SYLLABLE_LATIN
-            },
-            Reason::Reading,
-        )
-    })
+    let similarity = if scripts {
+        s::SYLLABLE
+    } else {
+        s::SYLLABLE_LATIN
+    };
+    (a.syllables.is_some() && a.syllables == b.syllables)
+        .then(|| Edge::new(similarity, Reason::Reading))
 }
 
 /// The same consonants, where one side has no vowels or vowels that mean little.
 fn consonants(a: &Word, b: &Word) -> Option<Edge> {
-    if a.skeleton == 0 || a.skeleton != b.skeleton {
-        return None;
-    }
-    let vague = |w: &Word| {
-        w.form().script == Script::Consonants || (w.form().script == Script::Han && w.form().joined)
-    };
-    if vague(a) != vague(b) {
-        return Some(Edge::new(s::CONSONANT_SCRIPT, Reason::Consonants));
+    let vague = |w: &Word| w.form().script == Script::Consonants;
+    let joined = a.form().joined || b.form().joined;
+    if a.skeleton != 0 && a.skeleton == b.skeleton && vague(a) != vague(b) && !joined {
+        let (bare, full) = if vague(a) { (a, b) } else { (b, a) };
+        let distance = sound::unvowelled_distance(bare.text(), full.text());
+        return Some(Edge::new(
+            unvowelled(distance, full.len()),
+            Reason::Consonants,
+        ));
     }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
-    (dropped && sound::same_consonants(a.text(), b.text()))
+    (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
 }
 

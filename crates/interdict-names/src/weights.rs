@@ -24,7 +24,7 @@ pub(crate) mod similarity {
     /// A spelling family: Mohammed, Muhammad.
     pub(crate) const SPELLING: u16 = 960;
     /// One name in several languages: Ivan, John.
-    pub(crate) const COGNATE: u16 = 860;
+    pub(crate) const COGNATE: u16 = 800;
     /// A short form of a given name: Vova, Vladimir.
     pub(crate) const NICKNAME: u16 = 800;
     /// Company words that translate each other: banco, bank.
@@ -35,8 +35,6 @@ pub(crate) mod similarity {
     pub(crate) const LOOK_ALIKE_LETTERS: u16 = 850;
     /// The consonants alone: Vldmr.
     pub(crate) const NO_VOWELS: u16 = 840;
-    /// A script without vowels against Latin spelling.
-    pub(crate) const CONSONANT_SCRIPT: u16 = 880;
     /// A reading of Han or Hangul characters against another spelling of it.
     pub(crate) const SYLLABLE: u16 = 900;
     /// Two romanisations of one syllable.
@@ -59,7 +57,7 @@ pub(crate) mod similarity {
 /// Similarity of a word with typing errors, by distance and length of the longer word.
 pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
     match (distance, longer) {
-        (1, 0..=4) => 640,
+        (1, 0..=4) => 620,
         (1, 5) => 740,
         (1, 6) => 800,
         (1, 7) => 830,
@@ -67,11 +65,11 @@ pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
         (1, _) => 870,
         (2, 0..=7) => 380,
         (2, 8) => 460,
-        (2, 9) => 580,
-        (2, 10) => 640,
-        (2, _) => 680,
-        (3, 0..=12) => 520,
-        (3, _) => 560,
+        (2, 9) => 640,
+        (2, 10) => 730,
+        (2, _) => 740,
+        (3, 0..=12) => 560,
+        (3, _) => 620,
         _ => 0,
     }
 }
@@ -85,6 +83,18 @@ pub(crate) fn truncated(shorter: usize, longer: usize) -> u16 {
 pub(crate) fn sound(distance: u32, longer: usize) -> u16 {
     let lost = distance * 160 / longer as u32;
     980u32.saturating_sub(lost) as u16
+}
+
+/// Similarity of a word in a script without short vowels and a Latin spelling, from their distance in tenths of an
+/// edit. A short word says little without its vowels.
+pub(crate) fn unvowelled(distance: u32, longer: usize) -> u16 {
+    let most = match longer {
+        0..=3 => 860,
+        4 => 900,
+        _ => 950,
+    };
+    let lost = distance * 130 / longer as u32;
+    u32::saturating_sub(most, lost) as u16
 }
 
 /// Weight of an ordinary word: `count` from the table of common words, `len` its letters.
@@ -130,7 +140,7 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Generic => (word.min(300), 350),
         Role::Place => (word.clamp(350, 500), 700),
         Role::Number if person => (100, 300),
-        Role::Number => (450, 1000),
+        Role::Number => (600, 1000),
         Role::Acronym => (word, word),
     }
 }
@@ -151,7 +161,7 @@ pub(crate) struct Losses {
 }
 
 pub(crate) const PERSON: Losses = Losses {
-    difference: 1100,
+    difference: 1000,
     query_extra: 320,
     record_extra: 250,
     incomplete: 90,
@@ -159,10 +169,10 @@ pub(crate) const PERSON: Losses = Losses {
 };
 
 pub(crate) const OTHER: Losses = Losses {
-    difference: 1100,
+    difference: 1000,
     query_extra: 250,
     record_extra: 250,
-    incomplete: 60,
+    incomplete: 130,
     clash: 900,
 };
 

@@ -2,3 +2,5 @@
 
 pub mod index;
 pub mod matching;
+
+pub mod eval;
