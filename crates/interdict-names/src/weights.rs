@@ -24,7 +24,7 @@ pub(crate) mod similarity {
     /// A spelling family: Mohammed, Muhammad.
     pub(crate) const SPELLING: u16 = 960;
     /// One name in several languages: Ivan, John.
-    pub(crate) const COGNATE: u16 = 860;
+    pub(crate) const COGNATE: u16 = 800;
     /// A short form of a given name: Vova, Vladimir.
     pub(crate) const NICKNAME: u16 = 800;
     /// Company words that translate each other: banco, bank.
@@ -57,7 +57,7 @@ pub(crate) mod similarity {
 /// Similarity of a word with typing errors, by distance and length of the longer word.
 pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
     match (distance, longer) {
-        (1, 0..=4) => 640,
+        (1, 0..=4) => 620,
         (1, 5) => 740,
         (1, 6) => 800,
         (1, 7) => 830,
@@ -65,11 +65,11 @@ pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
         (1, _) => 870,
         (2, 0..=7) => 380,
         (2, 8) => 460,
-        (2, 9) => 580,
-        (2, 10) => 640,
-        (2, _) => 680,
-        (3, 0..=12) => 520,
-        (3, _) => 560,
+        (2, 9) => 640,
+        (2, 10) => 730,
+        (2, _) => 740,
+        (3, 0..=12) => 560,
+        (3, _) => 620,
         _ => 0,
     }
 }
@@ -140,7 +140,7 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Generic => (word.min(300), 350),
         Role::Place => (word.clamp(350, 500), 700),
         Role::Number if person => (100, 300),
-        Role::Number => (450, 1000),
+        Role::Number => (600, 1000),
         Role::Acronym => (word, word),
     }
 }
@@ -161,7 +161,7 @@ pub(crate) struct Losses {
 }
 
 pub(crate) const PERSON: Losses = Losses {
-    difference: 1100,
+    difference: 1000,
     query_extra: 320,
     record_extra: 250,
     incomplete: 90,
@@ -169,7 +169,7 @@ pub(crate) const PERSON: Losses = Losses {
 };
 
 pub(crate) const OTHER: Losses = Losses {
-    difference: 1100,
+    difference: 1000,
     query_extra: 250,
     record_extra: 250,
     incomplete: 130,
