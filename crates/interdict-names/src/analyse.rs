@@ -413,6 +413,9 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>) {
     for first in 0..units.len() {
         let mut text = written(&units[first]);
         for span in 2..=JOINED_WORDS.min(units.len() - first) {
+            if !together(&units[first + span - 2], &units[first + span - 1]) {
+                break;
+            }
             let next = written(&units[first + span - 1]);
             if text.len() + next.len() > JOINED_MAX {
                 break;
@@ -436,6 +439,12 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>) {
             });
         }
     }
+}
+
+/// Characters of Chinese and Korean names are joined within a word of the text only.
+fn together(a: &Unit, b: &Unit) -> bool {
+    let native = |u: &Unit| u.token.native.is_some();
+    !(native(a) || native(b)) || (native(a) && native(b) && a.token.start == b.token.start)
 }
 
 /// A word as it would be written when joined to its neighbour.

@@ -260,9 +260,19 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
             Reason::Consonants,
         ));
     }
+    if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
+        let distance = sound::unvowelled_distance(a.text(), b.text());
+        let similarity = unvowelled(distance, a.len().max(b.len())).min(s::TRANSCRIBED);
+        return Some(Edge::new(similarity, Reason::Consonants));
+    }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
     (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
+}
+
+/// A foreign name spelled with Chinese characters: three or more written together.
+fn transcribed(word: &Word) -> bool {
+    word.form().script == Script::Han && word.form().joined && word.len() >= 6
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

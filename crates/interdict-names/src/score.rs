@@ -27,7 +27,7 @@ pub struct Pair {
 pub enum Factor {
     /// Both names have words that nothing in the other answers to.
     Clash(u16),
-    /// Both names carry a number, and not the same.
+    /// Two organisations do not carry the same numbers.
     OtherNumber(u16),
     /// The words stand in another order.
     OtherOrder(u16),
@@ -101,11 +101,7 @@ pub fn score_with(
         comparison.score = SCORE_ONE;
         return comparison;
     }
-    let losses = if persons(query, record) {
-        &weights::PERSON
-    } else {
-        &weights::OTHER
-    };
+    let losses = losses(query, record);
     comparison.covered = covered(query, record, &comparison, losses);
     comparison.factors = factors(query, record, &comparison, losses);
     let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
@@ -122,6 +118,17 @@ fn identical(query: &Name, record: &Name) -> bool {
 
 fn persons(query: &Name, record: &Name) -> bool {
     query.kind == NameKind::Person && record.kind == NameKind::Person
+}
+
+fn losses(query: &Name, record: &Name) -> &'static Losses {
+    match (
+        query.kind == NameKind::Person,
+        record.kind == NameKind::Person,
+    ) {
+        (true, true) => &weights::PERSON,
+        (false, false) => &weights::OTHER,
+        _ => &weights::MIXED,
+    }
 }
 
 fn part_weight(name: &Name, part: usize) -> u32 {
@@ -201,13 +208,22 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .iter()
         .map(|p| u64::from(p.contribution))
         .sum();
-    let paired: u64 = comparison.pairs.iter().map(|p| u64::from(p.weight)).sum();
-    let query_extra = sum(query, &comparison.query_unmatched, |p| p.weight);
-    let record_extra = sum(record, &comparison.record_unmatched, |p| p.weight);
+    let query_extra: u64 = comparison
+        .query_unmatched
+        .iter()
+        .map(|&i| extra(query, i, u16::MAX))
+        .sum();
+    let most = weights::PERSON_EXTRA_MOST;
+    let record_extra: u64 = comparison
+        .record_unmatched
+        .iter()
+        .map(|&i| extra(record, i, most))
+        .sum();
     let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
-    let lost = (paired - agreed) * u64::from(losses.difference)
+    let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
+        + weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
         + if incomplete {
             u64::from(losses.incomplete) * 1000
         } else {
@@ -216,13 +232,46 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
 }
 
+/// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
+fn differing(query: &Name, record: &Name, comparison: &Comparison) -> u64 {
+    comparison
+        .pairs
+        .iter()
+        .map(|p| difference(query, record, p))
+        .sum()
+}
+
+fn difference(query: &Name, record: &Name, pair: &Pair) -> u64 {
+    let least = u64::from(pair.weight - pair.contribution);
+    match pair.reason {
+        Reason::Typo | Reason::Sound | Reason::Truncated => {
+            let mean = (part_weight(query, pair.query) + part_weight(record, pair.record)) / 2;
+            let one = u64::from(ONE);
+            least.max(u64::from(mean) * (one - u64::from(pair.similarity)) / one)
+        }
+        _ => least,
+    }
+}
+
+/// What a position without answer counts; a word of a person's name at most `most`.
+fn extra(name: &Name, position: u8, most: u16) -> u64 {
+    let index = usize::from(position);
+    let weight = name.positions[index].weight;
+    let syllable = name.parts[index].word.form().native.is_some();
+    u64::from(match name.kind {
+        NameKind::Person if syllable => weights::SYLLABLE_EXTRA,
+        NameKind::Person => weight.min(most),
+        _ => weight,
+    })
+}
+
 fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Vec<Factor> {
     let mut factors = Vec::new();
     if let Some(share) = clash(query, record, comparison, losses) {
         factors.push(Factor::Clash(share));
     }
-    if !persons(query, record) && other_number(query, record, comparison) {
-        factors.push(Factor::OtherNumber(weights::OTHER_NUMBER as u16));
+    if let Some(share) = other_number(query, record, comparison) {
+        factors.push(Factor::OtherNumber(share));
     }
     if other_order(query, record, comparison) {
         factors.push(Factor::OtherOrder(weights::OTHER_ORDER as u16));
@@ -252,14 +301,24 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
 }
 
-/// Both sides carry a number that the other lacks.
-fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+/// One side of two organisations carries a number that the other lacks, or each does.
+fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
     let number = |name: &Name, positions: &[u8]| {
         positions
             .iter()
             .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
     };
-    number(query, &comparison.query_unmatched) && number(record, &comparison.record_unmatched)
+    let organisation = |name: &Name| name.kind == NameKind::Organisation;
+    let one_sided = organisation(query) && organisation(record);
+    match (
+        number(query, &comparison.query_unmatched),
+        number(record, &comparison.record_unmatched),
+    ) {
+        _ if persons(query, record) => None,
+        (true, true) => Some(weights::OTHER_NUMBER as u16),
+        (true, false) | (false, true) if one_sided => Some(weights::ONE_NUMBER as u16),
+        _ => None,
+    }
 }
 
 /// Whether the matched words of any weight stand in another order.
