@@ -154,7 +154,7 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
 }
 
 /// Bearers from which on a word counts as well known.
-const KNOWN: u32 = 16;
+pub(crate) const KNOWN: u32 = 16;
 
 /// Both are well-known words of the same kind, and so seldom a misspelling of each other.
 fn both_known(a: &Word, b: &Word) -> bool {

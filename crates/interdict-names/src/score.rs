@@ -31,13 +31,21 @@ pub enum Factor {
     OtherNumber(u16),
     /// The words stand in another order.
     OtherOrder(u16),
+    /// Father and son have changed places: X bin Y, Y bin X.
+    OtherFather(u16),
+    /// The last word was cut to two letters or less.
+    CutShort(u16),
 }
 
 impl Factor {
     /// The share that was left, in thousandths.
     pub fn share(self) -> u16 {
         match self {
-            Self::Clash(share) | Self::OtherNumber(share) | Self::OtherOrder(share) => share,
+            Self::Clash(share)
+            | Self::OtherNumber(share)
+            | Self::OtherOrder(share)
+            | Self::OtherFather(share)
+            | Self::CutShort(share) => share,
         }
     }
 }
@@ -147,7 +155,7 @@ fn align(
     let mut candidates = Vec::with_capacity(query.parts.len() + record.parts.len());
     for q in 0..query.parts.len() {
         for r in 0..record.parts.len() {
-            if let Some(edge) = edges(q, r) {
+            if let Some(edge) = edges(q, r).and_then(|e| in_place(query, q, record, r, e)) {
                 let weight = part_weight(query, q).min(part_weight(record, r));
                 let contribution = weight * u32::from(edge.similarity) / u32::from(ONE);
                 candidates.push(Pair {
@@ -182,6 +190,33 @@ fn align(
         free
     });
     candidates
+}
+
+/// The edge as it counts at these places in the two names: a cut word counts in full at the end of its name alone, and
+/// a name cut to two letters must go on with both.
+fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Option<Edge> {
+    let (x, y) = (query.parts[q].word.text(), record.parts[r].word.text());
+    match edge.reason {
+        Reason::Initial if cut(query, q) => y.as_str().starts_with(uncut(query, q)).then_some(edge),
+        Reason::Initial if cut(record, r) => x.as_str().starts_with(uncut(record, r)).then_some(edge),
+        Reason::Truncated => {
+            let (short, name, part) = if x.len() < y.len() { (x, query, q) } else { (y, record, r) };
+            let at_end = name.parts[part].range().end == name.positions.len();
+            let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
+            Some(Edge { similarity: if at_end { edge.similarity } else { edge.similarity.min(inside) }, ..edge })
+        }
+        _ => Some(edge),
+    }
+}
+
+/// Whether the part is the first letter of a last word that may have been cut off.
+fn cut(name: &Name, part: usize) -> bool {
+    part >= name.positions.len() && name.parts[part].word.role() == Role::Initial
+}
+
+/// The letters that are left of the last word.
+fn uncut(name: &Name, part: usize) -> &str {
+    name.parts[usize::from(name.parts[part].first)].word.text().as_str()
 }
 
 fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
@@ -219,17 +254,18 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .iter()
         .map(|&i| extra(record, i, most))
         .sum();
-    let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
+    let initials = comparison.pairs.iter().any(|p| p.reason == Reason::Initial);
+    let incomplete = initials || query_extra + record_extra > INCOMPLETE_FROM;
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
-        + weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
-        + if incomplete {
-            u64::from(losses.incomplete) * 1000
-        } else {
-            0
-        };
+        + if incomplete { thin(agreed) + u64::from(losses.incomplete) * 1000 } else { 0 };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
+}
+
+/// What is lost because little agrees at all.
+fn thin(agreed: u64) -> u64 {
+    weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
 }
 
 /// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
@@ -275,6 +311,12 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     }
     if other_order(query, record, comparison) {
         factors.push(Factor::OtherOrder(weights::OTHER_ORDER as u16));
+    }
+    if other_father(query, record, comparison) {
+        factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
+    }
+    if comparison.pairs.iter().any(|p| cut(query, p.query) || cut(record, p.record)) {
+        factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
     }
     factors
 }
@@ -331,6 +373,22 @@ fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
         .collect();
     order.sort_unstable();
     order.windows(2).any(|w| w[0].1 > w[1].1)
+}
+
+/// Whether one name is `X bin Y` and the other `Y bin X`, X and Y being well-known names.
+fn other_father(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+    let son_of = |name: &Name, son: u8, father: u8| {
+        let between = usize::from(son) + 1;
+        father == son + 2 && name.parts[between].word.text().as_str() == "bin"
+    };
+    let known = |p: &Pair| query.parts[p.query].word.count >= crate::edge::KNOWN;
+    let place = |p: &Pair| (query.parts[p.query].first, record.parts[p.record].first);
+    comparison.pairs.iter().filter(|p| known(p)).any(|x| {
+        comparison.pairs.iter().filter(|p| known(p)).any(|y| {
+            let ((query_x, record_x), (query_y, record_y)) = (place(x), place(y));
+            son_of(query, query_x, query_y) && son_of(record, record_y, record_x)
+        })
+    })
 }
 
 #[cfg(test)]

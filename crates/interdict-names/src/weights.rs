@@ -40,7 +40,7 @@ pub(crate) mod similarity {
     /// Two romanisations of one syllable.
     pub(crate) const SYLLABLE_LATIN: u16 = 800;
     /// A foreign name spelled with Chinese characters, at best.
-    pub(crate) const TRANSCRIBED: u16 = 820;
+    pub(crate) const TRANSCRIBED: u16 = 880;
     /// The word written backwards.
     pub(crate) const REVERSED: u16 = 800;
     /// Initials of several words.
@@ -76,8 +76,13 @@ pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
     }
 }
 
-/// Similarity of a word and its first letters.
+/// Similarity of a word and its first letters, at the end of a name, where fields of fixed width cut.
 pub(crate) fn truncated(shorter: usize, longer: usize) -> u16 {
+    500 + (450 * shorter / longer) as u16
+}
+
+/// The same elsewhere in a name.
+pub(crate) fn truncated_inside(shorter: usize, longer: usize) -> u16 {
     300 + (650 * shorter / longer) as u16
 }
 
@@ -175,13 +180,14 @@ pub(crate) const OTHER: Losses = Losses {
     difference: 1000,
     query_extra: 250,
     record_extra: 250,
-    incomplete: 130,
-    clash: 900,
+    incomplete: 80,
+    clash: 800,
 };
 
 /// Of one of them, when one name is a person's and the other is not: a company named after a person, a ship.
 pub(crate) const MIXED: Losses = Losses {
     query_extra: 450,
+    incomplete: 130,
     ..OTHER
 };
 
@@ -200,6 +206,12 @@ pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 /// Agreement below which little is known of two names, in thousandths, and what is lost for each unit below it.
 pub(crate) const THIN: u64 = 600;
 pub(crate) const THIN_LOSS: u64 = 400;
+
+/// Score share left when father and son have changed places.
+pub(crate) const OTHER_FATHER: u32 = 680;
+
+/// Score share left when a last word was cut to two letters or less.
+pub(crate) const CUT_SHORT: u32 = 850;
 
 /// Score share left when the matched words stand in another order.
 pub(crate) const OTHER_ORDER: u32 = 985;
