@@ -41,8 +41,10 @@ const STEPS: &[&str] = &[
 #[derive(Debug)]
 pub(crate) struct Store {
     place: Place,
-    writer: Option<Mutex<Connection>>,
+    // Dropped in this order: the last connection to close folds the log file into the ledger, and a
+    // reader could not.
     readers: Mutex<Vec<Connection>>,
+    writer: Option<Mutex<Connection>>,
 }
 
 /// Where the file is, and how long to wait for it.

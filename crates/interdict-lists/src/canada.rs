@@ -16,8 +16,8 @@ use interdict_model::{
 
 use crate::ReadError;
 use crate::draft::{Draft, Place};
+use crate::files;
 use crate::name_text::{NamePiece, is_latin, label_at, labelled, names_in};
-use crate::one_file;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -28,7 +28,7 @@ const READER: &str = "ca_sema_xml/1";
 /// # Errors
 /// When the file is not the list, is cut short or is not well-formed.
 pub(crate) fn read(dataset: &DatasetKey, given: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = one_file::only(dataset, given, "sema-lmes.xml")?;
+    let file = files::sole(dataset, given, "sema-lmes.xml")?;
     let mut document = Document::open(file, "data-set", &[])?;
     let mut draft = Draft::new(dataset);
     while let Some(record) = document.next()? {
@@ -87,7 +87,7 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: [&str
         &record.text("DateOfBirthOrShipBuildDate"),
     );
     read_listing(draft, place, &party, &record.text("DateOfListing"), number);
-    one_file::report_unused(draft, place, record);
+    files::report_unused(draft, place, record);
     draft.keep(place, party);
     draft.read();
 }

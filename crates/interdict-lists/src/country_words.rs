@@ -4,7 +4,8 @@ use interdict_model::{Country, Entity};
 
 use crate::draft::{Draft, Place};
 
-/// Adds every country that the words name, keeping the words; when none is certain, an issue.
+/// Adds every country that the words name, keeping the words; an item that names none for certain
+/// becomes an issue.
 pub(crate) fn say_country(
     draft: &mut Draft,
     place: &Place,
@@ -12,38 +13,36 @@ pub(crate) fn say_country(
     property: &str,
     words: &str,
 ) {
-    let found = countries_named(words);
-    if found.is_empty() {
-        draft.country(place, entity, property, words);
-    }
-    for country in found {
-        entity.add_country(property, country, words);
+    for item in enumerated(words) {
+        let found = in_item(item);
+        if found.is_empty() {
+            draft.country(place, entity, property, item);
+        }
+        for country in found {
+            entity.add_country(property, country, words);
+        }
     }
 }
 
-/// The countries that the words name for certain: "Libya (in custody)", "1) Uzbek 2) Afghan",
-/// "Sudan/South Sudan". Words that deny what they name ("citizenship withdrawn") name none.
-pub(crate) fn countries_named(words: &str) -> Vec<Country> {
-    let mut found = Vec::new();
-    for item in enumerated(words) {
-        match one(item) {
-            Some(country) => found.push(country),
-            None => {
-                let several: Vec<Option<Country>> = item
-                    .split('/')
-                    .map(str::trim)
-                    .map(|part| part.trim_start_matches("or "))
-                    .filter(|part| !part.eq_ignore_ascii_case("unknown"))
-                    .map(one)
-                    .collect();
-                match several.into_iter().collect::<Option<Vec<_>>>() {
-                    Some(all) => found.extend(all),
-                    None => return Vec::new(),
-                }
-            }
-        }
+/// Whether the words name countries and nothing else, so that the codes say all they do.
+pub(crate) fn names_countries(words: &str) -> bool {
+    let items = enumerated(words);
+    !items.is_empty() && items.into_iter().all(|item| !in_item(item).is_empty())
+}
+
+/// The countries that one item names for certain: "Libya (in custody)", "Sudan/South Sudan". Words
+/// that deny what they name ("citizenship withdrawn") name none.
+fn in_item(item: &str) -> Vec<Country> {
+    if let Some(country) = one(item) {
+        return vec![country];
     }
-    found
+    let several: Option<Vec<Country>> = item
+        .split('/')
+        .map(|part| part.trim().trim_start_matches("or "))
+        .filter(|part| !part.eq_ignore_ascii_case("unknown"))
+        .map(one)
+        .collect();
+    several.unwrap_or_default()
 }
 
 /// The items of a numbered or lettered text: `(1) Solo (2) Sukoharjo`, `a) French, b) Tunisian`,
@@ -99,16 +98,17 @@ fn one(words: &str) -> Option<Country> {
     let words = words.trim().trim_end_matches(['.', ',']);
     Country::from_name(words).or_else(|| {
         let lower = words.to_lowercase();
-        if ["withdrawn", "revoked", "until", "former", "possibly"]
+        let is_denied = ["withdrawn", "revoked", "until"]
             .iter()
-            .any(|denial| lower.contains(denial))
-        {
+            .any(|denial| lower.contains(denial));
+        if is_denied || lower.starts_with("former") || lower.starts_with("possibly") {
             return None;
         }
         let bare = words.split(" (").next().unwrap_or(words);
         let bare = bare.split(" as at ").next().unwrap_or(bare);
         let bare = bare.split(" as of ").next().unwrap_or(bare);
         let bare = bare.strip_prefix("In ").unwrap_or(bare);
+        let bare = bare.strip_prefix("now ").unwrap_or(bare);
         let bare = bare.strip_suffix(" citizenship").unwrap_or(bare);
         let bare = bare.strip_suffix(" passport").unwrap_or(bare);
         Country::from_name(bare)
@@ -141,8 +141,9 @@ mod tests {
     fn countries_are_certain_or_none() {
         #[track_caller]
         fn check(text: &str, want: &[&str]) {
-            let found: Vec<_> = countries_named(text)
+            let found: Vec<_> = enumerated(text)
                 .into_iter()
+                .flat_map(in_item)
                 .map(Country::code)
                 .collect();
             assert_eq!(found, want, "{text}");
@@ -155,6 +156,10 @@ mod tests {
         check("Lebanon citizenship", &["lb"]);
         check("Kuwaiti citizenship withdrawn in 2002", &[]);
         check("Possibly Ethiopian", &[]);
+        check("(1) Tunisia (2) former Yugoslavia", &["tn"]);
+        check("United States of America (Former location)", &["us"]);
         check("Africa", &[]);
+        assert!(names_countries("1) Uzbek 2) Afghan"));
+        assert!(!names_countries("(1) Russian (2) USSR (until 1991)"));
     }
 }

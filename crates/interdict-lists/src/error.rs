@@ -7,7 +7,7 @@ use interdict_model::DatasetKey;
 #[non_exhaustive]
 pub enum ReadError {
     /// No reader is registered under this key.
-    #[error("no list has the key {dataset:?}")]
+    #[error("no list has the key {dataset}")]
     UnknownDataset {
         /// What was asked for.
         dataset: DatasetKey,

@@ -17,14 +17,14 @@ use interdict_model::{
 };
 
 use crate::ReadError;
-use crate::address_parts::Postal;
 use crate::country_words::say_country;
 use crate::draft::{Draft, Place};
+use crate::files;
 use crate::languages;
 use crate::months::xml_date;
 use crate::name_text::{is_latin, labelled, names_in};
-use crate::one_file;
 use crate::papers::{Paper, PaperKind};
+use crate::postal::Postal;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -35,9 +35,9 @@ const READER: &str = "eu_xml/1";
 /// # Errors
 /// When the file is not the list, is cut short or is not well-formed.
 pub(crate) fn read(dataset: &DatasetKey, given: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = one_file::only(dataset, given, "xmlFullSanctionsList_1_1.xml")?;
+    let file = files::sole(dataset, given, "xmlFullSanctionsList_1_1.xml")?;
     let mut document = Document::open(file, "export", &[])?;
-    let published = one_file::stated_date(file.name, &document.root().attribute("generationDate"))?;
+    let published = files::stated_date(file.name, &document.root().attribute("generationDate"))?;
     let mut draft = Draft::new(dataset);
     while let Some(record) = document.next()? {
         draft.source();
@@ -95,7 +95,7 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: &str)
     }
     read_listing(draft, place, &party, record);
     pass_over_ids(record);
-    one_file::report_unused(draft, place, record);
+    files::report_unused(draft, place, record);
     draft.keep(place, party);
     draft.read();
 }
@@ -360,13 +360,13 @@ fn read_address(draft: &mut Draft, place: &Place, party: &mut Entity, address: &
         ),
         post_office_box: address.attribute("poBox"),
         city: address.attribute("city"),
-        state: String::new(),
         region: address.attribute("region"),
         postal_code: address.attribute("zipCode"),
         country: country_word(address),
         remarks: joined(&[listed, &remarks_of(address)], "; "),
+        ..Postal::default()
     };
-    postal.give_to(draft, place, party);
+    postal.attach(draft, place, party);
     for contact in address.children("contactInfo") {
         let (key, value) = (contact.attribute("key"), contact.attribute("value"));
         let property = match key.as_str() {

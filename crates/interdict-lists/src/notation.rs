@@ -2,21 +2,7 @@
 
 use interdict_model::PartialDate;
 
-/// Month names in full; their first three letters count as well.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::months::month;
 
 /// Reads `7/18/1988`, `2022-10-05`, `2022-10`, `2022`, `March 12, 2021`, `November, 1975`,
 /// `December 2023` and `12 Nov 2021`.
@@ -50,11 +36,11 @@ fn spelled(text: &str) -> Result<PartialDate, String> {
         .filter(|word| !word.is_empty())
         .collect();
     match words[..] {
-        [month, year] => from_words(Some(year), month_named(month), None),
-        [first, day, year] if month_named(first).is_some() => {
-            from_words(Some(year), month_named(first), Some(day))
+        [name, year] => from_words(Some(year), month(name), None),
+        [first, day, year] if month(first).is_some() => {
+            from_words(Some(year), month(first), Some(day))
         }
-        [day, month, year] => from_words(Some(year), month_named(month), Some(day)),
+        [day, name, year] => from_words(Some(year), month(name), Some(day)),
         _ => Err(not_a_date()),
     }
 }
@@ -80,14 +66,6 @@ fn from_words(
 fn number(text: &str) -> Option<i8> {
     let shaped = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     shaped.then(|| text.parse().ok()).flatten()
-}
-
-fn month_named(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))?;
-    i8::try_from(at + 1).ok()
 }
 
 fn not_a_date() -> String {

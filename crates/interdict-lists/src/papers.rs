@@ -4,6 +4,7 @@ use interdict_model::{Entity, IdentifierFormat, PartialDate, Schema};
 
 use crate::country_words::say_country;
 use crate::draft::{Draft, Place, stable_id};
+use crate::months;
 
 /// What a number is, which decides where it stands on its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,20 +100,56 @@ impl Paper {
             PaperKind::Shared => return,
         };
         // A passport or social security number of a company is the list's slip: it stays findable.
-        let property = if holder.schema().property(property).is_some() {
-            property
-        } else {
-            "idNumber"
+        let known = |name: &&str| holder.schema().property(name).is_some();
+        let Some(property) = [property, "idNumber"].into_iter().find(known) else {
+            holder.add("notes", format!("{}: {}", self.label, self.number));
+            return;
         };
         match format.map(|format| format.check(&self.number)) {
             None => holder.add(property, &self.number),
             Some(Ok(plain)) => holder.add(property, plain),
             Some(Err(fault)) => {
-                holder.add("idNumber", &self.number);
+                holder.add("notes", format!("{}: {}", self.label, self.number));
                 draft.value_issue(place, property, &self.number, fault.to_string());
             }
         }
     }
+}
+
+/// The date of issue that a text gives: "Issued on 1 June 1996".
+pub(crate) fn issue_in(text: &str) -> Option<PartialDate> {
+    let words = ["date of issue ", "issued on ", "issued: ", "issued "];
+    date_after(text, &words)
+}
+
+/// The date of expiry that a text gives: "expires on 11 Aug. 2013", "valid until 2018-04-10".
+pub(crate) fn expiry_in(text: &str) -> Option<PartialDate> {
+    let words = [
+        "date of expiration ",
+        "expiration date",
+        "expires on ",
+        "expiring on ",
+        "expired on ",
+        "expires: ",
+        "expires ",
+        "expired ",
+        "expiry ",
+        "valid until ",
+    ];
+    date_after(text, &words)
+}
+
+fn date_after(text: &str, words: &[&str]) -> Option<PartialDate> {
+    let lower = text.to_lowercase();
+    words.iter().find_map(|word| {
+        let (_, rest) = lower.split_once(word)?;
+        let rest = rest.trim_start_matches([':', ' ']);
+        let whole = rest.split([' ', ',', ')', ';', '.']).next()?;
+        months::leading(rest)
+            .or_else(|| whole.parse().ok())
+            .or_else(|| months::day_first(whole).ok())
+            .filter(|_| !rest.is_empty())
+    })
 }
 
 /// A number and the words around it: "423-31-3021" out of "Social Security Number 423-31-3021 (US)".
@@ -132,7 +169,7 @@ pub(crate) fn bare_number(text: &str) -> (String, String) {
 /// Finds the number in words such as "passport number L 191609 issued on ..." or "tazkira 545167":
 /// the first run of words that hold digits, with a capital letter or two before it.
 pub(crate) fn number_in(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().map(after_label).collect();
     let at = words.iter().position(|word| is_number(word))?;
     let number = words[at].trim_matches(|ch: char| !ch.is_alphanumeric());
     let series = at.checked_sub(1).map(|before| words[before]);
@@ -140,6 +177,14 @@ pub(crate) fn number_in(text: &str) -> Option<String> {
         Some(series) => Some(format!("{series} {number}")),
         None => Some(number.to_owned()),
     }
+}
+
+/// What follows "number:" or "no." where no space parts them.
+fn after_label(word: &str) -> &str {
+    let word = word.rsplit_once(':').map_or(word, |(_, number)| number);
+    word.strip_prefix("no.")
+        .or_else(|| word.strip_prefix("No."))
+        .unwrap_or(word)
 }
 
 /// A document number has at least three digits, and is no date.
@@ -165,6 +210,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn dates_are_found_in_words() {
+        let text = "G827238 (Tunisian). Issued on 1 June 1996. Expired on 31 May 2001";
+        assert_eq!(issue_in(text).unwrap().to_string(), "1996-06-01");
+        assert_eq!(expiry_in(text).unwrap().to_string(), "2001-05-31");
+        let slashed = "Issued: 23/01/2009. Expires: 22/01/2014";
+        assert_eq!(expiry_in(slashed).unwrap().to_string(), "2014-01-22");
+        assert_eq!(issue_in("issued by the consulate"), None);
+    }
+
+    #[test]
     fn numbers_are_found_in_words() {
         #[track_caller]
         fn check(text: &str, want: Option<&str>) {
@@ -187,6 +242,8 @@ mod tests {
             "SSN 156-92-9858 (United States of America)",
             Some("156-92-9858"),
         );
+        check("Passport number:F50859", Some("F50859"));
+        check("Qatari passport no.00966737", Some("00966737"));
         check("issued on 28-02-1996", None);
         check("identity card", None);
         let bare = |text| bare_number(text).0;

@@ -10,13 +10,13 @@
 use interdict_model::{DatasetKey, Entity, PartialDate, Reading, Schema, SourceFile};
 
 use crate::ReadError;
-use crate::address_parts::Postal;
-use crate::country_words::say_country;
+use crate::country_words::{names_countries, say_country};
 use crate::draft::{Draft, Place};
+use crate::files;
 use crate::months::{self, xml_date};
 use crate::name_text::{NamePiece, labelled, names_in};
-use crate::one_file;
-use crate::papers::{Paper, PaperKind, bare_number, number_in};
+use crate::papers::{Paper, PaperKind, bare_number, expiry_in, number_in};
+use crate::postal::Postal;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -28,9 +28,9 @@ const CONTAINERS: [&str; 2] = ["INDIVIDUALS", "ENTITIES"];
 /// # Errors
 /// When the file is not the list, is cut short or is not well-formed.
 pub(crate) fn read(dataset: &DatasetKey, given: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = one_file::only(dataset, given, "consolidated.xml")?;
+    let file = files::sole(dataset, given, "consolidated.xml")?;
     let mut document = Document::open(file, "CONSOLIDATED_LIST", &CONTAINERS)?;
-    let published = one_file::stated_date(file.name, &document.root().attribute("dateGenerated"))?;
+    let published = files::stated_date(file.name, &document.root().attribute("dateGenerated"))?;
     let mut draft = Draft::new(dataset);
     while let Some(record) = document.next()? {
         draft.source();
@@ -64,7 +64,7 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element) {
         draft.date(place, &mut party, "modifiedAt", &value.own_text(), xml_date);
     }
     read_listing(draft, place, &mut party, record);
-    one_file::report_unused(draft, place, record);
+    files::report_unused(draft, place, record);
     draft.keep(place, party);
     draft.read();
 }
@@ -170,7 +170,7 @@ fn read_person(draft: &mut Draft, place: &Place, party: &mut Entity, record: &El
     for value in record.children_of("NATIONALITY", "VALUE") {
         let words = value.own_text();
         say_country(draft, place, party, "nationality", &words);
-        if words.contains('.') || crate::country_words::countries_named(&words).is_empty() {
+        if words.contains('.') || !names_countries(&words) {
             party.add("notes", labelled_text("nationality:", &words));
         }
     }
@@ -305,7 +305,7 @@ fn read_addresses(draft: &mut Draft, place: &Place, party: &mut Entity, record: 
             remarks: address.text("NOTE"),
             ..Postal::default()
         };
-        postal.give_to(draft, place, party);
+        postal.attach(draft, place, party);
     }
 }
 
@@ -376,26 +376,6 @@ fn date_of(draft: &mut Draft, place: &Place, field: &str, text: &str) -> Option<
             None
         }
     }
-}
-
-/// The date after "expires on", "expired" or "valid until".
-fn expiry_in(note: &str) -> Option<PartialDate> {
-    let lower = note.to_lowercase();
-    let words = [
-        "expires on ",
-        "expiring on ",
-        "expired on ",
-        "expires ",
-        "expired ",
-        "expiration date",
-        "valid until ",
-    ];
-    let rest = words.iter().find_map(|word| {
-        let at = lower.find(word)?;
-        lower.get(at + word.len()..)
-    })?;
-    let rest = rest.trim_start_matches([':', ' ']);
-    months::leading(rest).or_else(|| rest.get(..10)?.parse().ok())
 }
 
 /// E-mail addresses stand in the comments; there is no field for them.

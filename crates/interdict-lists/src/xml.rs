@@ -367,6 +367,12 @@ impl Element {
             .inspect(|child| child.used.set(true))
     }
 
+    /// Uses every child, whatever its name; each answers for its own content.
+    pub(crate) fn all_children(&self) -> impl Iterator<Item = &Self> {
+        self.used.set(true);
+        self.children.iter().inspect(|child| child.used.set(true))
+    }
+
     /// Uses the children of this name that stand in the child `list`: `children_of("akaList", "aka")`.
     pub(crate) fn children_of<'e>(
         &'e self,

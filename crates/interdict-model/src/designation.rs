@@ -31,6 +31,8 @@ pub struct Designation {
     pub license_policy: Option<String>,
     /// What the act provides.
     pub provisions: Option<String>,
+    /// How it stands or how it ended, in the list's own words.
+    pub status: Option<String>,
 }
 
 /// How a designation stands on one day.
@@ -66,6 +68,7 @@ impl Designation {
             license_requirement: text("licenseRequirement"),
             license_policy: text("licensePolicy"),
             provisions: text("provisions"),
+            status: text("status"),
         })
     }
 

@@ -10,6 +10,7 @@ mod designation;
 mod edition;
 mod entity;
 mod identifier;
+mod measure;
 mod reading;
 mod schema;
 
@@ -20,5 +21,14 @@ pub use designation::{Designation, DesignationState};
 pub use edition::{AsOf, Digest, EditionId, ReadingId};
 pub use entity::{Entity, EntityError, EntityId, Origin, Statement};
 pub use identifier::{IdentifierFormat, IdentifierProblem};
+pub use measure::{
+    Actor, Address, Attestation, Authorization, AuthorizationKind, Change, Citation, Clause,
+    ClauseId, DealingKind, Effect, Ending, Event, EventKind, EventParts, EventProblem,
+    FactQuestion, Fault, FaultPlace, History, Horizon, ItemScope, Link, LinkKind, ListingMeaning,
+    ListingQuery, Measure, MeasureId, MeasureKind, NameKind, PartyKind, PartyName, Place, Reach,
+    RedFlag, Register, RegisterParts, RegisterParty, Role, Rule, Share, Signal, Source, SourceTier,
+    Span, SpanProblem, Standing, State, Step, UnknownWord, Verdict, implied_actors,
+    implied_dealings,
+};
 pub use reading::{Issue, IssueKind, Reading, SourceFile, Tally};
 pub use schema::{Property, PropertyType, Schema};

@@ -450,6 +450,10 @@ fn written(unit: &Unit) -> Text {
 /// Initials: of all the bearing words of an organisation, of each two neighbours of a person.
 fn acronyms(units: &[Unit], kind: NameKind, parts: &mut Vec<Part>) {
     if kind == NameKind::Person {
+        // Two initials are no name: another word must stand beside them.
+        if units.iter().filter(|u| u.role == Role::Name).count() < 3 {
+            return;
+        }
         for first in 0..units.len().saturating_sub(1) {
             if units[first..first + 2]
                 .iter()

@@ -83,9 +83,19 @@ impl Bound {
     ///
     /// Why: positions that no edge reaches are unmatched in every alignment, so the losses and factors they cause are
     /// certain. What the alignment leaves unmatched besides only lowers the score further.
-    pub fn admits_leftover(&self, query: &Name, best: &[u16], kind: NameKind, left: Leftover) -> bool {
+    pub fn admits_leftover(
+        &self,
+        query: &Name,
+        best: &[u16],
+        kind: NameKind,
+        left: Leftover,
+    ) -> bool {
         let persons = query.kind() == NameKind::Person && kind == NameKind::Person;
-        let losses = if persons { &weights::PERSON } else { &weights::OTHER };
+        let losses = if persons {
+            &weights::PERSON
+        } else {
+            &weights::OTHER
+        };
         let mut own = Leftover::default();
         let mut agreed = 0;
         for (i, (position, &best)) in query.positions().iter().zip(best).enumerate() {
@@ -106,12 +116,27 @@ impl Bound {
         if !persons && own.number && left.number {
             threshold = (threshold * 1000).div_ceil(u64::from(weights::OTHER_NUMBER));
         }
-        threshold <= u64::from(SCORE_ONE) && covers(query, best, threshold as i64, losses, own.weight, left.weight)
+        threshold <= u64::from(SCORE_ONE)
+            && covers(
+                query,
+                best,
+                threshold as i64,
+                losses,
+                own.weight,
+                left.weight,
+            )
     }
 }
 
 /// Whether the covered share can reach the threshold, given what is surely unmatched on either side.
-fn covers(query: &Name, best: &[u16], threshold: i64, losses: &Losses, own: u32, left: u32) -> bool {
+fn covers(
+    query: &Name,
+    best: &[u16],
+    threshold: i64,
+    losses: &Losses,
+    own: u32,
+    left: u32,
+) -> bool {
     let (rest, one) = (i64::from(SCORE_ONE) - threshold, i64::from(ONE));
     let matched = query.positions().iter().zip(best).map(|(position, &best)| {
         let s = i64::from(best);
@@ -121,7 +146,11 @@ fn covers(query: &Name, best: &[u16], threshold: i64, losses: &Losses, own: u32,
     let incomplete = u64::from(own + left) > INCOMPLETE_FROM;
     let lost = i64::from(own) * i64::from(losses.query_extra)
         + i64::from(left) * i64::from(losses.record_extra)
-        + if incomplete { i64::from(losses.incomplete) * 1000 } else { 0 };
+        + if incomplete {
+            i64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
     matched.sum::<i64>() >= threshold * lost
 }
 

@@ -3,7 +3,7 @@
 use crate::edit::{budget, osa};
 use crate::lexicon::Kinship;
 use crate::sound;
-use crate::weights::{similarity as s, sound as sound_similarity, truncated, typo};
+use crate::weights::{similarity as s, sound as sound_similarity, truncated, typo, unvowelled};
 use crate::word::{Role, Script, Word};
 
 /// Why two words may be one. In order of preference among equal similarities.
@@ -112,7 +112,7 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     if a.text() == b.text() {
         return Some(exact(a, b));
     }
-    if a.len() == 1 || b.len() == 1 {
+    if a.role() == Role::Initial || b.role() == Role::Initial {
         return initial(a, b);
     }
     inexact(a, b)
@@ -129,7 +129,7 @@ fn exact(a: &Word, b: &Word) -> Edge {
 fn initial(a: &Word, b: &Word) -> Option<Edge> {
     let (short, long) = if a.len() == 1 { (a, b) } else { (b, a) };
     let letter = short.text().as_bytes()[0];
-    let bears = matches!(long.role(), Role::Name) && !long.form().joined;
+    let bears = matches!(long.role(), Role::Name) && !long.form().joined && short.len() == 1;
     (bears && letter.is_ascii_alphabetic() && long.text().as_bytes().first() == Some(&letter))
         .then(|| Edge::new(s::INITIAL, Reason::Initial))
 }
@@ -267,11 +267,16 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
     if a.skeleton == 0 || a.skeleton != b.skeleton {
         return None;
     }
-    let vague = |w: &Word| {
-        w.form().script == Script::Consonants || (w.form().script == Script::Han && w.form().joined)
-    };
-    if vague(a) != vague(b) {
-        return Some(Edge::new(s::CONSONANT_SCRIPT, Reason::Consonants));
+    let (joined, vague) = (a.form().joined || b.form().joined, |w: &Word| {
+        w.form().script == Script::Consonants
+    });
+    if vague(a) != vague(b) && !joined {
+        let (bare, full) = if vague(a) { (a, b) } else { (b, a) };
+        let distance = sound::unvowelled_distance(bare.text(), full.text());
+        return Some(Edge::new(
+            unvowelled(distance, full.len()),
+            Reason::Consonants,
+        ));
     }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
     (dropped && sound::same_consonants(a.text(), b.text()))

@@ -182,6 +182,49 @@ pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
     row[b.len()]
 }
 
+/// Distance of a word in a script that writes no short vowels from a spelling with them, in tenths of an edit.
+///
+/// Short vowels are free; the letters of long vowels stand for several Latin ones.
+pub(crate) fn unvowelled_distance(bare: &Text, full: &Text) -> u32 {
+    let (bare, full) = (bare.as_bytes(), full.as_bytes());
+    let vowel_gap = |bytes: &[u8], j: usize| {
+        if is_vowel(bytes[j]) || bytes[j] == b'h' {
+            1
+        } else {
+            gap(bytes, j)
+        }
+    };
+    let mut row = [0u32; crate::text::MAX_TEXT + 1];
+    for j in 0..full.len() {
+        row[j + 1] = row[j] + vowel_gap(full, j);
+    }
+    for i in 0..bare.len() {
+        let mut diagonal = row[0];
+        row[0] += gap(bare, i);
+        for j in 0..full.len() {
+            let change = diagonal + unvowelled_substitution(bare[i], full[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = change
+                .min(row[j + 1] + gap(bare, i))
+                .min(row[j] + vowel_gap(full, j));
+        }
+    }
+    row[full.len()]
+}
+
+/// Cost of a Latin letter for a letter of a script without short vowels.
+fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
+    match (bare, full) {
+        (b'w', b'u' | b'o' | b'v')
+        | (b'y', b'i' | b'e')
+        | (b'a', b'e')
+        | (b'b', b'p')
+        | (b'v', b'o' | b'u') => 0,
+        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
+        _ => substitution(bare, full),
+    }
+}
+
 /// Cost of leaving out the letter at `i`.
 fn gap(bytes: &[u8], i: usize) -> u32 {
     let byte = bytes[i];

@@ -35,8 +35,6 @@ pub(crate) mod similarity {
     pub(crate) const LOOK_ALIKE_LETTERS: u16 = 850;
     /// The consonants alone: Vldmr.
     pub(crate) const NO_VOWELS: u16 = 840;
-    /// A script without vowels against Latin spelling.
-    pub(crate) const CONSONANT_SCRIPT: u16 = 880;
     /// A reading of Han or Hangul characters against another spelling of it.
     pub(crate) const SYLLABLE: u16 = 900;
     /// Two romanisations of one syllable.
@@ -85,6 +83,18 @@ pub(crate) fn truncated(shorter: usize, longer: usize) -> u16 {
 pub(crate) fn sound(distance: u32, longer: usize) -> u16 {
     let lost = distance * 160 / longer as u32;
     980u32.saturating_sub(lost) as u16
+}
+
+/// Similarity of a word in a script without short vowels and a Latin spelling, from their distance in tenths of an
+/// edit. A short word says little without its vowels.
+pub(crate) fn unvowelled(distance: u32, longer: usize) -> u16 {
+    let most = match longer {
+        0..=3 => 860,
+        4 => 900,
+        _ => 950,
+    };
+    let lost = distance * 130 / longer as u32;
+    u32::saturating_sub(most, lost) as u16
 }
 
 /// Weight of an ordinary word: `count` from the table of common words, `len` its letters.
@@ -162,7 +172,7 @@ pub(crate) const OTHER: Losses = Losses {
     difference: 1100,
     query_extra: 250,
     record_extra: 250,
-    incomplete: 60,
+    incomplete: 130,
     clash: 900,
 };
 

@@ -1,4 +1,8 @@
 //! The front door: the name index, matching, and the assessment of dealings.
 
+pub mod assess;
 pub mod index;
 pub mod matching;
+pub mod screen;
+
+pub mod eval;

@@ -3,7 +3,7 @@
 //! An entry reads `NAME, a.k.a., the following two aliases: —ONE; and —TWO. ADDRESS; and ADDRESS.`
 //! What the rules below are sure of becomes names and addresses; the whole text is kept beside it.
 
-use interdict_model::{Country, DatasetKey, Reading, Schema, SourceFile};
+use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -14,7 +14,7 @@ use crate::files::sole;
 use crate::json::{fault, parse, utf8};
 use crate::naming::Named;
 use crate::notation::american_date;
-use crate::postal::Postal;
+use crate::postal::{Postal, country_at_end};
 use crate::text::{line_of, squeeze};
 
 const READER: &str = "bis_entity_list/1";
@@ -116,7 +116,7 @@ fn keep_party(
         if address.starts_with('(') {
             party.add("notes", address);
         } else {
-            Postal::whole(&address, &country_of(&address)).attach(draft, place, &mut party);
+            Postal::whole(&address, &country_at_end(&address)).attach(draft, place, &mut party);
         }
     }
     draft.keep(place, party);
@@ -217,23 +217,6 @@ fn addresses(rest: &str) -> Vec<String> {
         .collect()
 }
 
-/// The country that an address ends with, if it ends with one, a postal code after it or not.
-fn country_of(address: &str) -> String {
-    let words = address
-        .rsplit(',')
-        .map(|part| {
-            let words = part.split_whitespace();
-            let letters = words.filter(|word| !word.bytes().all(|b| b.is_ascii_digit()));
-            letters.collect::<Vec<_>>().join(" ")
-        })
-        .find(|part| !part.is_empty())
-        .unwrap_or_default();
-    // Regions have codes of their own (`cn-bj`): an address there does not end with its country.
-    let country = Country::from_name(&words).filter(|country| country.code().len() == 2);
-    let known = words.len() > 2 && country.is_some();
-    if known { words } else { String::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,16 +261,5 @@ mod tests {
                 "(See alternative address under United Kingdom.)",
             ],
         );
-    }
-
-    #[test]
-    fn countries_stand_at_the_end() {
-        assert_eq!(
-            country_of("Fengtai District, Beijing, China 100071"),
-            "China"
-        );
-        assert_eq!(country_of("Luoyang, Henan, China, 471000"), "China");
-        assert_eq!(country_of("Feng Tai District, Beijing 100089"), "");
-        assert_eq!(country_of("North Jianshe Road, Chengdu, 610054"), "");
     }
 }

@@ -414,7 +414,7 @@ fn fill(
         draft.notice(place, problem);
     }
     if !text.is_empty() && text != NULL {
-        let free = remarks::mine(&text, is_whole || text.ends_with('.'), party).join("; ");
+        let free = remarks::mine(&text, is_whole, party).join("; ");
         // What the XML has as remarks, and the whole.
         if !free.is_empty() {
             party.notes.push(free);

@@ -1,4 +1,4 @@
-//! Dates as OFAC prints them: `24 Jan 1958`, `Oct 1971`, `1956`, `circa 1956`, `1962 to 1963`.
+//! Dates as OFAC prints them, and ISO days as others repeat them: `24 Jan 1958`, `Oct 1971`, `1956`, `circa 1956`, `1962 to 1963`.
 
 use interdict_model::{PartialDate, PartialDateError};
 use jiff::civil::Date;
@@ -20,6 +20,8 @@ pub(super) fn parse(text: &str) -> Result<PartialDate, PartialDateError> {
         return PartialDate::between(plain(first)?, plain(last)?);
     }
     match text.split_once('-') {
+        // So the Consolidated Screening List repeats them.
+        Some((year, _)) if year.len() == 4 && text.len() == 10 => text.parse(),
         // Years alone are sometimes written so.
         Some((first, last)) if first.len() == 4 && last.len() == 4 => {
             PartialDate::between(plain(first)?, plain(last)?)
@@ -41,7 +43,7 @@ pub(super) fn parse_published(text: &str) -> Option<Date> {
 
 /// Prints a day, a month or a year as OFAC does.
 pub(super) fn print(year: i16, month: Option<i8>, day: Option<i8>) -> String {
-    let month = month.and_then(|month| MONTHS.get(usize::try_from(month - 1).ok()?));
+    let month = month.and_then(|month| MONTHS.get(usize::try_from(month.checked_sub(1)?).ok()?));
     match (month, day) {
         (None, _) => format!("{year:04}"),
         (Some(month), None) => format!("{} {year:04}", capital(month)),

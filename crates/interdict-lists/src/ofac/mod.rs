@@ -23,7 +23,10 @@ mod periods;
 mod references;
 mod remarks;
 mod roll;
+mod screening;
 mod xml;
+
+pub(crate) use screening::Treasury;
 
 use interdict_model::{DatasetKey, Reading, SourceFile};
 

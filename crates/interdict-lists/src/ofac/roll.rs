@@ -40,6 +40,8 @@ struct Sketch<'a> {
 
 /// Something that a fact says of the listing, not of the party.
 struct Term {
+    /// The act of its own that it belongs to: "EO 14024 Directive 2".
+    act: Option<String>,
     /// The words by which the programs meant are known: `14024`; none for all of them.
     program: Option<String>,
     property: &'static str,
@@ -469,6 +471,7 @@ impl Sketch<'_> {
 
     fn provision(&mut self, fact: &Fact) {
         self.terms.push(Term {
+            act: act_of(&fact.kind),
             program: program_of(&fact.kind),
             property: "provisions",
             // The remarks of the CSV set lose a full stop at their end.
@@ -482,6 +485,7 @@ impl Sketch<'_> {
         self.provision(fact);
         match (dates::parse(&fact.value), rule.properties.first()) {
             (Ok(date), Some(property)) => self.terms.push(Term {
+                act: act_of(&fact.kind),
                 program: program_of(&fact.kind),
                 property,
                 value: date.to_string(),
@@ -501,10 +505,10 @@ impl Sketch<'_> {
     }
 
     fn address(&mut self, address: &Address) -> Entity {
-        let id = if address.uid.is_empty() {
-            stable_id("addr", &[self.entity.id().as_str(), &address.full()])
-        } else {
+        let id = if is_uid(&address.uid) {
             format!("addr-ofac-{}-{}", self.party.uid, address.uid)
+        } else {
+            stable_id("addr", &[self.entity.id().as_str(), &address.full()])
         };
         let mut entity = self.draft.entity(&id, Schema::ADDRESS);
         entity.add("full", address.full());
@@ -539,55 +543,98 @@ impl Sketch<'_> {
         }
     }
 
-    /// One sanction for each program, so that a program can come and go alone.
+    /// One sanction for each program, so that a program can come and go alone, and one for each
+    /// directive with dates of its own: it may begin on another day than the blocking of property
+    /// under the same order.
     fn sanctions(&mut self) {
         let party = self.party;
         if party.programs.iter().all(|program| program.name.is_empty()) {
             self.draft
                 .value_issue(self.place, "program", "", "the party is under no program");
         }
-        if party.programs.is_empty() {
-            self.sanction(&Program::default());
+        let none = [Program::default()];
+        let programs = if party.programs.is_empty() {
+            &none
+        } else {
+            &party.programs[..]
+        };
+        for program in programs {
+            self.program_sanction(program);
         }
-        for program in &party.programs {
-            self.sanction(program);
+        let mut acts: Vec<String> = self
+            .terms
+            .iter()
+            .filter_map(|term| term.act.clone())
+            .collect();
+        acts.sort();
+        acts.dedup();
+        for act in acts {
+            self.act_sanction(&act);
         }
     }
 
-    fn sanction(&mut self, program: &Program) {
-        let party_id = self.entity.id().clone();
-        let id = format!("{party_id}-{}", slug(&program.name));
-        let mut sanction = self.draft.entity(&id, Schema::SANCTION);
-        sanction.add("entity", party_id.as_str());
-        sanction.add("authority", AUTHORITY);
-        sanction.add("country", "us");
+    fn program_sanction(&mut self, program: &Program) {
+        let mut sanction = self.sanction(&program.name);
         sanction.add("program", &program.name);
-        sanction.add("recordId", &self.party.uid);
-        sanction.add("sourceUrl", format!("{PAGE}{}", self.party.uid));
         for (property, values) in [
             ("citation", &program.citations),
             ("provisions", &program.measures),
             ("summary", &program.lists),
         ] {
-            values
-                .iter()
-                .for_each(|value| sanction.add(property, value));
+            for value in values {
+                sanction.add(property, value);
+            }
         }
         for (property, date) in &program.dates {
             self.draft
                 .date(self.place, &mut sanction, property, date, dates::parse);
         }
         for term in self.terms_of(program) {
-            let original = term.original.as_deref();
-            let said = sanction.try_say(term.property, &term.value, original, None);
-            debug_assert!(said.is_ok(), "{said:?}");
+            term.say(&mut sanction);
         }
         self.others.push(sanction);
     }
 
+    fn act_sanction(&mut self, act: &str) {
+        let mut sanction = self.sanction(act);
+        let word = program_of(act);
+        for program in &self.party.programs {
+            if word
+                .as_ref()
+                .is_some_and(|word| program.name.contains(word.as_str()))
+            {
+                sanction.add("program", &program.name);
+            }
+        }
+        sanction.add("summary", act);
+        for term in self
+            .terms
+            .iter()
+            .filter(|term| term.act.as_deref() == Some(act))
+        {
+            term.say(&mut sanction);
+        }
+        self.others.push(sanction);
+    }
+
+    /// What every sanction of the party says; `act` makes its id.
+    fn sanction(&mut self, act: &str) -> Entity {
+        let party = self.entity.id();
+        let mut sanction = self
+            .draft
+            .entity(&format!("{party}-{}", slug(act)), Schema::SANCTION);
+        sanction.add("entity", party.as_str());
+        sanction.add("authority", AUTHORITY);
+        sanction.add("country", "us");
+        sanction.add("recordId", &self.party.uid);
+        sanction.add("sourceUrl", format!("{PAGE}{}", self.party.uid));
+        sanction
+    }
+
     /// The terms that name the program, and those that name none of the party's programs.
     fn terms_of(&self, program: &Program) -> impl Iterator<Item = &Term> {
-        self.terms.iter().filter(move |term| {
+        let terms = self.terms.iter().filter(|term| term.act.is_none());
+        terms.filter(move |term| {
             let Some(word) = &term.program else {
                 return true;
             };
@@ -611,6 +658,21 @@ fn country_named(word: &str) -> Option<Country> {
 /// Whether a text in the place of a country says that none is stated.
 fn says_no_country(word: &str) -> bool {
     word.is_empty() || NO_COUNTRY.contains(&word.to_ascii_lowercase().as_str())
+}
+
+impl Term {
+    fn say(&self, sanction: &mut Entity) {
+        let original = self.original.as_deref();
+        let said = sanction.try_say(self.property, &self.value, original, None);
+        debug_assert!(said.is_ok(), "{said:?}");
+    }
+}
+
+/// The act that a kind of fact names: "Listing Date (EO 14024 Directive 2):" is about a directive.
+fn act_of(kind: &str) -> Option<String> {
+    let (_, rest) = kind.split_once('(')?;
+    let (act, _) = rest.split_once(')')?;
+    act.contains("Directive").then(|| act.to_owned())
 }
 
 /// The word in a kind of fact by which a program is known: `14024` in "Listing Date (EO 14024
@@ -648,8 +710,12 @@ fn country_at_end(place: &str) -> Option<(Country, &str)> {
         .find_map(|tail| Some((Country::from_name(tail)?, tail)))
 }
 
-/// A program's tag as part of an id: `caatsa-russia`.
+/// A program's tag as part of an id: `caatsa-russia`. A text too long for a tag becomes its digest.
 fn slug(program: &str) -> String {
+    const TAG_BYTES_MAX: usize = 80;
+    if program.len() > TAG_BYTES_MAX {
+        return stable_id("program", &[program]);
+    }
     let mut out = String::new();
     for ch in program.chars() {
         if ch.is_ascii_alphanumeric() {
@@ -698,8 +764,14 @@ mod tests {
             Some("14024")
         );
         assert_eq!(program_of("Effective Date (CMIC)").as_deref(), Some("CMIC"));
+        assert_eq!(
+            act_of("Listing Date (EO 14024 Directive 2):").as_deref(),
+            Some("EO 14024 Directive 2")
+        );
+        assert_eq!(act_of("Effective Date (CMIC)"), None);
         assert_eq!(program_of("Secondary sanctions risk:"), None);
         assert_eq!(slug("CAATSA - RUSSIA"), "caatsa-russia");
         assert_eq!(slug(""), "listing");
+        assert!(slug(&"LONG ".repeat(100)).len() < 30);
     }
 }

@@ -48,6 +48,13 @@ fn excerpts_read_as_recorded() {
 }
 
 #[test]
+fn a_key_with_a_reader_of_its_own_takes_such_data_too() {
+    let bytes = include_bytes!("cases/valid/entities.ftm.json");
+    let reading = read("us_ofac_sdn", &[("entities.ftm.json", bytes)]).unwrap();
+    assert_eq!(reading.reader(), "ftm/1");
+}
+
+#[test]
 fn what_does_not_fit_becomes_an_issue() {
     let bytes = include_bytes!("cases/invalid/entities.unclean.ftm.json");
     let reading = read("peps", &[("entities.ftm.json", bytes)]).unwrap();

@@ -191,3 +191,48 @@ fn other_files_are_refused() {
     check(&[CSV_SET[0], "valid/sdn_2024-05-03.csv"]);
     check(&[CSV_SET[1], CSV_SET[2]]);
 }
+
+/// Files that were damaged at random give an error or issues, and never a panic.
+#[test]
+fn damaged_files_do_not_panic() {
+    for path in [
+        "valid/sdn_2021-03-10.xml",
+        "issues/sdn.xml",
+        "valid/advanced.xml",
+        CSV_SET[0],
+        CSV_SET[3],
+    ] {
+        let whole = std::fs::read(folder(path)).unwrap();
+        let mut read = 0;
+        for seed in 0..300_u64 {
+            let bytes = damage(&whole, seed);
+            let files: Vec<(&str, &[u8])> = vec![(path, &bytes)];
+            read += u32::from(support::read("us_ofac_sdn", &files).is_ok());
+        }
+        // Most single damages leave a file that can be read: the damage reaches the fields.
+        assert!(read > 20 || path == CSV_SET[3], "{path}: {read}");
+    }
+}
+
+/// Changes, doubles or takes out a few bytes; the same seed does the same.
+fn damage(whole: &[u8], seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |bound: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % bound.max(1)
+    };
+    let mut bytes = whole.to_vec();
+    let at = next(bytes.len());
+    let end = (at + next(12)).min(bytes.len());
+    match next(4) {
+        0 => bytes[at] = b"-0 x'<&;\xff"[next(9)],
+        1 => drop(bytes.drain(at..end)),
+        2 => bytes.splice(at..at, whole[at..end].to_vec()).for_each(drop),
+        _ => bytes
+            .splice(at..at, b"-128 ".iter().copied())
+            .for_each(drop),
+    }
+    bytes
+}

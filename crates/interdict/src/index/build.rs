@@ -54,7 +54,7 @@ pub struct SegmentBuilder {
     /// Interned form, first position and count of each word of each name.
     placed: Vec<(u32, u8, u8)>,
     texts: HashMap<Text, u32>,
-    forms: HashMap<(u32, FormRow), u32>,
+    forms: HashMap<FormRow, u32>,
 }
 
 impl SegmentBuilder {
@@ -136,7 +136,7 @@ impl SegmentBuilder {
         let next = place(self.forms.len());
         *self
             .forms
-            .entry((text, FormRow::of(name, part)))
+            .entry(FormRow::of(name, part, text))
             .or_insert(next)
     }
 
@@ -200,25 +200,25 @@ fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
 /// form its place among them.
 type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
 
-fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<(u32, FormRow), u32>) -> SortedWords {
+fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> SortedWords {
     let mut texts: Vec<(Text, u32)> = texts.into_iter().collect();
     texts.sort_unstable();
     let mut rank = vec![0; texts.len()];
     for (at, (_, interned)) in (0_u32..).zip(&texts) {
         rank[*interned as usize] = at;
     }
-    let mut ordered: Vec<(u32, FormRow, u32)> = forms
-        .into_iter()
-        .map(|((text, row), interned)| (rank[text as usize], row, interned))
-        .collect();
+    let mut ordered: Vec<(FormRow, u32)> = forms.into_iter().collect();
+    for (row, _) in &mut ordered {
+        row.text = rank[row.text as usize];
+    }
     ordered.sort_unstable();
     let mut places = vec![0; ordered.len()];
     let mut starts = vec![0; texts.len() + 1];
-    for (at, (text, _, interned)) in (0_u32..).zip(&ordered) {
+    for (at, (row, interned)) in (0_u32..).zip(&ordered) {
         places[*interned as usize] = at;
-        starts[*text as usize + 1] = at + 1;
+        starts[row.text as usize + 1] = at + 1;
     }
-    let rows = ordered.into_iter().map(|(_, row, _)| row).collect();
+    let rows = ordered.into_iter().map(|(row, _)| row).collect();
     let texts = texts.into_iter().map(|(text, _)| text).collect();
     (texts, starts, rows, places)
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use interdict_names::Bound;
+use interdict_names::{Bound, Leftover};
 
 use super::gather::{Gathered, Prepared, Span};
 use super::plan::{Item, Plan};
@@ -26,10 +26,10 @@ const WORTH: u64 = 1 << 12;
 /// No item.
 const NONE: u32 = u32::MAX;
 
-/// The names that may reach the threshold, best bound first.
+/// The names that may reach the threshold, the likeliest first.
 #[derive(Debug, Default)]
 pub(crate) struct Candidates {
-    /// Names and the most that their sum can be.
+    /// Names, and what the words they share with the query gain.
     found: Vec<(u32, u64)>,
     rows: Vec<u32>,
     seen: Vec<u64>,
@@ -43,9 +43,28 @@ impl Candidates {
         self.found.len()
     }
 
-    /// A name, and the most that its weighted similarities can sum up to.
-    pub(crate) fn get(&self, at: usize) -> (u32, u64) {
-        self.found[at]
+    /// One of them.
+    pub(crate) fn get(&self, at: usize) -> u32 {
+        self.found[at].0
+    }
+
+    /// Whether a name may still reach a threshold higher than the one it was collected for.
+    pub(crate) fn may_reach(
+        &self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        bound: &Bound,
+        name: u32,
+    ) -> bool {
+        let reach = Reach::of(view, query, gathered, &self.table, name);
+        let best = &reach.best[..query.weights.len()];
+        bound.admits_leftover(query.name, best, view.kind(name), reach.left)
+    }
+
+    /// The items by form.
+    pub(crate) fn table(&self) -> &FormTable {
+        &self.table
     }
 
     /// Collects every name whose sum can reach `need`, given that what the plan leaves unread sums
@@ -79,14 +98,19 @@ impl Candidates {
         }
         work.candidates += self.rows.len() as u64;
         self.table.fill(&gathered.items);
+        let positions = query.weights.len();
         for row in &self.rows {
-            let most = self.table.most(view, query, bound, gathered, *row);
-            if most >= need {
-                self.found.push((*row, most));
+            let reach = Reach::of(view, query, gathered, &self.table, *row);
+            let best = &reach.best[..positions];
+            let kind = view.kind(*row);
+            if bound.admits_leftover(query.name, best, kind, reach.left) {
+                let weights = query.weights.iter().zip(best);
+                let gains = weights.map(|(weight, best)| bound.gain(*weight, *best));
+                self.found.push((*row, gains.sum()));
             }
         }
         self.found
-            .sort_unstable_by_key(|(row, most)| (Reverse(*most), *row));
+            .sort_unstable_by_key(|(row, gain)| (Reverse(*gain), *row));
     }
 
     /// Lists every name of the lists once.
@@ -219,11 +243,11 @@ fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32
 
 /// Finds the items of a form.
 #[derive(Debug, Default)]
-struct FormTable {
-    /// Forms and the first of their items, by open addressing.
+pub(crate) struct FormTable {
+    /// Forms and the last of their items, by open addressing.
     slots: Vec<(u32, u32)>,
-    /// The next item of the same form.
-    next: Vec<u32>,
+    /// The item of the same form before.
+    before: Vec<u32>,
 }
 
 impl FormTable {
@@ -231,11 +255,11 @@ impl FormTable {
         let size = (items.len() * 4).next_power_of_two().max(64);
         self.slots.clear();
         self.slots.resize(size, (NONE, NONE));
-        self.next.clear();
+        self.before.clear();
         for (number, item) in (0_u32..).zip(items) {
             let slot = self.slot(item.form);
             let (_, head) = self.slots[slot];
-            self.next.push(head);
+            self.before.push(head);
             self.slots[slot] = (item.form, number);
         }
     }
@@ -250,36 +274,70 @@ impl FormTable {
         slot
     }
 
-    /// The sum, over the positions of the query, of weight times the best similarity of any word of
-    /// the name.
-    fn most(
-        &self,
+    /// The items of a form.
+    pub(crate) fn items<'a>(
+        &'a self,
+        items: &'a [Item],
+        form: u32,
+    ) -> impl Iterator<Item = &'a Item> + use<'a> {
+        let (_, mut at) = self.slots[self.slot(form)];
+        std::iter::from_fn(move || {
+            let item = items.get(at as usize)?;
+            at = self.before[at as usize];
+            Some(item)
+        })
+    }
+}
+
+/// What the words of a name and of the query have in common, and what of the name is left.
+pub(crate) struct Reach {
+    /// The best similarity of any word of the name, for each position of the query.
+    pub(crate) best: [u16; 64],
+    /// What of the name nothing reaches.
+    pub(crate) left: Leftover,
+}
+
+impl Reach {
+    fn of(
         view: &View<'_>,
         query: &Prepared<'_>,
-        bound: &Bound,
         gathered: &Gathered,
+        table: &FormTable,
         name: u32,
-    ) -> u64 {
+    ) -> Self {
         let mut best = [0_u16; 64];
-        for form in &view.name_forms[view.words_of(name)] {
-            let (_, mut item) = self.slots[self.slot(*form)];
-            while item != NONE {
-                let one = gathered.items[item as usize];
-                let positions = query.words[usize::from(one.word)].positions;
-                raise(&mut best, positions, one.similarity);
-                item = self.next[item as usize];
+        let mut reached = 0_u64;
+        let words = view.words_of(name);
+        for at in words.clone() {
+            let form = view.name_forms[at];
+            let mut touch = |word: u8, similarity: u16| {
+                reached |= view.span(at);
+                raise(
+                    &mut best,
+                    query.words[usize::from(word)].positions,
+                    similarity,
+                );
+            };
+            for item in table.items(&gathered.items, form) {
+                touch(item.word, item.similarity);
             }
             for span in &gathered.spans {
-                if span.forms.contains(form) {
-                    let positions = query.words[usize::from(span.word)].positions;
-                    raise(&mut best, positions, span.similarity);
+                if span.forms.contains(&form) {
+                    touch(span.word, span.similarity);
                 }
             }
         }
-        let weights = query.weights.iter().zip(best);
-        weights
-            .map(|(weight, best)| bound.gain(*weight, best))
-            .sum()
+        let mut left = Leftover::default();
+        let positions = usize::from(view.names[name as usize].positions);
+        for (position, form) in view.name_forms[words][..positions].iter().enumerate() {
+            if reached >> position & 1 == 0 {
+                let row = view.forms[*form as usize];
+                left.weight += u32::from(row.weight);
+                left.clash += u32::from(row.clash);
+                left.number |= row.is_number();
+            }
+        }
+        Self { best, left }
     }
 }
 

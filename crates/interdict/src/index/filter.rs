@@ -12,7 +12,7 @@ use super::segment::{Segment, View};
 pub struct Filter {
     /// Only parties of these datasets.
     pub datasets: Option<Vec<DatasetKey>>,
-    /// Only parties of these schemata, or of schemata below them.
+    /// Only parties of exactly these schemata.
     pub schemata: Option<Vec<Schema>>,
     /// Only parties with one of these countries, or with none.
     pub countries: Option<Vec<Country>>,
@@ -38,8 +38,9 @@ impl SegmentFilter {
                 .collect()
         });
         let schemata = filter.schemata.as_ref().map(|chosen| {
-            let below = |schema: Schema| chosen.iter().any(|one| schema.is_a(*one));
-            Schema::all().map(below).collect()
+            Schema::all()
+                .map(|schema| chosen.contains(&schema))
+                .collect()
         });
         let countries = filter.countries.as_ref().map(|chosen| {
             let codes = segment.countries().iter();

@@ -140,7 +140,7 @@ impl Gathered {
     fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
         for form in view.forms_of(text) {
             self.weighed += 1;
-            let listed = view.word(text, form);
+            let listed = view.word(form);
             if let Some(edge) = names::edge(&word.part.word, &listed) {
                 self.items.push(Item {
                     form,

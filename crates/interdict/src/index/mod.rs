@@ -11,6 +11,7 @@
 
 mod build;
 mod candidates;
+mod cards;
 mod codes;
 #[cfg(test)]
 mod contract;
@@ -26,9 +27,11 @@ mod postings;
 mod search;
 mod segment;
 mod texts;
+mod verify;
 mod words;
 
 pub use build::{SegmentBuilder, Source};
+pub use cards::{Card, CardName, Cards};
 pub use file::SegmentError;
 pub use filter::Filter;
 pub use lanes::Level;

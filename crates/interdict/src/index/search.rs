@@ -12,6 +12,7 @@ use super::gather::{Gathered, Prepared};
 use super::lanes::Level;
 use super::plan::Plan;
 use super::segment::{Segment, View};
+use super::verify::Verifier;
 
 /// What is asked of the index beside the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,7 @@ pub struct Searcher<'a> {
     gathered: Gathered,
     plan: Plan,
     candidates: Candidates,
+    verifier: Verifier,
     hits: Vec<Hit>,
 }
 
@@ -113,6 +115,7 @@ impl NameIndex {
             gathered: Gathered::default(),
             plan: Plan::default(),
             candidates: Candidates::default(),
+            verifier: Verifier::default(),
             hits: Vec::new(),
         }
     }
@@ -232,7 +235,8 @@ impl Searcher<'_> {
         work.alike += self.gathered.items.len() as u64;
 
         let weight = query.name.weight();
-        let bound = Bound::new(*floor);
+        let bound_of = *floor;
+        let bound = Bound::new(bound_of);
         let need = bound.need(weight);
         let evidence = self.gathered.evidence(query);
         let gain = |weight, similarity| bound.gain(weight, similarity);
@@ -249,12 +253,23 @@ impl Searcher<'_> {
         );
         let mut dropped = false;
         for at in 0..self.candidates.len() {
-            let (name, _) = self.candidates.get(at);
+            let name = self.candidates.get(at);
             if !filter.passes(view, view.names[name as usize].party) {
                 continue;
             }
+            let raised = *floor > bound_of;
+            if raised {
+                let bound = Bound::new(*floor);
+                let (candidates, gathered) = (&self.candidates, &self.gathered);
+                if !candidates.may_reach(view, query, gathered, &bound, name) {
+                    continue;
+                }
+            }
             work.scored += 1;
-            let score = names::score(query.name, &view.name(name)).score;
+            let table = self.candidates.table();
+            let score = self
+                .verifier
+                .score(view, query, &self.gathered, table, name);
             if score < *floor {
                 continue;
             }

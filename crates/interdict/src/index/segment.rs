@@ -332,18 +332,18 @@ impl<'a> View<'a> {
         start..self.name_ends[name as usize] as usize
     }
 
-    /// The word that a form of a text is.
-    pub(crate) fn word(&self, text: u32, form: u32) -> Word {
-        self.forms[form as usize].word(self.texts.text(text))
+    /// The word that a form is.
+    pub(crate) fn word(&self, form: u32) -> Word {
+        let row = self.forms[form as usize];
+        row.word(self.texts.text(row.text))
     }
 
     /// A name, put together again.
     pub(crate) fn name(&self, number: u32) -> Name {
         let words = self.words_of(number).map(|at| {
             let form = self.name_forms[at];
-            let text = self.form_starts.partition_point(|start| *start <= form) - 1;
             let part = Part {
-                word: self.word(text as u32, form),
+                word: self.word(form),
                 first: self.name_spans[at * 2],
                 span: self.name_spans[at * 2 + 1],
             };
@@ -351,6 +351,11 @@ impl<'a> View<'a> {
         });
         let positions = self.names[number as usize].positions;
         words::name(self.kind(number), words, positions)
+    }
+
+    /// The positions that word `at` of all words of all names covers, as a bit set.
+    pub(crate) fn span(&self, at: usize) -> u64 {
+        ((1 << self.name_spans[at * 2 + 1]) - 1) << self.name_spans[at * 2]
     }
 
     pub(crate) fn kind(&self, name: u32) -> NameKind {

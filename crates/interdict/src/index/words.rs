@@ -1,6 +1,6 @@
 //! Words of analysed names as the file holds them: the one place that knows their parts.
 
-use interdict_names::{Form, Name, NameKind, Part, Position, Text, Word};
+use interdict_names::{Form, Name, NameKind, Part, Position, Role, Text, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// What a word is beside its text, and what its position weighs; a virtual word has no position of
@@ -21,16 +21,19 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 )]
 #[repr(C)]
 pub(crate) struct FormRow {
+    /// The text, by its place among the texts.
+    pub(crate) text: u32,
     bits: u32,
-    weight: u16,
-    clash: u16,
+    pub(crate) weight: u16,
+    pub(crate) clash: u16,
 }
 
 impl FormRow {
     /// The row of part `number` of a name.
-    pub(crate) fn of(name: &Name, number: usize) -> Self {
+    pub(crate) fn of(name: &Name, number: usize, text: u32) -> Self {
         let position = name.positions().get(number);
         Self {
+            text,
             bits: name.parts()[number].word.form().bits(),
             weight: position.map_or(0, |position| position.weight),
             clash: position.map_or(0, |position| position.clash),
@@ -39,8 +42,21 @@ impl FormRow {
 
     /// The word, given its text.
     pub(crate) fn word(self, text: &str) -> Word {
-        let form = Form::from_bits(self.bits).expect("forms were written by the same version");
-        Word::new(Text::new(text), form)
+        Word::new(Text::new(text), self.form())
+    }
+
+    /// The word, for [`interdict_names::score_with`] alone.
+    pub(crate) fn word_without_lookup(self, text: &str) -> Word {
+        Word::without_lookup(Text::new(text), self.form())
+    }
+
+    fn form(self) -> Form {
+        Form::from_bits(self.bits).expect("forms were written by the same version")
+    }
+
+    /// Whether the word is a number.
+    pub(crate) fn is_number(self) -> bool {
+        self.form().role == Role::Number
     }
 
     /// What the position weighs.

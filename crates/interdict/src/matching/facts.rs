@@ -82,6 +82,14 @@ const fn cost(kind: Contradiction, level: Level) -> u32 {
     }
 }
 
+impl Evidence {
+    /// Whether it is about an identifier.
+    #[must_use]
+    pub fn is_identifier(&self) -> bool {
+        self.kind == Contradiction::Identifier
+    }
+}
+
 impl Facts {
     /// Gathers what an entity states of itself.
     #[must_use]

@@ -1,0 +1,94 @@
+//! `interdict import`: files from the disk into the ledger.
+
+use std::path::PathBuf;
+
+use interdict_ledger::{Admission, Outcome as Recorded};
+use interdict_model::DatasetKey;
+use jiff::civil::Date;
+
+use crate::Outcome;
+use crate::cli::GlobalArgs;
+use crate::config::Config;
+use crate::console::Console;
+use crate::failure::{Failure, listed};
+use crate::intake::Incoming;
+use crate::{ledger_file, render, resolve, sources, wire};
+
+/// Import the files of one edition of a dataset; .gz and .zip are unpacked
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  interdict import us_ofac_sdn sdn.xml
+  interdict import us_ofac_sdn sdn.csv add.csv alt.csv sdn_comments.csv --published 2021-07-30
+  interdict import our_watch_list watch.csv --mapping watch.toml
+
+A file that cannot be read leaves the ledger as it was. An edition that lost too many records
+is kept and not used until `interdict admit` says that it is right.")]
+pub(crate) struct Args {
+    /// The dataset's key, as `interdict datasets` lists them
+    #[arg(value_name = "DATASET", value_parser = resolve::dataset_key)]
+    dataset: DatasetKey,
+
+    /// The files of one edition
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// For a list of your own: the file that says what its columns mean (.toml); kept with the data
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+
+    /// The day it was published, for a list that does not say
+    #[arg(long, value_name = "DATE")]
+    published: Option<Date>,
+
+    /// Use the edition even if it lost records or breaks its bounds
+    #[arg(long)]
+    accept: bool,
+}
+
+pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    let config = Config::load(global)?;
+    let wheel = console.wheel(format!("reading {}", args.dataset));
+    let paths: Vec<PathBuf> = args.files.iter().chain(&args.mapping).cloned().collect();
+    let files = sources::read_all(&paths)?;
+    let origin = origin(&paths);
+    let incoming = Incoming {
+        dataset: &args.dataset,
+        published: args.published,
+        files: &files,
+        origin: &origin,
+        accept: args.accept,
+    };
+    let reading = incoming.read()?;
+    let ledger = ledger_file::for_writing(global, console)?;
+    wheel.set_message(format!(
+        "recording {} entities of {}",
+        reading.entities().len(),
+        args.dataset
+    ));
+    let recorded = incoming.record(&reading, &ledger, &config)?;
+    wheel.finish_and_clear();
+    if args.published.or(reading.published()).is_none() && recorded.outcome == Recorded::New {
+        console.warn(
+            "the list carries no date, so it counts as published today; \
+             if it is older, import it with --published DATE",
+        );
+    }
+    let answer = wire::import::Import::of(&reading, &recorded, args.published);
+    console.answer(&answer, render::import);
+    if let Admission::Held { .. } = recorded.admission {
+        console.warn(format_args!(
+            "the edition is held; look at it, and if it is right: interdict admit {} --why TEXT",
+            recorded.edition.0.short()
+        ));
+    }
+    Ok(Outcome::Clear)
+}
+
+/// Where the files came from, as the ledger keeps it.
+fn origin(paths: &[PathBuf]) -> String {
+    let shown: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    listed(&shown)
+}

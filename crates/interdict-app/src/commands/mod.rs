@@ -1,0 +1,34 @@
+//! One module a command: its words, and what it does with them.
+
+pub(crate) mod admit;
+pub(crate) mod completions;
+pub(crate) mod datasets;
+pub(crate) mod diff;
+pub(crate) mod editions;
+pub(crate) mod fetch;
+pub(crate) mod import;
+pub(crate) mod issues;
+pub(crate) mod show;
+pub(crate) mod verify;
+
+use crate::Outcome;
+use crate::cli::{Cli, Command};
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// Runs the command that the user named.
+pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Datasets(args) => datasets::run(&args, global, console),
+        Command::Fetch(args) => fetch::run(&args, global, console),
+        Command::Import(args) => import::run(&args, global, console),
+        Command::Editions(args) => editions::run(&args, global, console),
+        Command::Issues(args) => issues::run(&args, global, console),
+        Command::Diff(args) => diff::run(&args, global, console),
+        Command::Admit(args) => admit::run(&args, global, console),
+        Command::Show(args) => show::run(&args, global, console),
+        Command::Verify(args) => verify::run(&args, global, console),
+        Command::Completions(args) => Ok(completions::run(&args, console)),
+    }
+}

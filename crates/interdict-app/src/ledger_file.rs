@@ -1,0 +1,59 @@
+//! The ledger's file: found, opened, and on a first run created.
+
+use std::path::{Path, PathBuf};
+
+use interdict_ledger::{Ledger, OpenError};
+
+use crate::cli::GlobalArgs;
+use crate::console::Console;
+use crate::failure::{Code, Failure};
+use crate::places;
+
+/// Where the ledger is, by flag, environment or platform.
+pub(crate) fn path(args: &GlobalArgs) -> Result<PathBuf, Failure> {
+    args.ledger.clone().or_else(places::ledger).ok_or_else(|| {
+        let cause =
+            "neither --ledger nor INTERDICT_LEDGER is given, and the platform names no data folder";
+        Failure::because(Code::Usage, "find the ledger", cause).hint("give --ledger PATH")
+    })
+}
+
+/// Opens the ledger for reading; a first run creates it.
+pub(crate) fn for_reading(args: &GlobalArgs, console: &Console) -> Result<Ledger, Failure> {
+    let path = path(args)?;
+    match Ledger::open_read_only(&path) {
+        Ok(ledger) => Ok(ledger),
+        Err(OpenError::Missing { .. }) => create(&path, console),
+        Err(OpenError::Older { .. }) => Ledger::open(&path).map_err(|error| Failure::open(&error)),
+        Err(error) => Err(Failure::open(&error)),
+    }
+}
+
+/// Opens the ledger for writing; a first run creates it.
+pub(crate) fn for_writing(args: &GlobalArgs, console: &Console) -> Result<Ledger, Failure> {
+    let path = path(args)?;
+    if path.exists() {
+        Ledger::open(&path).map_err(|error| Failure::open(&error))
+    } else {
+        create(&path, console)
+    }
+}
+
+fn create(path: &Path, console: &Console) -> Result<Ledger, Failure> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::file(format!("create the folder {}", folder.display()), &error)
+        })?;
+    }
+    let ledger = Ledger::open(path).map_err(|error| Failure::open(&error))?;
+    console.note(format_args!("created the ledger {}", path.display()));
+    Ok(ledger)
+}
+
+/// The path as answers show it.
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,97 @@
+//! Tables of editions; what was admitted; what was verified.
+
+use std::fmt::Write;
+
+use super::table::{Cell, Table};
+use super::{clean, counted, short, thousands};
+use crate::commands::admit::Admitted;
+use crate::console::Paint;
+use crate::wire::edition::{Edition, Editions};
+use crate::wire::verify::Verify;
+
+pub(crate) fn editions(answer: &Editions, paint: Paint) -> String {
+    if answer.editions.is_empty() {
+        return "The ledger keeps no editions: run `interdict fetch` or `interdict import`.\n"
+            .to_owned();
+    }
+    let mut table = Table::new(&[
+        "dataset",
+        "published",
+        "edition",
+        ">records",
+        ">entities",
+        ">issues",
+        ">bytes",
+        ">stored",
+        "state",
+        "files",
+    ]);
+    for edition in &answer.editions {
+        table.row(row(edition, paint));
+    }
+    let mut out = table.render(paint);
+    for edition in &answer.editions {
+        if let Some(held) = &edition.held {
+            let _ = writeln!(out, "{} is held: {}.", short(&edition.edition), held.why);
+        }
+    }
+    out
+}
+
+fn row(edition: &Edition, paint: Paint) -> Vec<Cell> {
+    let sum =
+        |of: fn(&crate::wire::edition::File) -> u64| thousands(edition.files.iter().map(of).sum());
+    let names: Vec<String> = edition.files.iter().map(|file| clean(&file.name)).collect();
+    vec![
+        Cell::plain(&edition.dataset),
+        Cell::plain(days(edition)),
+        Cell::plain(short(&edition.edition)),
+        Cell::plain(thousands(edition.reading.tally.source)),
+        Cell::plain(thousands(edition.reading.entities)),
+        Cell::plain(thousands(edition.reading.issues.total())),
+        Cell::plain(sum(|file| file.bytes)),
+        Cell::plain(sum(|file| file.stored_bytes)),
+        if edition.held.is_some() {
+            Cell::painted("held", |text| paint.yellow(text).to_string())
+        } else {
+            Cell::plain("admitted")
+        },
+        Cell::plain(names.join(" ")),
+    ]
+}
+
+/// The day, or for a list without a date the days on which it was fetched.
+fn days(edition: &Edition) -> String {
+    match (&edition.published, edition.days.as_slice()) {
+        (Some(day), _) => day.clone(),
+        (None, [one]) => format!("{one}*"),
+        (None, [first, .., last]) => format!("{first}..{last}*"),
+        (None, []) => "-".to_owned(),
+    }
+}
+
+pub(crate) fn admitted(answer: &Admitted, _paint: Paint) -> String {
+    let edition = format!("{} of {}", short(&answer.edition), answer.dataset);
+    let mut out = if answer.was_held {
+        format!("Admitted the edition {edition}; it serves from now on.\n")
+    } else {
+        format!("The edition {edition} was not held; your word for it is recorded.\n")
+    };
+    let _ = writeln!(out, "By {}: {}", clean(&answer.who), clean(&answer.why));
+    out
+}
+
+pub(crate) fn verify(answer: &Verify, paint: Paint) -> String {
+    let mut out = format!(
+        "{}: {} checked, with {} and {} distinct entities.\n",
+        paint.green("The ledger is sound"),
+        counted(answer.entries, "log entry"),
+        counted(answer.readings, "reading"),
+        thousands(answer.entities),
+    );
+    if let Some(head) = &answer.head {
+        let _ = writeln!(out, "Head: entry {}, {}", head.seq, head.hash);
+        out.push_str("Keep the head elsewhere: it proves later that no entry was taken away.\n");
+    }
+    out
+}

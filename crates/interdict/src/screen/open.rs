@@ -1,0 +1,161 @@
+//! Opening a screener: for each reading of a view its segment and its cards, built where they are
+//! missing or of no use.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use interdict_ledger::{ChosenReading, View};
+use interdict_model::{DatasetKey, EntityId};
+
+use super::party::gather;
+use crate::index::{Card, Cards, Segment, SegmentBuilder, SegmentError, Source};
+
+/// Why a screener cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScreenerError {
+    /// The ledger cannot be read.
+    #[error("cannot read the entities of {dataset} from the ledger")]
+    Ledger {
+        /// The dataset.
+        dataset: DatasetKey,
+        /// What the ledger said.
+        source: interdict_ledger::ReadError,
+    },
+    /// A segment cannot be built or opened.
+    #[error("cannot index {dataset}")]
+    Segment {
+        /// The dataset.
+        dataset: DatasetKey,
+        /// What went wrong.
+        source: SegmentError,
+    },
+    /// The folder of the segments cannot be made.
+    #[error("cannot make the folder {} for the index", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// What opening a screener has come to, for those who wait.
+#[derive(Clone, Copy, Debug)]
+pub enum Opening<'a> {
+    /// A segment is being built.
+    Building {
+        /// Of which dataset.
+        dataset: &'a DatasetKey,
+        /// How many entities its reading holds.
+        entities: u64,
+    },
+    /// It is built.
+    Built {
+        /// Of which dataset.
+        dataset: &'a DatasetKey,
+    },
+}
+
+/// The segment of one reading, with its cards.
+pub(crate) struct Piece {
+    pub(crate) segment: Arc<Segment>,
+    pub(crate) cards: Cards,
+}
+
+/// Opens the pieces of a view, in the order of its readings.
+pub(crate) fn pieces(
+    view: &View,
+    folder: &Path,
+    watch: &mut dyn FnMut(Opening<'_>),
+) -> Result<Vec<Piece>, ScreenerError> {
+    fs::create_dir_all(folder).map_err(|source| ScreenerError::Folder {
+        path: folder.to_owned(),
+        source,
+    })?;
+    view.chosen()
+        .iter()
+        .map(|reading| piece(view, reading, folder, watch))
+        .collect()
+}
+
+fn piece(
+    view: &View,
+    reading: &ChosenReading,
+    folder: &Path,
+    watch: &mut dyn FnMut(Opening<'_>),
+) -> Result<Piece, ScreenerError> {
+    let dataset = &reading.dataset;
+    let fault = |source| ScreenerError::Segment {
+        dataset: dataset.clone(),
+        source,
+    };
+    // The dataset is part of the name: a segment names its source, and two datasets can hold the same.
+    let stem = format!("{dataset}-{}", reading.entities_digest);
+    let (names, cards) = (
+        folder.join(format!("{stem}.names")),
+        folder.join(format!("{stem}.cards")),
+    );
+    if let Ok(piece) = open(&names, &cards) {
+        return Ok(piece);
+    }
+    watch(Opening::Building {
+        dataset,
+        entities: reading.entities,
+    });
+    build(view, reading, &names, &cards)?;
+    watch(Opening::Built { dataset });
+    open(&names, &cards).map_err(fault)
+}
+
+/// Opens a piece whose two files are sound and belong together.
+fn open(names: &Path, cards: &Path) -> Result<Piece, SegmentError> {
+    let segment = Arc::new(Segment::open(names)?);
+    let cards = Cards::open(cards)?;
+    cards.check_count(segment.party_count())?;
+    Ok(Piece { segment, cards })
+}
+
+fn build(
+    view: &View,
+    reading: &ChosenReading,
+    names: &Path,
+    cards: &Path,
+) -> Result<(), ScreenerError> {
+    let dataset = &reading.dataset;
+    let unread = |source| ScreenerError::Ledger {
+        dataset: dataset.clone(),
+        source,
+    };
+    let unbuilt = |source| ScreenerError::Segment {
+        dataset: dataset.clone(),
+        source,
+    };
+    let entities = view
+        .entities(dataset)
+        .map_err(unread)?
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(unread)?;
+    let parties = gather(entities);
+    let mut builder = SegmentBuilder::new();
+    let mut told: Vec<Card> = Vec::with_capacity(parties.len());
+    let source = Source {
+        dataset: dataset.clone(),
+        reading: reading.reading,
+    };
+    builder.add(
+        source,
+        parties.into_iter().map(|party| {
+            told.push(party.card);
+            party.indexed
+        }),
+    );
+    Cards::write(cards, &told).map_err(unbuilt)?;
+    builder.write(names).map_err(unbuilt)
+}
+
+/// The id of a party in a segment.
+pub(crate) fn entity_id(segment: &Segment, party: u32) -> EntityId {
+    EntityId::new(segment.party(party).id()).expect("ids were checked before they were written")
+}

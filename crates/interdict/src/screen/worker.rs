@@ -1,0 +1,324 @@
+//! Answers: names and identifiers found in the index, weighed, and put in order.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use interdict_ledger::{Basis, View};
+use interdict_model::{AsOf, DatasetKey};
+use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, analyse, score};
+
+use super::coverage::Coverage;
+use super::hit::{Hit, HitLevel, NameMatch, Screening, Standing};
+use super::open::{Opening, Piece, ScreenerError, entity_id, pieces};
+use super::party::name_kind;
+use super::query::{Freshness, PartyQuery, Terms};
+use crate::index::{Ask, Card, CardName, Filter, NameIndex, Searcher};
+use crate::matching::{Facts, Level, weigh};
+
+/// The most parties that one name brings up to be weighed. Reaching it is told by [`Screening::more`].
+///
+/// At the threshold for review the names of all official lists bring up fewer than two hundred.
+const CANDIDATES_MAX: usize = 5_000;
+
+/// Screens parties against the lists of one view. Immutable: share it between threads, and give each
+/// thread a [`Worker`].
+pub struct Screener {
+    as_of: AsOf,
+    index: NameIndex,
+    pieces: Vec<Listing>,
+    coverage: Coverage,
+}
+
+/// One dataset of the view.
+struct Listing {
+    dataset: DatasetKey,
+    later_edition: bool,
+    piece: Piece,
+}
+
+/// Answers one query after another, reusing its memory.
+pub struct Worker<'a> {
+    screener: &'a Screener,
+    searcher: Searcher<'a>,
+}
+
+/// A candidate before it is weighed.
+struct Candidate {
+    segment: usize,
+    party: u32,
+    /// The query's name and the listed name that fit best: score, place of the first, ordinal of the second.
+    name: Option<(u16, usize, u16)>,
+}
+
+impl Screener {
+    /// Opens the lists of a view, building what is missing in `folder`, which holds nothing but
+    /// derived files and may be deleted at any time.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read or the folder not written. What is damaged there is built anew.
+    pub fn open(
+        view: &View,
+        folder: &Path,
+        freshness: &Freshness,
+        watch: &mut dyn FnMut(Opening<'_>),
+    ) -> Result<Self, ScreenerError> {
+        let pieces = pieces(view, folder, watch)?;
+        let index = NameIndex::new(
+            pieces
+                .iter()
+                .map(|piece| Arc::clone(&piece.segment))
+                .collect(),
+        );
+        let pieces = view
+            .chosen()
+            .iter()
+            .zip(pieces)
+            .map(|(reading, piece)| Listing {
+                dataset: reading.dataset.clone(),
+                later_edition: reading.basis == Basis::LaterEdition,
+                piece,
+            });
+        Ok(Self {
+            as_of: view.as_of(),
+            index,
+            pieces: pieces.collect(),
+            coverage: Coverage::of(view, freshness),
+        })
+    }
+
+    /// What every answer rests on.
+    #[must_use]
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
+    /// The index of names, for audits: [`NameIndex::brute_force`] must agree with it.
+    #[must_use]
+    pub fn index(&self) -> &NameIndex {
+        &self.index
+    }
+
+    /// A worker with memory of its own.
+    #[must_use]
+    pub fn worker(&self) -> Worker<'_> {
+        Worker {
+            screener: self,
+            searcher: self.index.searcher(),
+        }
+    }
+
+    /// Screens one party.
+    #[must_use]
+    pub fn screen(&self, query: &PartyQuery, terms: &Terms) -> Screening {
+        self.worker().screen(query, terms)
+    }
+
+    /// The card of a party, with its dataset.
+    pub fn cards(&self, segment: usize) -> impl Iterator<Item = (u32, Card)> + '_ {
+        let cards = &self.pieces[segment].piece.cards;
+        (0..)
+            .take(cards.len())
+            .map(|number| (number, cards.card(number)))
+    }
+}
+
+impl Worker<'_> {
+    /// Screens one party.
+    #[must_use]
+    pub fn screen(&mut self, query: &PartyQuery, terms: &Terms) -> Screening {
+        let kind = query.schema.map_or(NameKind::Unknown, name_kind);
+        let names: Vec<Name> = query.names.iter().map(|name| analyse(name, kind)).collect();
+        let facts = query.facts();
+        let (mut candidates, mut more) = self.by_name(query, &names, terms);
+        self.by_identifier(query, &facts, terms, &mut candidates);
+        let mut hits: Vec<Hit> = candidates
+            .into_iter()
+            .filter_map(|candidate| self.screener.weighed(&candidate, &names, &facts, terms))
+            .collect();
+        hits.sort_by(|a, b| a.order().cmp(&b.order()));
+        more |= hits.len() > terms.limit;
+        hits.truncate(terms.limit);
+        let coverage = match &terms.datasets {
+            Some(datasets) => self.screener.coverage.narrowed(datasets),
+            None => self.screener.coverage.clone(),
+        };
+        Screening {
+            hits,
+            more,
+            cut: names.iter().any(|name| name.flags().truncated),
+            coverage,
+        }
+    }
+
+    fn by_name(
+        &mut self,
+        query: &PartyQuery,
+        names: &[Name],
+        terms: &Terms,
+    ) -> (Vec<Candidate>, bool) {
+        let filter = Filter {
+            datasets: terms.datasets.clone(),
+            schemata: query.schemata(),
+            ..Filter::default()
+        };
+        let ask = Ask {
+            threshold: terms.threshold,
+            limit: CANDIDATES_MAX,
+            filter,
+        };
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut more = false;
+        for (place, name) in names.iter().enumerate() {
+            let answer = self.searcher.search(name, &ask);
+            more |= answer.more;
+            candidates.extend(answer.hits.iter().map(|hit| Candidate {
+                segment: hit.segment,
+                party: hit.party,
+                name: Some((hit.score, place, hit.name)),
+            }));
+        }
+        keep_best(&mut candidates);
+        (candidates, more)
+    }
+
+    /// Adds the parties that hold an identifier of the query, whatever their names.
+    fn by_identifier(
+        &self,
+        query: &PartyQuery,
+        facts: &Facts,
+        terms: &Terms,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let schemata = query.schemata();
+        for (number, listing) in self.screener.pieces.iter().enumerate() {
+            if terms
+                .datasets
+                .as_ref()
+                .is_some_and(|chosen| !chosen.contains(&listing.dataset))
+            {
+                continue;
+            }
+            let segment = &listing.piece.segment;
+            for identifier in &facts.identifiers {
+                for party in segment.parties_with_identifier(&identifier.value) {
+                    let schema = segment.party(party).schema();
+                    if schemata
+                        .as_ref()
+                        .is_none_or(|chosen| chosen.contains(&schema))
+                    {
+                        candidates.push(Candidate {
+                            segment: number,
+                            party,
+                            name: None,
+                        });
+                    }
+                }
+            }
+        }
+        keep_best(candidates);
+    }
+}
+
+/// Keeps the best candidate of each party.
+fn keep_best(candidates: &mut Vec<Candidate>) {
+    let score = |candidate: &Candidate| candidate.name.map_or(0, |(score, ..)| score);
+    candidates.sort_by_key(|one| (one.segment, one.party, std::cmp::Reverse(score(one))));
+    candidates.dedup_by_key(|one| (one.segment, one.party));
+}
+
+impl Screener {
+    /// Weighs a candidate; nothing when it falls below the threshold, or was not yet listed on the day asked.
+    fn weighed(
+        &self,
+        candidate: &Candidate,
+        names: &[Name],
+        facts: &Facts,
+        terms: &Terms,
+    ) -> Option<Hit> {
+        let listing = &self.pieces[candidate.segment];
+        let card = listing.piece.cards.card(candidate.party);
+        let designations = self.standings(&card);
+        if listing.later_edition && !began(&card, self.as_of) {
+            return None;
+        }
+        let name_score = candidate.name.map_or(0, |(score, ..)| score);
+        let (weighed, evidence) = weigh(u32::from(name_score), facts, &card.facts);
+        let same_identifier = evidence
+            .iter()
+            .any(|piece| piece.is_identifier() && piece.level == Level::Same);
+        let score = if same_identifier {
+            SCORE_ONE
+        } else {
+            u16::try_from(weighed).unwrap_or(SCORE_ONE)
+        };
+        if score < terms.threshold {
+            return None;
+        }
+        let segment = &listing.piece.segment;
+        Some(Hit {
+            dataset: listing.dataset.clone(),
+            entity: entity_id(segment, candidate.party),
+            schema: segment.party(candidate.party).schema(),
+            score,
+            level: level(score, terms),
+            name: candidate.name.map(|(_, query, listed)| {
+                name_match(
+                    &names[query],
+                    &card,
+                    listed,
+                    segment.party(candidate.party).schema(),
+                )
+            }),
+            evidence,
+            undated: listing.later_edition
+                && card.designations.iter().all(|act| act.begins().is_none()),
+            designations,
+            card,
+        })
+    }
+
+    fn standings(&self, card: &Card) -> Vec<Standing> {
+        let day = self.as_of.listed;
+        let acts = card.designations.iter();
+        acts.map(|act| Standing {
+            state: act.state(day),
+            act: act.clone(),
+        })
+        .collect()
+    }
+}
+
+/// Whether a later edition can speak for the day asked: one act had begun by then, or the list does
+/// not say when it began. What cannot be told is told as such, and not left out.
+fn began(card: &Card, as_of: AsOf) -> bool {
+    let had_begun =
+        |act: &interdict_model::Designation| act.begins().is_none_or(|day| day <= as_of.listed);
+    card.designations.is_empty() || card.designations.iter().any(had_begun)
+}
+
+fn level(score: u16, terms: &Terms) -> HitLevel {
+    if score >= terms.strong {
+        HitLevel::Strong
+    } else if score >= REVIEW {
+        HitLevel::Review
+    } else {
+        HitLevel::Weak
+    }
+}
+
+fn name_match(
+    query: &Name,
+    card: &Card,
+    ordinal: u16,
+    schema: interdict_model::Schema,
+) -> NameMatch {
+    let listed: CardName = card.names[usize::from(ordinal)].clone();
+    let record = analyse(&listed.text, name_kind(schema));
+    let comparison = score(query, &record);
+    NameMatch {
+        query: query.clone(),
+        record,
+        listed,
+        comparison,
+    }
+}

@@ -1,0 +1,9 @@
+//! Dealings judged against the embedded register, in a world that holds nothing else unless a test adds it.
+
+mod boundaries;
+mod owners;
+mod properties;
+mod questions;
+mod scope;
+mod timelines;
+mod world;
