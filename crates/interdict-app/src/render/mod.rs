@@ -1,18 +1,22 @@
 //! Answers for people: the wire types as text. No fact is here that `--json` lacks.
 
+mod comparison;
 mod dataset;
 mod diff;
 mod edition;
 mod import;
 mod issue;
+mod screen;
 mod show;
 mod table;
 
+pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};
 pub(crate) use diff::diff;
 pub(crate) use edition::{admitted, editions, verify};
 pub(crate) use import::{fetches, import};
 pub(crate) use issue::issues;
+pub(crate) use screen::screen;
 pub(crate) use show::show;
 
 /// How many hexadecimal digits of a digest people are shown.
