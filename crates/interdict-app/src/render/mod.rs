@@ -50,7 +50,11 @@ fn is_bidi_control(ch: char) -> bool {
 /// A number with its thing: `1 edition`, `2 editions`.
 fn counted(count: u64, thing: &str) -> String {
     let number = thousands(count);
-    match (count, thing.strip_suffix('y')) {
+    // A day is one of several days, a party of several parties.
+    let stem = thing
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (count, stem) {
         (1, _) => format!("{number} {thing}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
         _ => format!("{number} {thing}s"),
@@ -86,6 +90,7 @@ mod tests {
         }
         assert_eq!(counted(1, "entity"), "1 entity");
         assert_eq!(counted(2, "entity"), "2 entities");
+        assert_eq!(counted(2, "day"), "2 days");
         assert_eq!(counted(0, "edition"), "0 editions");
     }
 
