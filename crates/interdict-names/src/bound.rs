@@ -112,10 +112,12 @@ impl Bound {
             false => clash * 1000 / (clash + agreed.div_ceil(1000)).max(1),
         };
         let factor = 1000 - share * u64::from(losses.clash) / 1000;
-        let mut threshold = (self.threshold as u64 * 1000).div_ceil(factor.max(1));
+        // The factors are taken off in the order of `factors`, and so undone in the reverse order.
+        let mut threshold = self.threshold as u64;
         if !persons && own.number && left.number {
             threshold = (threshold * 1000).div_ceil(u64::from(weights::OTHER_NUMBER));
         }
+        threshold = (threshold * 1000).div_ceil(factor.max(1));
         threshold <= u64::from(SCORE_ONE)
             && covers(
                 query,
@@ -125,6 +127,41 @@ impl Bound {
                 own.weight,
                 left.weight,
             )
+    }
+}
+
+/// How much may clash before a threshold is out of reach: `flat`, and `share` thousandths of the agreed weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// In the unit of [`Position::clash`](crate::Position).
+    pub flat: u64,
+    /// In thousandths of the agreed weight.
+    pub share: u64,
+}
+
+impl Bound {
+    /// What two names may leave unmatched and still reach the threshold: the lesser of the clashes that the two sides
+    /// leave unmatched is within the allowance. `None` when any clash is allowed.
+    pub fn allowance(&self, persons: bool) -> Option<Allowance> {
+        let losses = if persons {
+            &weights::PERSON
+        } else {
+            &weights::OTHER
+        };
+        // The factor that a threshold asks of a name that agrees in full, and the share of clash that leaves it.
+        let factor = (self.threshold as u64 * 1000).div_ceil(u64::from(SCORE_ONE));
+        let share = ((1001 - factor) * 1000 - 1) / u64::from(losses.clash).max(1);
+        match persons {
+            _ if share >= 999 => None,
+            true => Some(Allowance {
+                flat: share,
+                share: 0,
+            }),
+            false => Some(Allowance {
+                flat: 0,
+                share: ((share + 1) * 1000).div_ceil(999 - share),
+            }),
+        }
     }
 }
 

@@ -86,8 +86,13 @@ fn cyrillic(token: &str, out: &mut String) {
     let ukrainian = token
         .chars()
         .any(|c| matches!(c, 'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є' | 'ґ' | 'Ґ'));
+    let serbian = token.chars().any(|c| "ћђљњџјЋЂЉЊЏЈ".contains(c));
     for c in token.nfc().flat_map(char::to_lowercase) {
         let letters = match c {
+            'ц' | 'ч' | 'ћ' if serbian => "c",
+            'ш' if serbian => "s",
+            'ж' if serbian => "z",
+            'х' if serbian => "h",
             'и' if ukrainian => "y",
             'г' if ukrainian => "h",
             _ => cyrillic_letter(c),

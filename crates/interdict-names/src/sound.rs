@@ -73,54 +73,92 @@ pub(crate) fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// Whether no vowel follows the first letter.
+/// Whether no vowel follows the first letter; `y` may.
 pub(crate) fn lacks_vowels(text: &Text) -> bool {
-    text.as_bytes().iter().skip(1).all(|&b| !is_vowel(b))
+    text.as_bytes()
+        .iter()
+        .skip(1)
+        .all(|&b| b == b'y' || !is_vowel(b))
 }
 
-/// Whether two words have the same consonants, doubled ones counting once: what dropping vowels leaves unchanged.
-pub(crate) fn same_consonants(a: &Text, b: &Text) -> bool {
-    consonants(a).eq(consonants(b))
+/// The consonants alone, of two equal neighbours one: what dropping vowels leaves unchanged.
+pub(crate) fn consonants(text: &Text) -> Text {
+    let mut kept = Text::EMPTY;
+    for &byte in text.as_bytes() {
+        if !is_vowel(byte) && kept.as_bytes().last() != Some(&byte) {
+            kept.push(byte);
+        }
+    }
+    kept
 }
 
-fn consonants(text: &Text) -> impl Iterator<Item = u8> + '_ {
-    let bytes = text.as_bytes();
-    (0..bytes.len())
-        .filter(|&i| !is_vowel(bytes[i]) && (i == 0 || bytes[i - 1] != bytes[i]))
-        .map(|i| bytes[i])
-}
+/// Most syllables that [`syllables`] reads.
+const SYLLABLES_MAX: u32 = 3;
 
-/// The class of a word of one East Asian syllable, whichever romanisation wrote it: Pinyin, Wade-Giles, Yale, Revised,
-/// McCune-Reischauer and the habits of passports fall together (hsi and xi, jong and jeong, tse and ze).
+/// The classes of a word of one to three East Asian syllables, whichever romanisation wrote it: Pinyin, Wade-Giles,
+/// Yale, Revised, McCune-Reischauer and the habits of passports fall together (hsi and xi, jong and jeong, tsetung
+/// and zedong).
 ///
-/// `None` for a word that is not consonants, vowels and one ending, in this order.
-pub(crate) fn syllable(text: &Text) -> Option<u64> {
-    let bytes = text.as_bytes();
-    if !(2..=6).contains(&bytes.len()) {
+/// `None` for a word that is not a row of consonants, vowels and at most one ending.
+pub(crate) fn syllables(text: &Text) -> Option<u64> {
+    let mut rest = text.as_bytes();
+    if !(2..=12).contains(&rest.len()) {
         return None;
     }
+    let mut packed = 1;
+    for _ in 0..SYLLABLES_MAX {
+        let (class, used) = syllable(rest)?;
+        packed = packed << 12 | class;
+        rest = &rest[used..];
+        if rest.is_empty() {
+            return Some(packed);
+        }
+    }
+    None
+}
+
+/// Class and length of the syllable at the head of `bytes`.
+fn syllable(bytes: &[u8]) -> Option<(u64, usize)> {
     let (initial, used) = initial_class(bytes);
     let rest = &bytes[used..];
     let vowels = rest
         .iter()
         .take_while(|&&b| is_vowel(b) || b == b'w')
         .count();
-    let mut ending = &rest[vowels..];
-    if ending.first() == Some(&b'h') {
-        ending = &ending[1..];
+    if vowels == 0 {
+        return None;
     }
-    let ending = match ending {
-        b"" => 0,
-        b"n" | b"nn" => 1,
-        b"ng" => 2,
-        b"m" => 3,
-        b"k" | b"g" | b"ck" => 4,
-        b"l" | b"r" | b"ll" => 5,
-        b"p" | b"b" => 6,
-        b"t" => 7,
-        _ => return None,
+    let after = &rest[vowels..];
+    let silent =
+        usize::from(after.first() == Some(&b'h') && !after.get(1).is_some_and(|&b| is_vowel(b)));
+    let (ending, taken) = ending_class(&after[silent..]);
+    Some((
+        initial << 8 | vowel_class(&rest[..vowels]) << 4 | ending,
+        used + vowels + silent + taken,
+    ))
+}
+
+/// Class and length of the ending of a syllable; a consonant before a vowel belongs to the next one.
+fn ending_class(bytes: &[u8]) -> (u64, usize) {
+    let vowel_at = |i: usize| bytes.get(i).is_some_and(|&b| is_vowel(b) || b == b'w');
+    let (class, length) = match bytes {
+        [b'n', b'g', ..] if !vowel_at(2) => (2, 2),
+        [b'n', b'n'] => (1, 2),
+        [b'c', b'k', ..] => (4, 2),
+        [b'l', b'l'] => (5, 2),
+        [b'n', ..] => (1, 1),
+        [b'm', ..] => (3, 1),
+        [b'k' | b'g', ..] => (4, 1),
+        [b'l' | b'r', ..] => (5, 1),
+        [b'p' | b'b', ..] => (6, 1),
+        [b't', ..] => (7, 1),
+        _ => return (0, 0),
     };
-    (vowels > 0).then(|| initial << 16 | vowel_class(&rest[..vowels]) << 8 | ending)
+    if vowel_at(length) {
+        (0, 0)
+    } else {
+        (class, length)
+    }
 }
 
 fn initial_class(bytes: &[u8]) -> (u64, usize) {
@@ -220,7 +258,11 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'a', b'e')
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
-        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
+        (b'a', b'o' | b'u' | b'i')
+        | (b'f', b'v' | b'p')
+        | (b'p', b'f')
+        | (b'k', b'g')
+        | (b'l', b'r') => 2,
         _ => substitution(bare, full),
     }
 }
@@ -306,12 +348,12 @@ mod tests {
             ("li", "lee"),
         ];
         for (a, b) in pairs {
-            let (a, b) = (syllable(&Text::new(a)), syllable(&Text::new(b)));
+            let (a, b) = (syllables(&Text::new(a)), syllables(&Text::new(b)));
             assert!(a.is_some());
             assert_eq!(a, b);
         }
-        assert_ne!(syllable(&Text::new("jong")), syllable(&Text::new("jon")));
-        assert_eq!(syllable(&Text::new("park")), None);
+        assert_ne!(syllables(&Text::new("jong")), syllables(&Text::new("jon")));
+        assert_eq!(syllables(&Text::new("buchenberg")), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use interdict_names as names;
-use interdict_names::{Name, Part};
+use interdict_names::{Name, NameKind, Part, Role};
 
 use super::codes;
 use super::lanes::{Level, Pattern};
@@ -17,8 +17,12 @@ const SPAN_TEXTS_MIN: u32 = 64;
 pub(crate) struct Prepared<'q> {
     /// The name asked for.
     pub(crate) name: &'q Name,
+    /// Whether it is the name of a person.
+    pub(crate) person: bool,
     /// The weight of each position.
     pub(crate) weights: Vec<u16>,
+    /// The clash of each position.
+    pub(crate) clashes: Vec<u16>,
     /// The words, virtual ones among them.
     pub(crate) words: Vec<PreparedWord<'q>>,
 }
@@ -46,7 +50,9 @@ impl<'q> Prepared<'q> {
         });
         Self {
             words: words.collect(),
+            person: name.kind() == NameKind::Person,
             weights: name.positions().iter().map(|one| one.weight).collect(),
+            clashes: name.positions().iter().map(|one| one.clash).collect(),
             name,
         }
     }
@@ -108,12 +114,17 @@ impl Gathered {
     /// Every text that may be like the word, in `found`, but for those of a span.
     fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
         self.found.clear();
+        let text = word.part.word.text().as_str();
+        if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
+            // By the contract of `edge`, these are like words of the same text alone.
+            self.found.extend(view.texts.find(text));
+            return;
+        }
         view.neighbours
             .find(&word.pattern, &mut self.found, &mut self.compared);
         for key in &word.keys {
             view.keys.find(*key, &mut self.found);
         }
-        let text = word.part.word.text().as_str();
         self.found.extend(view.texts.find(text));
         let starts = text.char_indices().skip(1);
         for (at, _) in starts {
@@ -138,10 +149,17 @@ impl Gathered {
     }
 
     fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
+        let own = &word.part.word;
+        let same = view.texts.text(text) == own.text().as_str();
         for form in view.forms_of(text) {
+            let row = view.forms[form as usize];
+            // By the contract of `edge`: joined words are not like each other, and numbers and
+            // acronyms are like words of the same text alone.
+            if own.form().joined && row.is_joined() || !same && !row.is_inexact() {
+                continue;
+            }
             self.weighed += 1;
-            let listed = view.word(form);
-            if let Some(edge) = names::edge(&word.part.word, &listed) {
+            if let Some(edge) = names::edge(own, &view.word(form)) {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,

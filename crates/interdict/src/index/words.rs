@@ -54,6 +54,21 @@ impl FormRow {
         Form::from_bits(self.bits).expect("forms were written by the same version")
     }
 
+    /// Whether the word is virtual: it has no position of its own, and so no weight.
+    pub(crate) fn is_virtual(self) -> bool {
+        self.weight == 0
+    }
+
+    /// Whether the word may be like another one of another text.
+    pub(crate) fn is_inexact(self) -> bool {
+        !matches!(self.form().role, Role::Number | Role::Acronym)
+    }
+
+    /// Whether the word is neighbours written together.
+    pub(crate) fn is_joined(self) -> bool {
+        self.form().joined
+    }
+
     /// Whether the word is a number.
     pub(crate) fn is_number(self) -> bool {
         self.form().role == Role::Number
