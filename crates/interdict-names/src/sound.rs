@@ -73,6 +73,12 @@ pub(crate) fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
+/// How many groups of vowels there are: syllables, roughly.
+pub(crate) fn vowel_groups(text: &Text) -> usize {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).filter(|&i| is_vowel(bytes[i]) && (i == 0 || !is_vowel(bytes[i - 1]))).count()
+}
+
 /// Whether no vowel follows the first letter; `y` may.
 pub(crate) fn lacks_vowels(text: &Text) -> bool {
     text.as_bytes()
@@ -258,10 +264,10 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'a', b'e')
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
+        (b'p', b'b') => 8,
         (b'a', b'o' | b'u' | b'i')
         | (b'f', b'v' | b'p')
-        | (b'p', b'f')
-        | (b'k', b'g')
+        | (b'p', b'f') | (b'k', b'g')
         | (b'l', b'r') => 2,
         _ => substitution(bare, full),
     }
