@@ -270,7 +270,7 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
 
 /// A foreign name spelled with Chinese characters: three or more written together.
 fn transcribed(word: &Word) -> bool {
-    word.form().script == Script::Han && word.form().joined && sound::vowel_groups(word.text()) >= 3
+    word.form().script == Script::Han && word.form().joined && sound::vowel_groups(word.text()) >= 3 && sound::classes(word.skeleton) >= 3
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

@@ -211,7 +211,7 @@ pub(crate) const SYLLABLE_EXTRA: u16 = 1000;
 pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 
 /// Agreement below which little is known of two names, in thousandths, and what is lost for each unit below it.
-pub(crate) const THIN: u64 = 600;
+pub(crate) const THIN: u64 = 750;
 pub(crate) const THIN_LOSS: u64 = 400;
 
 /// Weight that must stand beside a last word for it to be read as cut off.
