@@ -256,8 +256,7 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .iter()
         .map(|&i| extra(record, i, most))
         .sum();
-    let initials = comparison.pairs.iter().any(|p| p.reason == Reason::Initial);
-    let incomplete = initials || query_extra + record_extra > INCOMPLETE_FROM;
+    let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
