@@ -164,7 +164,7 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
 }
 
 /// Bearers from which on a word counts as well known.
-const KNOWN: u32 = 16;
+pub(crate) const KNOWN: u32 = 16;
 
 /// Both are well-known words of the same kind, and so seldom a misspelling of each other.
 fn both_known(a: &Word, b: &Word) -> bool {
@@ -270,9 +270,19 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
             Reason::Consonants,
         ));
     }
+    if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
+        let distance = sound::unvowelled_distance(a.text(), b.text());
+        let similarity = unvowelled(distance, a.len().max(b.len())).min(s::TRANSCRIBED);
+        return Some(Edge::new(similarity, Reason::Consonants));
+    }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
     (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
+}
+
+/// A foreign name spelled with Chinese characters: three or more written together.
+fn transcribed(word: &Word) -> bool {
+    word.form().script == Script::Han && word.form().joined && word.len() >= 6
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

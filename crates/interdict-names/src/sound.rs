@@ -258,7 +258,11 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'a', b'e')
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
-        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
+        (b'a', b'o' | b'u' | b'i')
+        | (b'f', b'v' | b'p')
+        | (b'p', b'f')
+        | (b'k', b'g')
+        | (b'l', b'r') => 2,
         _ => substitution(bare, full),
     }
 }
