@@ -95,10 +95,23 @@ impl Name {
     /// # Panics
     /// When the first parts do not cover one position each, in order.
     pub fn from_parts(kind: NameKind, positions: Vec<Position>, parts: Vec<Part>) -> Self {
-        assert!(parts.len() >= positions.len(), "every position has its part");
+        assert!(
+            parts.len() >= positions.len(),
+            "every position has its part"
+        );
         let words = parts[..positions.len()].iter().enumerate();
-        assert!(words.map(|(at, part)| (at, part.first, part.span)).all(|(at, first, span)| at == usize::from(first) && span == 1));
-        Self { kind, text: Box::default(), positions, parts, flags: Flags::default() }
+        assert!(
+            words
+                .map(|(at, part)| (at, part.first, part.span))
+                .all(|(at, first, span)| at == usize::from(first) && span == 1)
+        );
+        Self {
+            kind,
+            text: Box::default(),
+            positions,
+            parts,
+            flags: Flags::default(),
+        }
     }
 
     /// The memory of a name, to put another together in.
