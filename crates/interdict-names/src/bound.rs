@@ -1,7 +1,9 @@
 //! What a record must share with a query to reach a threshold: the contract with an index.
 
-use crate::name::Name;
-use crate::weights::{self, ONE, SCORE_ONE};
+use crate::name::{Name, NameKind};
+use crate::score::{INCOMPLETE_FROM, extra_of, losses_of};
+use crate::weights::{self, Losses, ONE, SCORE_ONE};
+use crate::word::{Form, Role};
 
 /// The least agreement that a threshold asks of a query, as an additive sum over its positions.
 ///
@@ -62,6 +64,138 @@ impl Bound {
             .sum();
         sum >= self.need(query.weight())
     }
+}
+
+/// What a record has left: its positions that no edge with any part of the query reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leftover {
+    /// What they count as words without answer.
+    pub extra: u32,
+    /// Sum of their clashes.
+    pub clash: u32,
+    /// Whether one is a number.
+    pub number: bool,
+}
+
+impl Leftover {
+    /// Adds a position of a record's name of that kind.
+    pub fn add(&mut self, kind: NameKind, weight: u16, clash: u16, form: Form) {
+        self.add_at_most(kind, weight, clash, form, weights::PERSON_EXTRA_MOST);
+    }
+
+    fn add_at_most(&mut self, kind: NameKind, weight: u16, clash: u16, form: Form, most: u16) {
+        self.extra += u32::from(extra_of(kind, weight, form, most));
+        self.clash += u32::from(clash);
+        self.number |= form.role == Role::Number;
+    }
+}
+
+impl Bound {
+    /// Whether a record of that kind can reach the threshold, given the best similarity at each position of the query
+    /// and what the record has left. Sharper than [`admits`](Self::admits).
+    ///
+    /// Why: positions that no edge reaches are unmatched in every alignment, so the losses and factors they cause are
+    /// certain. What the alignment leaves unmatched besides only lowers the score further.
+    pub fn admits_leftover(
+        &self,
+        query: &Name,
+        best: &[u16],
+        kind: NameKind,
+        left: Leftover,
+    ) -> bool {
+        let persons = query.kind() == NameKind::Person && kind == NameKind::Person;
+        let losses = losses_of(query.kind(), kind);
+        let mut own = Leftover::default();
+        let mut agreed = 0;
+        for (i, (position, &best)) in query.positions().iter().zip(best).enumerate() {
+            if best == 0 {
+                let form = query.parts()[i].word.form();
+                own.add_at_most(
+                    query.kind(),
+                    position.weight,
+                    position.clash,
+                    form,
+                    u16::MAX,
+                );
+            }
+            agreed += u64::from(position.weight) * u64::from(best);
+        }
+        let clash = u64::from(own.clash.min(left.clash));
+        let share = match persons {
+            true => clash.min(1000),
+            false => clash * 1000 / (clash + agreed.div_ceil(1000)).max(1),
+        };
+        let factor = 1000 - share * u64::from(losses.clash) / 1000;
+        // The factors are taken off in the order of `factors`, and so undone in the reverse order.
+        let mut threshold = self.threshold as u64;
+        if !persons && own.number && left.number {
+            threshold = (threshold * 1000).div_ceil(u64::from(weights::OTHER_NUMBER));
+        }
+        threshold = (threshold * 1000).div_ceil(factor.max(1));
+        threshold <= u64::from(SCORE_ONE)
+            && covers(query, best, threshold as i64, losses, own.extra, left.extra)
+    }
+}
+
+/// How much may clash before a threshold is out of reach: `flat`, and `share` thousandths of the agreed weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// In the unit of [`Position::clash`](crate::Position).
+    pub flat: u64,
+    /// In thousandths of the agreed weight.
+    pub share: u64,
+}
+
+impl Bound {
+    /// What two names may leave unmatched and still reach the threshold: the lesser of the clashes that the two sides
+    /// leave unmatched is within the allowance. `None` when any clash is allowed.
+    pub fn allowance(&self, persons: bool) -> Option<Allowance> {
+        let losses = if persons {
+            &weights::PERSON
+        } else {
+            &weights::OTHER
+        };
+        // The factor that a threshold asks of a name that agrees in full, and the share of clash that leaves it.
+        let factor = (self.threshold as u64 * 1000).div_ceil(u64::from(SCORE_ONE));
+        let share = ((1001 - factor) * 1000 - 1) / u64::from(losses.clash).max(1);
+        match persons {
+            _ if share >= 999 => None,
+            true => Some(Allowance {
+                flat: share,
+                share: 0,
+            }),
+            false => Some(Allowance {
+                flat: 0,
+                share: ((share + 1) * 1000).div_ceil(999 - share),
+            }),
+        }
+    }
+}
+
+/// Whether the covered share can reach the threshold, given what is surely unmatched on either side.
+fn covers(
+    query: &Name,
+    best: &[u16],
+    threshold: i64,
+    losses: &Losses,
+    own: u32,
+    left: u32,
+) -> bool {
+    let (rest, one) = (i64::from(SCORE_ONE) - threshold, i64::from(ONE));
+    let matched = query.positions().iter().zip(best).map(|(position, &best)| {
+        let s = i64::from(best);
+        let value = s * rest - threshold * (one - s) * i64::from(losses.difference) / one;
+        i64::from(position.weight) * value.max(0)
+    });
+    let incomplete = u64::from(own + left) > INCOMPLETE_FROM;
+    let lost = i64::from(own) * i64::from(losses.query_extra)
+        + i64::from(left) * i64::from(losses.record_extra)
+        + if incomplete {
+            i64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
+    matched.sum::<i64>() >= threshold * lost
 }
 
 /// Absolute slack for the rounding of contributions to whole thousandths.

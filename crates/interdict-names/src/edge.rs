@@ -72,6 +72,16 @@ impl Edge {
 /// Fewest letters of a word that another may be the beginning of, unless it is an initial.
 pub(crate) const PREFIX_LEAST: usize = 3;
 
+/// The most that two different words can be alike because the shorter one, of that length, begins the longer one.
+/// For an index that leaves such pairs unread.
+pub fn beginning_at_most(shorter: usize) -> u16 {
+    match shorter {
+        1 => s::INITIAL,
+        shorter if shorter >= PREFIX_LEAST => truncated(shorter, shorter + 1),
+        _ => 0,
+    }
+}
+
 /// The likeness of a word of the query and a word of a record, if there is any. Symmetric, and a function of the two
 /// words alone.
 ///

@@ -26,8 +26,8 @@ mod weights;
 mod word;
 
 pub use analyse::{MAX_POSITIONS, analyse};
-pub use bound::Bound;
-pub use edge::{Edge, Reason, edge};
+pub use bound::{Allowance, Bound, Leftover};
+pub use edge::{Edge, Reason, beginning_at_most, edge};
 pub use edit::{budget, osa};
 pub use name::{Flags, Name, NameKind, Part, Position};
 pub use score::{Comparison, Factor, Pair, score, score_with};
@@ -35,3 +35,7 @@ pub use sls::ofac_sls;
 pub use text::{MAX_TEXT, Text};
 pub use weights::{ONE, REVIEW, SCORE_ONE, STRONG};
 pub use word::{Form, Role, Script, Word, keys};
+
+/// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
+/// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
+pub const VERSION: u32 = 1;

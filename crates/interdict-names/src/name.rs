@@ -90,6 +90,35 @@ pub struct Name {
 }
 
 impl Name {
+    /// Puts a name together from what an index keeps of it: no text, no flags.
+    ///
+    /// # Panics
+    /// When the first parts do not cover one position each, in order.
+    pub fn from_parts(kind: NameKind, positions: Vec<Position>, parts: Vec<Part>) -> Self {
+        assert!(
+            parts.len() >= positions.len(),
+            "every position has its part"
+        );
+        let words = parts[..positions.len()].iter().enumerate();
+        assert!(
+            words
+                .map(|(at, part)| (at, part.first, part.span))
+                .all(|(at, first, span)| at == usize::from(first) && span == 1)
+        );
+        Self {
+            kind,
+            text: Box::default(),
+            positions,
+            parts,
+            flags: Flags::default(),
+        }
+    }
+
+    /// The memory of a name, to put another together in.
+    pub fn into_parts(self) -> (Vec<Position>, Vec<Part>) {
+        (self.positions, self.parts)
+    }
+
     /// What the name was read as.
     pub fn kind(&self) -> NameKind {
         self.kind

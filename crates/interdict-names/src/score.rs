@@ -3,7 +3,7 @@
 use crate::edge::{Edge, Reason, edge};
 use crate::name::{Name, NameKind};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
-use crate::word::Role;
+use crate::word::{Form, Role};
 
 /// A part of the query that answers to a part of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,10 +129,11 @@ fn persons(query: &Name, record: &Name) -> bool {
 }
 
 fn losses(query: &Name, record: &Name) -> &'static Losses {
-    match (
-        query.kind == NameKind::Person,
-        record.kind == NameKind::Person,
-    ) {
+    losses_of(query.kind, record.kind)
+}
+
+pub(crate) fn losses_of(query: NameKind, record: NameKind) -> &'static Losses {
+    match (query == NameKind::Person, record == NameKind::Person) {
         (true, true) => &weights::PERSON,
         (false, false) => &weights::OTHER,
         _ => &weights::MIXED,
@@ -199,13 +200,22 @@ fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Opti
     match edge.reason {
         Reason::Initial if !persons(query, record) => None,
         Reason::Initial if cut(query, q) => y.as_str().starts_with(uncut(query, q)).then_some(edge),
-        Reason::Initial if cut(record, r) => x.as_str().starts_with(uncut(record, r)).then_some(edge),
+        Reason::Initial if cut(record, r) => {
+            x.as_str().starts_with(uncut(record, r)).then_some(edge)
+        }
         Reason::Truncated => {
             let (short, name, part) = if x.len() < y.len() { (x, query, q) } else { (y, record, r) };
             let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
             let at_end = name.parts[part].range().end == name.positions.len() && beside;
             let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
-            Some(Edge { similarity: if at_end { edge.similarity } else { edge.similarity.min(inside) }, ..edge })
+            Some(Edge {
+                similarity: if at_end {
+                    edge.similarity
+                } else {
+                    edge.similarity.min(inside)
+                },
+                ..edge
+            })
         }
         _ => Some(edge),
     }
@@ -218,7 +228,10 @@ fn cut(name: &Name, part: usize) -> bool {
 
 /// The letters that are left of the last word.
 fn uncut(name: &Name, part: usize) -> &str {
-    name.parts[usize::from(name.parts[part].first)].word.text().as_str()
+    name.parts[usize::from(name.parts[part].first)]
+        .word
+        .text()
+        .as_str()
 }
 
 fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
@@ -236,7 +249,7 @@ fn sum(name: &Name, positions: &[u8], value: impl Fn(&crate::Position) -> u16) -
 }
 
 /// Weight that may be missing before a name counts as incomplete: particles, titles and legal forms weigh less.
-const INCOMPLETE_FROM: u64 = 130;
+pub(crate) const INCOMPLETE_FROM: u64 = 130;
 
 /// The share of the two names that agrees, in ten-thousandths.
 fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> u16 {
@@ -260,7 +273,11 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
-        + if incomplete { thin(agreed) + u64::from(losses.incomplete) * 1000 } else { 0 };
+        + if incomplete {
+            thin(agreed) + u64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
 }
 
@@ -293,13 +310,22 @@ fn difference(query: &Name, record: &Name, pair: &Pair) -> u64 {
 /// What a position without answer counts; a word of a person's name at most `most`.
 fn extra(name: &Name, position: u8, most: u16) -> u64 {
     let index = usize::from(position);
-    let weight = name.positions[index].weight;
-    let syllable = name.parts[index].word.form().native.is_some();
-    u64::from(match name.kind {
-        NameKind::Person if syllable => weights::SYLLABLE_EXTRA,
+    let form = name.parts[index].word.form();
+    u64::from(extra_of(
+        name.kind,
+        name.positions[index].weight,
+        form,
+        most,
+    ))
+}
+
+/// The same, from what an index keeps of a word.
+pub(crate) fn extra_of(kind: NameKind, weight: u16, form: Form, most: u16) -> u16 {
+    match kind {
+        NameKind::Person if form.native.is_some() => weights::SYLLABLE_EXTRA,
         NameKind::Person => weight.min(most),
         _ => weight,
-    })
+    }
 }
 
 fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Vec<Factor> {
@@ -316,7 +342,11 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     if other_father(query, record, comparison) {
         factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
     }
-    if comparison.pairs.iter().any(|p| cut(query, p.query) || cut(record, p.record)) {
+    if comparison
+        .pairs
+        .iter()
+        .any(|p| cut(query, p.query) || cut(record, p.record))
+    {
         factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
     }
     factors

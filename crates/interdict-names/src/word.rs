@@ -139,6 +139,22 @@ impl Word {
         }
     }
 
+    /// The word of a text and a form for [`score_with`](crate::score_with), which brings its edges: nothing is
+    /// looked up, so it must not be given to [`edge`](crate::edge()) or [`keys`].
+    pub fn without_lookup(text: Text, form: Form) -> Self {
+        Self {
+            text,
+            form,
+            skeleton: 0,
+            look_alike: Text::EMPTY,
+            letters: 0,
+            count: 0,
+            consonants: Text::EMPTY,
+            syllables: None,
+            families: &[],
+        }
+    }
+
     /// The folded text: lower-case ASCII letters and digits.
     pub fn text(&self) -> &Text {
         &self.text

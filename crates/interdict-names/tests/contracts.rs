@@ -1,7 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Name, NameKind, Word, analyse, budget, edge, keys, osa, score, score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Word, analyse, budget, edge, keys, osa, score,
+    score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -170,6 +171,91 @@ fn a_score_implies_its_bound() {
         }
     }
     assert!(reached > 10_000);
+}
+
+#[test]
+fn a_score_implies_its_sharper_bound() {
+    let names = random_names(1_500);
+    let (mut reached, mut refused) = (0, 0);
+    for (i, query) in names.iter().enumerate() {
+        for record in names.iter().skip(i % 7).step_by(7) {
+            let score = score(query, record).score;
+            let (best, left) = reach(query, record);
+            if score > 0 {
+                reached += 1;
+                let bound = Bound::new(score);
+                assert!(
+                    bound.admits_leftover(query, &best, record.kind(), left),
+                    "{} | {} {score}",
+                    query.text(),
+                    record.text()
+                );
+            }
+            let bound = Bound::new(REVIEW);
+            refused += u32::from(
+                bound.admits(query, |at| best[at])
+                    && !bound.admits_leftover(query, &best, record.kind(), left),
+            );
+        }
+    }
+    assert!(reached > 10_000);
+    assert!(refused > 1_000, "it is sharper: {refused}");
+}
+
+#[test]
+fn a_score_implies_its_allowance() {
+    let names = random_names(1_500);
+    let mut limited = 0;
+    for (i, query) in names.iter().enumerate() {
+        for record in names.iter().skip(i % 5).step_by(5) {
+            let found = score(query, record);
+            let persons = query.kind() == NameKind::Person && record.kind() == NameKind::Person;
+            let Some(allowance) = Bound::new(found.score).allowance(persons) else {
+                continue;
+            };
+            limited += 1;
+            let clash = |name: &Name, unmatched: &[u8]| -> u64 {
+                let clashes = unmatched.iter();
+                let clashes = clashes.map(|at| name.positions()[usize::from(*at)].clash);
+                clashes.map(u64::from).sum()
+            };
+            let lesser =
+                clash(query, &found.query_unmatched).min(clash(record, &found.record_unmatched));
+            let agreed: u64 = found.pairs.iter().map(|p| u64::from(p.contribution)).sum();
+            assert!(
+                found.score == 0
+                    || lesser * 1000 <= allowance.flat * 1000 + allowance.share * agreed,
+                "{} | {} {found:?} {allowance:?}",
+                query.text(),
+                record.text()
+            );
+        }
+    }
+    assert!(limited > 1_000, "{limited}");
+}
+
+/// The best similarity at each position of the query, and what of the record no edge reaches.
+fn reach(query: &Name, record: &Name) -> (Vec<u16>, Leftover) {
+    let mut best = vec![0; query.positions().len()];
+    let mut reached = 0_u64;
+    for part in query.parts() {
+        for other in record.parts() {
+            if let Some(edge) = edge(&part.word, &other.word) {
+                reached |= other.mask();
+                for at in part.range() {
+                    best[at] = edge.similarity.max(best[at]);
+                }
+            }
+        }
+    }
+    let mut left = Leftover::default();
+    for (at, position) in record.positions().iter().enumerate() {
+        if reached >> at & 1 == 0 {
+            let form = record.parts()[at].word.form();
+            left.add(record.kind(), position.weight, position.clash, form);
+        }
+    }
+    (best, left)
 }
 
 #[test]

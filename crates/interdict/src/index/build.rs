@@ -1,0 +1,370 @@
+//! Builds a segment file from parties.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use interdict_model::{Country, DatasetKey, PartialDate, ReadingId};
+use jiff::civil::Date;
+
+use super::bands::{self, Size};
+use super::codes;
+use super::file::{self, SegmentError};
+use super::islands;
+use super::keys;
+use super::party::{Gender, IndexedParty, Listed};
+use super::postings;
+use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
+use super::texts;
+use super::words::{self, FormRow};
+use interdict_names as names;
+use interdict_names::{Form, Name, NameKind, Text, Word};
+
+/// Where the parties of a segment come from: one reading of one dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The dataset.
+    pub dataset: DatasetKey,
+    /// The reading.
+    pub reading: ReadingId,
+}
+
+/// The days before and after all others, for intervals that are open.
+pub(crate) const ALWAYS: i32 = i32::MIN;
+/// See [`ALWAYS`].
+pub(crate) const NEVER: i32 = i32::MAX;
+
+/// A day as a number that sorts like it and that a person can read in the file: 20240507.
+pub(crate) fn day(date: Date) -> i32 {
+    i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
+}
+
+/// Collects parties and writes a segment.
+#[derive(Debug, Default)]
+pub struct SegmentBuilder {
+    sources: Vec<Source>,
+    parties: Vec<PartyRow>,
+    ids: Vec<u8>,
+    country_codes: Vec<Country>,
+    countries: Vec<u16>,
+    births: Vec<BirthRow>,
+    listed: Vec<ListedRow>,
+    identifiers: BTreeMap<String, Vec<u32>>,
+    names: Vec<NameRow>,
+    /// The size of each name, and the greatest clash of one of its positions.
+    sizes: Vec<(Size, u32)>,
+    /// Where the words of each name end in `placed`.
+    name_ends: Vec<u32>,
+    /// Interned form, first position and count of each word of each name.
+    placed: Vec<(u32, u8, u8)>,
+    texts: HashMap<Text, u32>,
+    forms: HashMap<FormRow, u32>,
+}
+
+impl SegmentBuilder {
+    /// A segment without parties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the parties of one source, in the order given.
+    ///
+    /// # Panics
+    /// When there are more than 65,535 sources, or more than 2^31 names.
+    pub fn add(&mut self, source: Source, parties: impl IntoIterator<Item = IndexedParty>) {
+        let number = u16::try_from(self.sources.len()).expect("at most 65,535 sources");
+        self.sources.push(source);
+        for party in parties {
+            self.add_party(number, &party);
+        }
+    }
+
+    fn add_party(&mut self, source: u16, party: &IndexedParty) {
+        let number = place(self.parties.len());
+        self.add_names(number, party);
+        self.ids.extend_from_slice(party.id.as_str().as_bytes());
+        for country in &party.countries {
+            let code = self.country_number(*country);
+            self.countries.push(code);
+        }
+        self.births.extend(party.births.iter().map(birth_row));
+        self.listed.extend(party.listed.iter().map(listed_row));
+        for identifier in &party.identifiers {
+            let plain = plain_identifier(identifier);
+            if !plain.is_empty() {
+                let holders = self.identifiers.entry(plain).or_default();
+                if holders.last() != Some(&number) {
+                    holders.push(number);
+                }
+            }
+        }
+        self.parties.push(PartyRow {
+            ids_end: place(self.ids.len()),
+            countries_end: place(self.countries.len()),
+            births_end: place(self.births.len()),
+            listed_end: place(self.listed.len()),
+            names_end: place(self.names.len()),
+            source,
+            schema: schema_number(party.schema),
+            gender: gender_number(party.gender),
+            filling: 0,
+        });
+    }
+
+    fn add_names(&mut self, party: u32, indexed: &IndexedParty) {
+        let mut seen = HashSet::new();
+        for (ordinal, name) in indexed.names.iter().enumerate() {
+            if !seen.insert((&name.text, name.kind)) {
+                continue;
+            }
+            let analysed = names::analyse(&name.text, name.kind);
+            for (number, part) in analysed.parts().iter().enumerate() {
+                let form = self.intern(&analysed, number);
+                self.placed.push((form, part.first, part.span));
+            }
+            self.name_ends.push(place(self.placed.len()));
+            self.sizes.push(size(&analysed));
+            self.names.push(NameRow {
+                party,
+                ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
+                kind: words::kind_number(analysed.kind()) | u8::from(name.weak) << 7,
+                positions: analysed.positions().len() as u8,
+            });
+        }
+    }
+
+    fn intern(&mut self, name: &Name, part: usize) -> u32 {
+        let next = place(self.texts.len());
+        let word = *name.parts()[part].word.text();
+        let text = *self.texts.entry(word).or_insert(next);
+        let next = place(self.forms.len());
+        *self
+            .forms
+            .entry(FormRow::of(name, part, text))
+            .or_insert(next)
+    }
+
+    fn country_number(&mut self, country: Country) -> u16 {
+        let at = self.country_codes.iter().position(|one| *one == country);
+        let at = at.unwrap_or_else(|| {
+            self.country_codes.push(country);
+            self.country_codes.len() - 1
+        });
+        u16::try_from(at).expect("fewer countries than that")
+    }
+
+    /// Writes the segment to a file of that name, at once or not at all.
+    ///
+    /// # Errors
+    /// When the system refuses it.
+    pub fn write(self, path: &Path) -> Result<(), SegmentError> {
+        let sections = self.sections();
+        let slices: Vec<&[u8]> = sections.iter().map(Vec::as_slice).collect();
+        file::write(path, names::VERSION, &slices)
+    }
+
+    fn sections(self) -> Vec<Vec<u8>> {
+        let mut out = vec![Vec::new(); Section::COUNT];
+        let (texts, form_starts, forms, places) = sorted_words(self.texts, self.forms);
+        let placed: Vec<(u32, u8, u8)> = self
+            .placed
+            .iter()
+            .map(|(form, first, count)| (places[*form as usize], *first, *count))
+            .collect();
+        put_words(&mut out, &texts);
+        put(&mut out, Section::FormStarts, &form_starts);
+        put(&mut out, Section::Forms, &forms);
+        let order = by_size(&self.sizes);
+        let words = |name: u32| {
+            let start = name
+                .checked_sub(1)
+                .map_or(0, |at| self.name_ends[at as usize]);
+            &placed[start as usize..self.name_ends[name as usize] as usize]
+        };
+        put_names(&mut out, order.iter().map(|name| words(*name)), forms.len());
+        let rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
+        put(&mut out, Section::Names, &rows);
+        let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
+        put(&mut out, Section::Bands, &bands::arrange(&sizes));
+        put(&mut out, Section::PartyNames, &inverse(&order));
+        put(&mut out, Section::Parties, &self.parties);
+        put(&mut out, Section::PartyIds, &self.ids);
+        put(&mut out, Section::Countries, &self.countries);
+        put(&mut out, Section::Births, &self.births);
+        put(&mut out, Section::Listed, &self.listed);
+        put_identifiers(&mut out, &self.identifiers, self.parties.len());
+        let codes: Vec<&str> = self.country_codes.iter().map(|one| one.code()).collect();
+        put(&mut out, Section::CountryCodes, codes.join("\n").as_bytes());
+        let sources = self.sources.iter();
+        let sources = sources.map(|one| format!("{}\t{}", one.dataset, one.reading.0));
+        let sources = sources.collect::<Vec<_>>().join("\n");
+        put(&mut out, Section::Sources, sources.as_bytes());
+        out
+    }
+}
+
+fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
+    out: &mut [Vec<u8>],
+    section: Section,
+    rows: &[T],
+) {
+    out[section as usize] = file::section(rows).to_vec();
+}
+
+/// Texts in order; where the forms of each start (and the end); the forms; and for each interned
+/// form its place among them.
+type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
+
+fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> SortedWords {
+    let mut texts: Vec<(Text, u32)> = texts.into_iter().collect();
+    texts.sort_unstable();
+    let mut rank = vec![0; texts.len()];
+    for (at, (_, interned)) in (0_u32..).zip(&texts) {
+        rank[*interned as usize] = at;
+    }
+    let mut ordered: Vec<(FormRow, u32)> = forms.into_iter().collect();
+    for (row, _) in &mut ordered {
+        row.text = rank[row.text as usize];
+    }
+    ordered.sort_unstable();
+    let mut places = vec![0; ordered.len()];
+    let mut starts = vec![0; texts.len() + 1];
+    for (at, (row, interned)) in (0_u32..).zip(&ordered) {
+        places[*interned as usize] = at;
+        starts[row.text as usize + 1] = at + 1;
+    }
+    let rows = ordered.into_iter().map(|(row, _)| row).collect();
+    let texts = texts.into_iter().map(|(text, _)| text).collect();
+    (texts, starts, rows, places)
+}
+
+/// The dictionary: texts, their keys and their neighbours.
+fn put_words(out: &mut [Vec<u8>], texts: &[Text]) {
+    let arranged = texts::arrange(texts.iter().map(Text::as_str));
+    put(out, Section::TextBytes, &arranged.bytes);
+    put(out, Section::TextEnds, &arranged.ends);
+    put(out, Section::TextTable, &arranged.table);
+
+    let mut pairs = Vec::new();
+    for (id, text) in (0_u32..).zip(texts) {
+        let keys = names::keys(&Word::new(*text, Form::PLAIN));
+        pairs.extend(keys.iter().map(|key| (*key, id)));
+    }
+    let arranged = keys::arrange(pairs);
+    put(out, Section::KeyStarts, &arranged.starts);
+    put(out, Section::KeyEntries, &arranged.entries);
+
+    let mut coded = Vec::with_capacity(texts.len());
+    for text in texts {
+        let mut codes = Vec::new();
+        codes::encode(text.as_str(), &mut codes);
+        coded.push(codes);
+    }
+    let arranged = islands::arrange(&coded, words::budget);
+    put(out, Section::LengthRows, &arranged.rows);
+    put(out, Section::NeighbourIds, &arranged.ids);
+    put(out, Section::NeighbourTables, &arranged.tables);
+    put(out, Section::NeighbourBlocks, &arranged.blocks);
+    put(out, Section::LongTexts, &arranged.long);
+}
+
+/// What decides the place of a name, and the greatest clash of one of its positions.
+fn size(name: &Name) -> (Size, u32) {
+    let clashes = name.positions().iter().map(|one| u32::from(one.clash));
+    let most = clashes.clone().max().unwrap_or(0);
+    ((name.kind() != NameKind::Person, clashes.sum()), most)
+}
+
+/// The names by size; those of one size in the order they came.
+fn by_size(sizes: &[(Size, u32)]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..place(sizes.len())).collect();
+    order.sort_by_key(|at| sizes[*at as usize].0);
+    order
+}
+
+/// Where each of the things that `order` lists has come to stand.
+fn inverse(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (at, thing) in (0_u32..).zip(order) {
+        places[*thing as usize] = at;
+    }
+    places
+}
+
+/// The words of each name, and the names of each form.
+fn put_names<'a>(
+    out: &mut [Vec<u8>],
+    names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
+    forms: usize,
+) {
+    let (mut ends, mut name_forms, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut pairs = Vec::new();
+    for (name, words) in (0_u32..).zip(names) {
+        for (form, first, span) in words {
+            name_forms.push(*form);
+            spans.extend([*first, *span]);
+            pairs.push((*form, name));
+        }
+        ends.push(place(name_forms.len()));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let arranged = postings::arrange(&pairs, forms, ends.len());
+    put(out, Section::PostingSlots, &arranged.slots);
+    put(out, Section::PostingNumbers, &arranged.numbers);
+    put(out, Section::NameEnds, &ends);
+    put(out, Section::NameForms, &name_forms);
+    put(out, Section::NameSpans, &spans);
+}
+
+fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {
+    let texts = texts::arrange(identifiers.keys().map(String::as_str));
+    put(out, Section::IdentifierBytes, &texts.bytes);
+    put(out, Section::IdentifierEnds, &texts.ends);
+    put(out, Section::IdentifierTable, &texts.table);
+    let mut pairs = Vec::new();
+    for (id, holders) in (0_u32..).zip(identifiers.values()) {
+        pairs.extend(holders.iter().map(|party| (id, *party)));
+    }
+    let arranged = postings::arrange(&pairs, identifiers.len(), parties);
+    put(out, Section::IdentifierSlots, &arranged.slots);
+    put(out, Section::IdentifierParties, &arranged.numbers);
+}
+
+/// An identifier as two writers of it agree: letters and digits alone, in lower case.
+pub(crate) fn plain_identifier(identifier: &str) -> String {
+    let plain = identifier.chars().filter(|ch| ch.is_alphanumeric());
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+fn birth_row(date: &PartialDate) -> BirthRow {
+    BirthRow {
+        first: day(date.first()),
+        last: day(date.last()),
+    }
+}
+
+fn listed_row(listed: &Listed) -> ListedRow {
+    ListedRow {
+        start: listed.start.map_or(ALWAYS, day),
+        end: listed.end.map_or(NEVER, day),
+    }
+}
+
+fn schema_number(schema: interdict_model::Schema) -> u16 {
+    let at = interdict_model::Schema::all().position(|one| one == schema);
+    at.expect("every schema is among all") as u16
+}
+
+fn gender_number(gender: Option<Gender>) -> u16 {
+    match gender {
+        None => 0,
+        Some(Gender::Male) => 1,
+        Some(Gender::Female) => 2,
+        Some(Gender::Other) => 3,
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than 2^32 rows in one segment")
+}

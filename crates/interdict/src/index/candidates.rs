@@ -1,0 +1,407 @@
+//! From lists of names to the few names that may reach the threshold.
+
+use std::cmp::Reverse;
+
+use interdict_names::{Bound, Leftover};
+
+use super::bands::BandPlan;
+use super::gather::{Gathered, Prepared, Span};
+use super::plan::{Item, Plan};
+use super::search::Work;
+use super::segment::View;
+
+/// Names of one window, whose sums fit the second-level cache.
+const WINDOW: usize = 1 << 15;
+
+/// A list shorter than this is spread over the windows at once; a longer one is read window by window.
+const LONG_LIST: usize = 256;
+
+/// When one name in so many is read, adding up all lists costs less than looking at each name:
+/// measured, a name costs a quarter of a nanosecond there and some thirty here.
+const READ_SHARE: usize = 128;
+
+/// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
+const WORTH: u64 = 1 << 12;
+
+/// No item.
+const NONE: u32 = u32::MAX;
+
+/// The names that may reach the threshold, the likeliest first.
+#[derive(Debug, Default)]
+pub(crate) struct Candidates {
+    /// Names, and what the words they share with the query gain.
+    found: Vec<(u32, u64)>,
+    rows: Vec<u32>,
+    seen: Vec<u64>,
+    table: FormTable,
+    sums: Vec<u32>,
+    spread: Vec<Vec<(u16, u32)>>,
+}
+
+impl Candidates {
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// One of them.
+    pub(crate) fn get(&self, at: usize) -> u32 {
+        self.found[at].0
+    }
+
+    /// Whether a name may still reach a threshold higher than the one it was collected for.
+    pub(crate) fn may_reach(
+        &self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        bound: &Bound,
+        name: u32,
+    ) -> bool {
+        let reach = Reach::of(view, query, gathered, &self.table, name);
+        let best = &reach.best[..query.weights.len()];
+        bound.admits_leftover(query.name, best, view.kind(name), reach.left)
+    }
+
+    /// The items by form.
+    pub(crate) fn table(&self) -> &FormTable {
+        &self.table
+    }
+
+    /// Collects every name whose sum can reach `need`, given that what the plan leaves unread sums
+    /// up to at most `unread`.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of one search, in one place"
+    )]
+    pub(crate) fn collect(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        plan: &Plan,
+        bands: &[BandPlan],
+        bound: &Bound,
+        need: u64,
+        work: &mut Work,
+    ) {
+        self.found.clear();
+        self.rows.clear();
+        let lists = ReadLists::new(view, query, gathered, plan, bands, bound);
+        let volume = lists.volume();
+        work.read += volume as u64;
+        if volume.saturating_mul(READ_SHARE) > view.names.len() {
+            self.add_up(&lists, view.names.len(), need);
+        } else {
+            self.list(&lists, view.names.len());
+        }
+        work.candidates += self.rows.len() as u64;
+        self.table.fill(&gathered.items);
+        let positions = query.weights.len();
+        for row in &self.rows {
+            let reach = Reach::of(view, query, gathered, &self.table, *row);
+            let best = &reach.best[..positions];
+            let kind = view.kind(*row);
+            if bound.admits_leftover(query.name, best, kind, reach.left) {
+                let weights = query.weights.iter().zip(best);
+                let gains = weights.map(|(weight, best)| bound.gain(*weight, *best));
+                self.found.push((*row, gains.sum()));
+            }
+        }
+        self.found
+            .sort_unstable_by_key(|(row, gain)| (Reverse(*gain), *row));
+    }
+
+    /// Lists every name of the lists once.
+    fn list(&mut self, lists: &ReadLists<'_>, names: usize) {
+        self.seen.resize(names.div_ceil(64).max(self.seen.len()), 0);
+        lists.each(|list, _| {
+            for row in list {
+                let (at, bit) = (*row as usize / 64, 1 << (row % 64));
+                if self.seen[at] & bit == 0 {
+                    self.seen[at] |= bit;
+                    self.rows.push(*row);
+                }
+            }
+        });
+        for row in &self.rows {
+            self.seen[*row as usize / 64] = 0;
+        }
+    }
+
+    /// Adds up the lists, and lists the names whose sum, and what was left unread, may reach `need`.
+    /// A name that two spellings of one word bring counts both: the sum is a bound.
+    fn add_up(&mut self, lists: &ReadLists<'_>, names: usize, need: u64) {
+        let windows = names.div_ceil(WINDOW);
+        self.spread
+            .resize_with(windows.max(self.spread.len()), Vec::new);
+        let mut long: Vec<(&[u32], u32)> = Vec::new();
+        lists.each(|rows, value| {
+            if rows.len() >= LONG_LIST {
+                long.push((rows, value));
+                return;
+            }
+            for row in rows {
+                let (window, at) = (*row as usize / WINDOW, *row as usize % WINDOW);
+                self.spread[window].push((at as u16, value));
+            }
+        });
+        for window in 0..windows {
+            self.add_up_window(window, &mut long);
+            for band in lists.bands {
+                let from = (band.first as usize).max(window * WINDOW);
+                let to = (band.end as usize).min((window + 1) * WINDOW);
+                let least = need.saturating_sub(band.unread) / WORTH;
+                if from < to {
+                    let least = u32::try_from(least).unwrap_or(u32::MAX).max(1);
+                    self.list_sums(from, to, least);
+                }
+            }
+        }
+    }
+
+    fn add_up_window(&mut self, window: usize, long: &mut [(&[u32], u32)]) {
+        self.sums.clear();
+        self.sums.resize(WINDOW, 0);
+        let sums = &mut self.sums[..WINDOW];
+        for (at, value) in self.spread[window].drain(..) {
+            let sum = &mut sums[usize::from(at)];
+            *sum = sum.saturating_add(value);
+        }
+        let end = (window + 1) * WINDOW;
+        for (rows, value) in long {
+            let inside = rows.partition_point(|row| (*row as usize) < end);
+            let (own, later) = rows.split_at(inside);
+            for row in own {
+                let sum = &mut sums[*row as usize % WINDOW];
+                *sum = sum.saturating_add(*value);
+            }
+            *rows = later;
+        }
+    }
+
+    /// Lists the names `from..to` of one window whose sum is at least `least`.
+    fn list_sums(&mut self, from: usize, to: usize, least: u32) {
+        let start = from % WINDOW;
+        let sums = &self.sums[start..start + (to - from)];
+        for (chunk, sums) in sums.chunks(64).enumerate() {
+            // One comparison for sixty-four names, which the compiler turns into vectors.
+            if sums.iter().fold(0, |most, sum| most.max(*sum)) >= least {
+                let rows = ((from + chunk * 64) as u32..).zip(sums);
+                let rows = rows.filter(|(_, sum)| **sum >= least);
+                self.rows.extend(rows.map(|(row, _)| row));
+            }
+        }
+    }
+}
+
+/// The lists that are read: form, what it is worth to a name, and the bands it is read for, as a
+/// bit set.
+struct ReadLists<'a> {
+    view: &'a View<'a>,
+    bands: &'a [BandPlan],
+    items: Vec<(u32, u32, u64)>,
+    spans: Vec<(&'a Span, u32, u64)>,
+    volume: usize,
+}
+
+impl<'a> ReadLists<'a> {
+    fn new(
+        view: &'a View<'a>,
+        query: &Prepared<'_>,
+        gathered: &'a Gathered,
+        plan: &Plan,
+        bands: &'a [BandPlan],
+        bound: &Bound,
+    ) -> Self {
+        let positions = |word: u8| query.words[usize::from(word)].positions;
+        let worth = |word, similarity| worth(&query.weights, bound, positions(word), similarity);
+        let bands_of = |word: u8, similarity: u16, is_virtual: bool| {
+            let reads = bands.iter().enumerate();
+            let reads =
+                reads.filter(|(_, band)| band.reads(plan, positions(word), similarity, is_virtual));
+            reads.fold(0_u64, |set, (at, _)| set | 1 << at)
+        };
+        let mut lists = Self {
+            view,
+            bands,
+            items: Vec::new(),
+            spans: Vec::new(),
+            volume: 0,
+        };
+        for item in &gathered.items {
+            let is_virtual = view.forms[item.form as usize].is_virtual();
+            let read = bands_of(item.word, item.similarity, is_virtual);
+            if read != 0 {
+                let value = worth(item.word, item.similarity);
+                lists.items.push((item.form, value, read));
+            }
+        }
+        for span in &gathered.spans {
+            let read = bands_of(span.word, span.similarity, false);
+            if read != 0 {
+                let value = worth(span.word, span.similarity);
+                lists.spans.push((span, value, read));
+            }
+        }
+        lists.volume = lists.count();
+        lists
+    }
+
+    fn volume(&self) -> usize {
+        self.volume
+    }
+
+    fn count(&self) -> usize {
+        let mut volume = 0;
+        self.each(|rows, _| volume += rows.len());
+        volume
+    }
+
+    /// Every run of names of one list that is read, and what the list is worth to them.
+    fn each(&self, mut read: impl FnMut(&'a [u32], u32)) {
+        for (form, value, bands) in &self.items {
+            self.runs(*form, *bands, &mut |rows| read(rows, *value));
+        }
+        for (span, value, bands) in &self.spans {
+            for form in span.forms.clone() {
+                self.runs(form, *bands, &mut |rows| read(rows, *value));
+            }
+        }
+    }
+
+    fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(&'a [u32])) {
+        let mut rows = self.view.postings.of(form);
+        for (at, band) in self.bands.iter().enumerate() {
+            let Some(last) = rows.last() else {
+                return;
+            };
+            let inside = match *last < band.end {
+                true => rows.len(),
+                false => rows.partition_point(|row| *row < band.end),
+            };
+            let (own, later) = rows.split_at(inside);
+            if bands >> at & 1 == 1 && !own.is_empty() {
+                read(own);
+            }
+            rows = later;
+        }
+    }
+}
+
+/// What evidence is worth to a name that has it, in units of [`WORTH`].
+fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32 {
+    let covered = weights.iter().enumerate();
+    let covered = covered.filter(|(at, _)| positions >> at & 1 == 1);
+    let gain: u64 = covered
+        .map(|(_, weight)| bound.gain(*weight, similarity))
+        .sum();
+    u32::try_from(gain.div_ceil(WORTH)).unwrap_or(u32::MAX)
+}
+
+/// Finds the items of a form.
+#[derive(Debug, Default)]
+pub(crate) struct FormTable {
+    /// Forms and the last of their items, by open addressing.
+    slots: Vec<(u32, u32)>,
+    /// The item of the same form before.
+    before: Vec<u32>,
+}
+
+impl FormTable {
+    fn fill(&mut self, items: &[Item]) {
+        let size = (items.len() * 4).next_power_of_two().max(64);
+        self.slots.clear();
+        self.slots.resize(size, (NONE, NONE));
+        self.before.clear();
+        for (number, item) in (0_u32..).zip(items) {
+            let slot = self.slot(item.form);
+            let (_, head) = self.slots[slot];
+            self.before.push(head);
+            self.slots[slot] = (item.form, number);
+        }
+    }
+
+    /// The slot that holds the form, or the empty one where it belongs.
+    fn slot(&self, form: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (form.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        while self.slots[slot].0 != form && self.slots[slot].0 != NONE {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    /// The items of a form.
+    pub(crate) fn items<'a>(
+        &'a self,
+        items: &'a [Item],
+        form: u32,
+    ) -> impl Iterator<Item = &'a Item> + use<'a> {
+        let (_, mut at) = self.slots[self.slot(form)];
+        std::iter::from_fn(move || {
+            let item = items.get(at as usize)?;
+            at = self.before[at as usize];
+            Some(item)
+        })
+    }
+}
+
+/// What the words of a name and of the query have in common, and what of the name is left.
+pub(crate) struct Reach {
+    /// The best similarity of any word of the name, for each position of the query.
+    pub(crate) best: [u16; 64],
+    /// What of the name nothing reaches.
+    pub(crate) left: Leftover,
+}
+
+impl Reach {
+    fn of(
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        table: &FormTable,
+        name: u32,
+    ) -> Self {
+        let mut best = [0_u16; 64];
+        let mut reached = 0_u64;
+        let words = view.words_of(name);
+        for at in words.clone() {
+            let form = view.name_forms[at];
+            let mut touch = |word: u8, similarity: u16| {
+                reached |= view.span(at);
+                raise(
+                    &mut best,
+                    query.words[usize::from(word)].positions,
+                    similarity,
+                );
+            };
+            for item in table.items(&gathered.items, form) {
+                touch(item.word, item.similarity);
+            }
+            for span in &gathered.spans {
+                if span.forms.contains(&form) {
+                    touch(span.word, span.similarity);
+                }
+            }
+        }
+        let mut left = Leftover::default();
+        let kind = view.kind(name);
+        let positions = usize::from(view.names[name as usize].positions);
+        for (position, form) in view.name_forms[words][..positions].iter().enumerate() {
+            if reached >> position & 1 == 0 {
+                let row = view.forms[*form as usize];
+                left.add(kind, row.weight, row.clash, row.form());
+            }
+        }
+        Self { best, left }
+    }
+}
+
+fn raise(best: &mut [u16; 64], positions: u64, similarity: u16) {
+    let mut rest = positions;
+    while rest != 0 {
+        let slot = &mut best[rest.trailing_zeros() as usize];
+        *slot = (*slot).max(similarity);
+        rest &= rest - 1;
+    }
+}

@@ -1,0 +1,39 @@
+//! The name index: which listed parties may be meant, found without losing one.
+//!
+//! A [`Segment`] is one immutable, memory-mapped file; a [`NameIndex`] is a set of them. Whatever
+//! [`NameIndex::brute_force`] scores at or above a threshold, [`NameIndex::search`] returns, with
+//! the same score and in the same order: a search leaves out only what it has proved to be out.
+//!
+//! How: every word of the query is compared with the dictionary of all listed words
+//! ([`islands`], [`lanes`], [`keys`], [`texts`]); [`plan`] chooses which lists of names have to be
+//! read so that none is lost; [`candidates`] reads them and bounds each name; what is left is
+//! scored by the same function that brute force calls.
+
+mod bands;
+mod build;
+mod candidates;
+mod codes;
+#[cfg(test)]
+mod contract;
+mod file;
+mod filter;
+mod gather;
+mod islands;
+mod keys;
+mod lanes;
+mod party;
+mod plan;
+mod postings;
+mod search;
+mod segment;
+mod texts;
+mod verify;
+mod words;
+
+pub use build::{SegmentBuilder, Source};
+pub use file::SegmentError;
+pub use filter::Filter;
+pub use lanes::Level;
+pub use party::{Gender, IndexedName, IndexedParty, Listed, parties_of};
+pub use search::{Answer, Ask, Hit, NameIndex, Searcher, Work};
+pub use segment::{Party, Segment, SegmentSize};

@@ -1,0 +1,172 @@
+//! Which evidence has to be read so that no name is lost.
+//!
+//! A name that reaches the threshold has, summed over the positions of the query, weight times the
+//! best similarity of any word that covers the position, of at least a *need*. Each position is
+//! given a floor: evidence at or below the floor of all its positions is not read. A name in no
+//! list that is read has at most the floor everywhere, so as long as the weighted floors add up to
+//! less than the need, it cannot qualify. The floors are raised where they save the longest lists:
+//! the common words and the doubtful spellings go unread, and are looked up only for the names
+//! that the rare words bring.
+
+use interdict_names::Reason;
+
+/// One word of the dictionary that a word of the query is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// The form in the dictionary.
+    pub(crate) form: u32,
+    /// How many names hold it.
+    pub(crate) rows: u32,
+    /// How alike they are.
+    pub(crate) similarity: u16,
+    /// The word of the query.
+    pub(crate) word: u8,
+    /// Why they are alike.
+    pub(crate) reason: Reason,
+}
+
+/// The floor of each position.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    floors: Vec<u16>,
+    /// For each position its steps: similarity, and rows at or below it.
+    steps: Vec<Vec<(u16, u64)>>,
+}
+
+impl Plan {
+    /// Sets the floors for evidence `(positions, similarity, rows)`, so that weighted floors stay
+    /// below `need`. Gives the sum of the weighted floors.
+    pub(crate) fn set(
+        &mut self,
+        weights: &[u16],
+        gain: impl Fn(u16, u16) -> u64,
+        evidence: impl Iterator<Item = (u64, u16, u32)>,
+        need: u64,
+    ) -> u64 {
+        self.floors.clear();
+        self.floors.resize(weights.len(), 0);
+        self.count(weights.len(), evidence);
+        let mut left = need.saturating_sub(1);
+        while let Some((position, step, cost)) = self.cheapest(weights, &gain, left) {
+            self.floors[position] = self.steps[position][step].0;
+            left -= cost;
+        }
+        need.saturating_sub(1) - left
+    }
+
+    /// Whether evidence of that similarity at those positions has to be read.
+    pub(crate) fn reads(&self, positions: u64, similarity: u16) -> bool {
+        let mut rest = positions;
+        while rest != 0 {
+            if similarity > self.floors[rest.trailing_zeros() as usize] {
+                return true;
+            }
+            rest &= rest - 1;
+        }
+        false
+    }
+
+    /// Sums up, for each position, the rows at or below each similarity.
+    fn count(&mut self, positions: usize, evidence: impl Iterator<Item = (u64, u16, u32)>) {
+        self.steps
+            .resize_with(positions.max(self.steps.len()), Vec::new);
+        self.steps.iter_mut().for_each(Vec::clear);
+        for (mut rest, similarity, rows) in evidence {
+            while rest != 0 {
+                let steps = &mut self.steps[rest.trailing_zeros() as usize];
+                match steps.iter_mut().find(|(at, _)| *at == similarity) {
+                    Some((_, sum)) => *sum += u64::from(rows),
+                    None => steps.push((similarity, u64::from(rows))),
+                }
+                rest &= rest - 1;
+            }
+        }
+        for steps in &mut self.steps {
+            steps.sort_unstable();
+            let mut sum = 0;
+            for (_, rows) in steps {
+                sum += *rows;
+                *rows = sum;
+            }
+        }
+    }
+
+    /// The raise of one floor that saves most rows for its cost, among those that `left` pays for.
+    fn cheapest(
+        &self,
+        weights: &[u16],
+        gain: impl Fn(u16, u16) -> u64,
+        left: u64,
+    ) -> Option<(usize, usize, u64)> {
+        let mut best: Option<(u64, u64, usize, usize)> = None;
+        for (position, weight) in weights.iter().enumerate() {
+            let floor = self.floors[position];
+            let mut below = 0;
+            for (step, (similarity, rows)) in self.steps[position].iter().enumerate() {
+                if *similarity <= floor {
+                    below = *rows;
+                    continue;
+                }
+                let cost = gain(*weight, *similarity) - gain(*weight, floor);
+                let saved = rows - below;
+                let better = best.is_none_or(|(rows, price, ..)| {
+                    u128::from(saved) * u128::from(price.max(1))
+                        > u128::from(rows) * u128::from(cost.max(1))
+                });
+                if cost <= left && saved > 0 && better {
+                    best = Some((saved, cost, position, step));
+                }
+            }
+        }
+        best.map(|(_, cost, position, step)| (position, step, cost))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(weights: &[u16], evidence: &[(u64, u16, u32)], need: u64) -> Vec<bool> {
+        let mut plan = Plan::default();
+        let gain = |weight, similarity| u64::from(weight) * u64::from(similarity);
+        let floors = plan.set(weights, gain, evidence.iter().copied(), need);
+        assert!(floors < need.max(1));
+        evidence
+            .iter()
+            .map(|(positions, similarity, _)| plan.reads(*positions, *similarity))
+            .collect()
+    }
+
+    #[test]
+    fn the_common_word_is_not_read_when_the_rare_one_is_needed() {
+        let evidence = [(1, 1000, 90_000), (2, 1000, 3)];
+        assert_eq!(plan(&[100, 100], &evidence, 150_000), [false, true]);
+    }
+
+    #[test]
+    fn either_word_is_read_when_either_is_enough() {
+        let evidence = [(1, 1000, 90_000), (2, 1000, 3)];
+        assert_eq!(plan(&[100, 100], &evidence, 100_000), [true, true]);
+    }
+
+    #[test]
+    fn doubtful_spellings_are_left_first() {
+        let evidence = [(1, 1000, 10), (1, 700, 5000), (2, 1000, 10), (2, 700, 5000)];
+        assert_eq!(
+            plan(&[100, 100], &evidence, 141_000),
+            [true, false, true, false]
+        );
+    }
+
+    #[test]
+    fn a_joined_word_is_read_unless_both_its_positions_leave_it() {
+        let evidence = [(1, 900, 500), (3, 900, 500), (2, 100, 1)];
+        assert_eq!(plan(&[100, 100], &evidence, 95_000)[1], true);
+    }
+
+    #[test]
+    fn nothing_is_left_unread_without_a_need() {
+        assert_eq!(plan(&[100], &[(1, 10, 9)], 0), [true]);
+        assert_eq!(plan(&[100], &[(1, 10, 9)], 1), [true]);
+    }
+}

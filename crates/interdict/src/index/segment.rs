@@ -1,0 +1,502 @@
+//! One immutable, memory-mapped index file.
+
+use std::ops::Range;
+use std::path::Path;
+
+use interdict_model::{Country, DatasetKey, Digest, ReadingId, Schema};
+use interdict_names as names;
+use interdict_names::{Name, NameKind, Part, Word};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+use super::bands::BandRow;
+use super::build::{Source, plain_identifier};
+use super::file::{SegmentError, SegmentFile};
+use super::islands::Neighbours;
+use super::keys::Keys;
+use super::party::Gender;
+use super::postings::Postings;
+use super::texts::Texts;
+use super::words::{self, FormRow};
+
+/// The sections of a segment file, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// Lines of dataset key and reading digest.
+    Sources,
+    /// [`PartyRow`]s.
+    Parties,
+    /// The ids of the parties.
+    PartyIds,
+    /// Lines of country codes.
+    CountryCodes,
+    /// Places among the codes.
+    Countries,
+    /// [`BirthRow`]s.
+    Births,
+    /// [`ListedRow`]s.
+    Listed,
+    /// Plain identifiers in order, as [`Texts`].
+    IdentifierBytes,
+    IdentifierEnds,
+    IdentifierTable,
+    /// The parties that hold each, as [`Postings`].
+    IdentifierSlots,
+    IdentifierParties,
+    /// [`NameRow`]s, by size.
+    Names,
+    /// [`BandRow`]s.
+    Bands,
+    /// The names of each party in its own order.
+    PartyNames,
+    /// Where the words of each name end.
+    NameEnds,
+    /// The form of each word.
+    NameForms,
+    /// Its first position and the number of positions it covers: two bytes.
+    NameSpans,
+    /// The distinct words, as [`Texts`].
+    TextBytes,
+    TextEnds,
+    TextTable,
+    /// Where the forms of each text start, and the end.
+    FormStarts,
+    /// [`FormRow`]s.
+    Forms,
+    /// The names that hold each form, as [`Postings`].
+    PostingSlots,
+    PostingNumbers,
+    /// The texts that have each key, as [`Keys`].
+    KeyStarts,
+    KeyEntries,
+    /// The texts by length and island, as [`Neighbours`].
+    LengthRows,
+    NeighbourIds,
+    NeighbourTables,
+    NeighbourBlocks,
+    LongTexts,
+}
+
+impl Section {
+    pub(crate) const COUNT: usize = Self::LongTexts as usize + 1;
+}
+
+/// One party: where its lists end (they begin where those of the party before end), and its marks.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub(crate) struct PartyRow {
+    pub(crate) ids_end: u32,
+    pub(crate) countries_end: u32,
+    pub(crate) births_end: u32,
+    pub(crate) listed_end: u32,
+    pub(crate) names_end: u32,
+    pub(crate) source: u16,
+    pub(crate) schema: u16,
+    pub(crate) gender: u16,
+    pub(crate) filling: u16,
+}
+
+/// The first and the last day that a date of birth can mean, as [`super::build::day`] writes days.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub(crate) struct BirthRow {
+    pub(crate) first: i32,
+    pub(crate) last: i32,
+}
+
+/// A time on the list: the first day, and the first day after.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub(crate) struct ListedRow {
+    pub(crate) start: i32,
+    pub(crate) end: i32,
+}
+
+/// One name of a party.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub(crate) struct NameRow {
+    pub(crate) party: u32,
+    pub(crate) ordinal: u16,
+    /// The kind, and bit 7 for a weak name.
+    pub(crate) kind: u8,
+    pub(crate) positions: u8,
+}
+
+/// One immutable, memory-mapped index file: the parties of one reading, or of several.
+///
+/// Invariant: the file is whole, of this format, and of this version of the analysis of names.
+#[derive(Debug)]
+pub struct Segment {
+    file: SegmentFile,
+    sources: Vec<Source>,
+    countries: Vec<Country>,
+}
+
+/// The sections that a search reads, found once.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) texts: Texts<'a>,
+    pub(crate) keys: Keys<'a>,
+    pub(crate) neighbours: Neighbours<'a>,
+    pub(crate) form_starts: &'a [u32],
+    pub(crate) forms: &'a [FormRow],
+    pub(crate) postings: Postings<'a>,
+    pub(crate) names: &'a [NameRow],
+    pub(crate) bands: &'a [BandRow],
+    pub(crate) name_ends: &'a [u32],
+    pub(crate) name_forms: &'a [u32],
+    pub(crate) name_spans: &'a [u8],
+    pub(crate) parties: &'a [PartyRow],
+    pub(crate) countries: &'a [u16],
+    pub(crate) listed: &'a [ListedRow],
+}
+
+impl Segment {
+    /// Opens a segment file and checks every byte of it.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged, or was written by another version. Then it is to be
+    /// deleted and built anew.
+    pub fn open(path: &Path) -> Result<Self, SegmentError> {
+        let segment = Self::open_unverified(path)?;
+        segment.verify()?;
+        Ok(segment)
+    }
+
+    /// Opens a segment file and checks its header and its outline, not each byte: for a file of
+    /// this host that was checked before. Follow with [`Segment::verify`] where that is not sure.
+    ///
+    /// # Errors
+    /// When it cannot be read, is visibly damaged, or was written by another version.
+    pub fn open_unverified(path: &Path) -> Result<Self, SegmentError> {
+        let file = SegmentFile::open(path, names::VERSION, Section::COUNT)?;
+        let sources = read_sources(&file)?;
+        let countries = read_countries(&file)?;
+        Ok(Self {
+            file,
+            sources,
+            countries,
+        })
+    }
+
+    /// Checks every byte against the digests in the file.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn verify(&self) -> Result<(), SegmentError> {
+        self.file.verify()
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Where its parties come from.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// How many parties it holds.
+    #[must_use]
+    pub fn party_count(&self) -> usize {
+        self.file.rows::<PartyRow>(Section::Parties as usize).len()
+    }
+
+    /// How many names it holds.
+    #[must_use]
+    pub fn name_count(&self) -> usize {
+        self.file.rows::<NameRow>(Section::Names as usize).len()
+    }
+
+    /// How many distinct words it holds, joined neighbours and the like among them.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        self.file.rows::<u32>(Section::TextEnds as usize).len()
+    }
+
+    /// One party.
+    ///
+    /// # Panics
+    /// When there is no such party.
+    #[must_use]
+    pub fn party(&self, number: u32) -> Party<'_> {
+        assert!((number as usize) < self.party_count());
+        Party {
+            segment: self,
+            number,
+        }
+    }
+
+    /// The parties that hold an identifier, whatever its kind, punctuation and case.
+    #[must_use]
+    pub fn parties_with_identifier(&self, identifier: &str) -> Vec<u32> {
+        let texts = Texts {
+            bytes: self.file.bytes(Section::IdentifierBytes as usize),
+            ends: self.rows(Section::IdentifierEnds),
+            table: self.rows(Section::IdentifierTable),
+        };
+        let holders = Postings {
+            slots: self.rows(Section::IdentifierSlots),
+            numbers: self.rows(Section::IdentifierParties),
+            limit: self.party_count() as u32,
+        };
+        match texts.find(&plain_identifier(identifier)) {
+            Some(id) => holders.of(id).to_vec(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The bytes that the file spends on names (`true`) and on the words of the dictionary (`false`).
+    #[must_use]
+    pub fn size(&self) -> SegmentSize {
+        let sum = |sections: Range<usize>| -> usize {
+            sections.map(|section| self.file.bytes(section).len()).sum()
+        };
+        let names = sum(Section::Names as usize..Section::TextBytes as usize)
+            + sum(Section::PostingNumbers as usize..Section::KeyStarts as usize);
+        let parties = sum(0..Section::Names as usize);
+        SegmentSize {
+            file: self.file.len(),
+            names,
+            parties,
+            words: sum(Section::TextBytes as usize..Section::COUNT)
+                - sum(Section::PostingNumbers as usize..Section::KeyStarts as usize),
+        }
+    }
+
+    fn rows<T: FromBytes + Immutable + KnownLayout>(&self, section: Section) -> &[T] {
+        self.file.rows(section as usize)
+    }
+
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            texts: Texts {
+                bytes: self.file.bytes(Section::TextBytes as usize),
+                ends: self.rows(Section::TextEnds),
+                table: self.rows(Section::TextTable),
+            },
+            keys: Keys {
+                starts: self.rows(Section::KeyStarts),
+                entries: self.rows(Section::KeyEntries),
+            },
+            neighbours: Neighbours {
+                rows: self.rows(Section::LengthRows),
+                ids: self.rows(Section::NeighbourIds),
+                tables: self.rows(Section::NeighbourTables),
+                blocks: self.file.bytes(Section::NeighbourBlocks as usize),
+                long: self.rows(Section::LongTexts),
+                budget: words::budget,
+            },
+            form_starts: self.rows(Section::FormStarts),
+            forms: self.rows(Section::Forms),
+            postings: Postings {
+                slots: self.rows(Section::PostingSlots),
+                numbers: self.rows(Section::PostingNumbers),
+                limit: self.name_count() as u32,
+            },
+            names: self.rows(Section::Names),
+            bands: self.rows(Section::Bands),
+            name_ends: self.rows(Section::NameEnds),
+            name_forms: self.rows(Section::NameForms),
+            name_spans: self.file.bytes(Section::NameSpans as usize),
+            parties: self.rows(Section::Parties),
+            countries: self.rows(Section::Countries),
+            listed: self.rows(Section::Listed),
+        }
+    }
+
+    pub(crate) fn countries(&self) -> &[Country] {
+        &self.countries
+    }
+}
+
+/// Where the bytes of a segment go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SegmentSize {
+    /// The whole file.
+    pub file: usize,
+    /// Names: their rows, their words, and the lists of names of each word.
+    pub names: usize,
+    /// Parties: ids, countries, dates, identifiers.
+    pub parties: usize,
+    /// The dictionary of words: texts, forms, keys and neighbours.
+    pub words: usize,
+}
+
+impl<'a> View<'a> {
+    /// The forms of a text.
+    pub(crate) fn forms_of(&self, text: u32) -> Range<u32> {
+        self.form_starts[text as usize]..self.form_starts[text as usize + 1]
+    }
+
+    /// Where the words of a name stand.
+    pub(crate) fn words_of(&self, name: u32) -> Range<usize> {
+        let start = match name {
+            0 => 0,
+            later => self.name_ends[later as usize - 1] as usize,
+        };
+        start..self.name_ends[name as usize] as usize
+    }
+
+    /// The word that a form is.
+    pub(crate) fn word(&self, form: u32) -> Word {
+        let row = self.forms[form as usize];
+        row.word(self.texts.text(row.text))
+    }
+
+    /// A name, put together again.
+    pub(crate) fn name(&self, number: u32) -> Name {
+        let words = self.words_of(number).map(|at| {
+            let form = self.name_forms[at];
+            let part = Part {
+                word: self.word(form),
+                first: self.name_spans[at * 2],
+                span: self.name_spans[at * 2 + 1],
+            };
+            (self.forms[form as usize], part)
+        });
+        let positions = self.names[number as usize].positions;
+        words::name(self.kind(number), words, positions)
+    }
+
+    /// The positions that word `at` of all words of all names covers, as a bit set.
+    pub(crate) fn span(&self, at: usize) -> u64 {
+        ((1 << self.name_spans[at * 2 + 1]) - 1) << self.name_spans[at * 2]
+    }
+
+    pub(crate) fn kind(&self, name: u32) -> NameKind {
+        words::kind_of_number(self.names[name as usize].kind & 0x7F)
+    }
+
+    /// A list of one party, given where the lists end.
+    pub(crate) fn list_of<T>(
+        &self,
+        rows: &'a [T],
+        party: u32,
+        end: impl Fn(&PartyRow) -> u32,
+    ) -> &'a [T] {
+        &rows[span(self.parties, party, end)]
+    }
+}
+
+fn span(parties: &[PartyRow], party: u32, end: impl Fn(&PartyRow) -> u32) -> Range<usize> {
+    let start = match party {
+        0 => 0,
+        later => end(&parties[later as usize - 1]),
+    };
+    start as usize..end(&parties[party as usize]) as usize
+}
+
+/// One listed party of a segment.
+#[derive(Clone, Copy, Debug)]
+pub struct Party<'a> {
+    segment: &'a Segment,
+    number: u32,
+}
+
+impl<'a> Party<'a> {
+    fn parties(&self) -> &'a [PartyRow] {
+        self.segment.rows(Section::Parties)
+    }
+
+    fn row(&self) -> &'a PartyRow {
+        &self.parties()[self.number as usize]
+    }
+
+    /// Its entity's id.
+    #[must_use]
+    pub fn id(&self) -> &'a str {
+        let range = span(self.parties(), self.number, |row| row.ids_end);
+        let bytes = &self.segment.file.bytes(Section::PartyIds as usize)[range];
+        std::str::from_utf8(bytes).expect("ids were written as text")
+    }
+
+    /// Its entity's schema.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        schema_of_number(self.row().schema)
+    }
+
+    /// Its source.
+    #[must_use]
+    pub fn source(&self) -> &'a Source {
+        &self.segment.sources[usize::from(self.row().source)]
+    }
+
+    /// Its gender.
+    #[must_use]
+    pub fn gender(&self) -> Option<Gender> {
+        match self.row().gender {
+            1 => Some(Gender::Male),
+            2 => Some(Gender::Female),
+            3 => Some(Gender::Other),
+            _ => None,
+        }
+    }
+
+    /// Its countries.
+    pub fn countries(&self) -> impl Iterator<Item = Country> + use<'a> {
+        let range = span(self.parties(), self.number, |row| row.countries_end);
+        let segment = self.segment;
+        let numbers: &[u16] = segment.rows(Section::Countries);
+        let numbers = numbers[range].iter();
+        numbers.map(|number| segment.countries[usize::from(*number)])
+    }
+
+    /// The first and last day of each of its dates of birth, as numbers such as 19621123.
+    pub fn births(&self) -> impl Iterator<Item = (i32, i32)> + use<'a> {
+        let range = span(self.parties(), self.number, |row| row.births_end);
+        let rows: &[BirthRow] = self.segment.rows(Section::Births);
+        rows[range].iter().map(|row| (row.first, row.last))
+    }
+
+    /// Its names: each with its ordinal among the names that the segment was built from, and
+    /// whether it is weak.
+    pub fn names(&self) -> impl Iterator<Item = (Name, u16, bool)> + use<'a> {
+        let range = span(self.parties(), self.number, |row| row.names_end);
+        let view = self.segment.view();
+        let names: &[u32] = self.segment.rows(Section::PartyNames);
+        names[range].iter().map(move |at| {
+            let row = view.names[*at as usize];
+            (view.name(*at), row.ordinal, row.kind & 0x80 != 0)
+        })
+    }
+}
+
+fn schema_of_number(number: u16) -> Schema {
+    let schema = Schema::all().nth(usize::from(number));
+    schema.expect("written by the same version")
+}
+
+fn read_sources(file: &SegmentFile) -> Result<Vec<Source>, SegmentError> {
+    let lines = text_lines(file, Section::Sources)?;
+    let parse = |line: &str| {
+        let (dataset, reading) = line.split_once('\t')?;
+        Some(Source {
+            dataset: DatasetKey::new(dataset).ok()?,
+            reading: ReadingId(Digest::from_hex(reading)?),
+        })
+    };
+    let sources: Option<Vec<Source>> = lines.map(parse).collect();
+    sources.ok_or_else(|| file.damaged("its sources cannot be read".to_owned()))
+}
+
+fn read_countries(file: &SegmentFile) -> Result<Vec<Country>, SegmentError> {
+    let countries: Option<Vec<Country>> = text_lines(file, Section::CountryCodes)?
+        .map(Country::from_code)
+        .collect();
+    countries.ok_or_else(|| file.damaged("its countries cannot be read".to_owned()))
+}
+
+fn text_lines(
+    file: &SegmentFile,
+    section: Section,
+) -> Result<impl Iterator<Item = &str>, SegmentError> {
+    match std::str::from_utf8(file.bytes(section as usize)) {
+        Ok(text) => Ok(text.lines()),
+        Err(_) => Err(file.damaged(format!("{section:?} is no text"))),
+    }
+}

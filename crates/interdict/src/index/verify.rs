@@ -1,0 +1,101 @@
+//! The score of a name of a segment, by the function that brute force calls.
+
+use interdict_names::{self as names, Edge, Name, NameKind, Part};
+
+use super::candidates::FormTable;
+use super::gather::{Gathered, Prepared};
+use super::segment::View;
+
+/// Memory to put names together in.
+#[derive(Debug)]
+pub(crate) struct Verifier {
+    name: Option<Name>,
+    forms: Vec<u32>,
+}
+
+impl Default for Verifier {
+    fn default() -> Self {
+        let name = Name::from_parts(NameKind::Unknown, Vec::new(), Vec::new());
+        Self {
+            name: Some(name),
+            forms: Vec::new(),
+        }
+    }
+}
+
+impl Verifier {
+    /// The score of a name. The edges were all computed when words were gathered; virtual words
+    /// without any take no part in an alignment and are left out.
+    pub(crate) fn score(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        table: &FormTable,
+        number: u32,
+    ) -> u16 {
+        let record = self.put_together(view, gathered, table, number);
+        let forms = &self.forms;
+        let edges = |q: usize, r: usize| edge(view, query, gathered, table, q, forms[r]);
+        let score = names::score_with(query.name, &record, edges).score;
+        self.name = Some(record);
+        score
+    }
+
+    fn put_together(
+        &mut self,
+        view: &View<'_>,
+        gathered: &Gathered,
+        table: &FormTable,
+        number: u32,
+    ) -> Name {
+        let (mut positions, mut parts) = self.name.take().map(Name::into_parts).unwrap_or_default();
+        positions.clear();
+        parts.clear();
+        self.forms.clear();
+        let count = usize::from(view.names[number as usize].positions);
+        for (place, at) in view.words_of(number).enumerate() {
+            let form = view.name_forms[at];
+            let spanned = || gathered.spans.iter().any(|span| span.forms.contains(&form));
+            let used = || table.items(&gathered.items, form).next().is_some() || spanned();
+            if place >= count && !used() {
+                continue;
+            }
+            let row = view.forms[form as usize];
+            if place < count {
+                positions.push(row.position());
+            }
+            self.forms.push(form);
+            parts.push(Part {
+                word: row.word_without_lookup(view.texts.text(row.text)),
+                first: view.name_spans[at * 2],
+                span: view.name_spans[at * 2 + 1],
+            });
+        }
+        Name::from_parts(view.kind(number), positions, parts)
+    }
+}
+
+/// The edge between a word of the query and a form, as it was gathered. A form of a span has not
+/// been looked at before.
+fn edge(
+    view: &View<'_>,
+    query: &Prepared<'_>,
+    gathered: &Gathered,
+    table: &FormTable,
+    word: usize,
+    form: u32,
+) -> Option<Edge> {
+    let mut items = table.items(&gathered.items, form);
+    if let Some(item) = items.find(|item| usize::from(item.word) == word) {
+        return Some(Edge {
+            similarity: item.similarity,
+            reason: item.reason,
+        });
+    }
+    let mut spans = gathered.spans.iter();
+    spans
+        .any(|span| usize::from(span.word) == word && span.forms.contains(&form))
+        .then(|| names::edge(&query.words[word].part.word, &view.word(form)))
+        .flatten()
+}

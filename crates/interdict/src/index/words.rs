@@ -1,0 +1,120 @@
+//! Words of analysed names as the file holds them: the one place that knows their parts.
+
+use interdict_names::{Form, Name, NameKind, Part, Position, Role, Text, Word};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// What a word is beside its text, and what its position weighs; a virtual word has no position of
+/// its own, and no weight here.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    FromBytes,
+    IntoBytes,
+    KnownLayout,
+    Immutable,
+)]
+#[repr(C)]
+pub(crate) struct FormRow {
+    /// The text, by its place among the texts.
+    pub(crate) text: u32,
+    bits: u32,
+    pub(crate) weight: u16,
+    pub(crate) clash: u16,
+}
+
+impl FormRow {
+    /// The row of part `number` of a name.
+    pub(crate) fn of(name: &Name, number: usize, text: u32) -> Self {
+        let position = name.positions().get(number);
+        Self {
+            text,
+            bits: name.parts()[number].word.form().bits(),
+            weight: position.map_or(0, |position| position.weight),
+            clash: position.map_or(0, |position| position.clash),
+        }
+    }
+
+    /// The word, given its text.
+    pub(crate) fn word(self, text: &str) -> Word {
+        Word::new(Text::new(text), self.form())
+    }
+
+    /// The word, for [`interdict_names::score_with`] alone.
+    pub(crate) fn word_without_lookup(self, text: &str) -> Word {
+        Word::without_lookup(Text::new(text), self.form())
+    }
+
+    pub(crate) fn form(self) -> Form {
+        Form::from_bits(self.bits).expect("forms were written by the same version")
+    }
+
+    /// Whether the word is virtual: it has no position of its own, and so no weight.
+    pub(crate) fn is_virtual(self) -> bool {
+        self.weight == 0
+    }
+
+    /// Whether the word may be like another one of another text.
+    pub(crate) fn is_inexact(self) -> bool {
+        !matches!(self.form().role, Role::Number | Role::Acronym)
+    }
+
+    /// Whether the word is neighbours written together.
+    pub(crate) fn is_joined(self) -> bool {
+        self.form().joined
+    }
+
+    /// What the position weighs.
+    pub(crate) fn position(self) -> Position {
+        Position {
+            weight: self.weight,
+            clash: self.clash,
+            start: 0,
+            end: 0,
+        }
+    }
+}
+
+/// How many edits two words may differ by, given the letters of the shorter one.
+pub(crate) fn budget(letters: usize) -> u8 {
+    interdict_names::budget(letters) as u8
+}
+
+/// The kinds of names by their number in the file.
+const KINDS: [NameKind; 4] = [
+    NameKind::Person,
+    NameKind::Organisation,
+    NameKind::Vessel,
+    NameKind::Unknown,
+];
+
+pub(crate) fn kind_number(kind: NameKind) -> u8 {
+    let at = KINDS.iter().position(|one| *one == kind);
+    at.expect("every kind has a number") as u8
+}
+
+pub(crate) fn kind_of_number(number: u8) -> NameKind {
+    KINDS[usize::from(number)]
+}
+
+/// Puts a name together again from the rows of its words, the virtual ones last.
+pub(crate) fn name(
+    kind: NameKind,
+    words: impl Iterator<Item = (FormRow, Part)>,
+    count: u8,
+) -> Name {
+    let mut positions = Vec::new();
+    let mut parts = Vec::new();
+    for (row, part) in words {
+        if positions.len() < usize::from(count) {
+            positions.push(row.position());
+        }
+        parts.push(part);
+    }
+    Name::from_parts(kind, positions, parts)
+}
