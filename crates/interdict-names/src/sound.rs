@@ -73,6 +73,19 @@ pub(crate) fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
+/// How many groups of vowels there are: syllables, roughly.
+pub(crate) fn vowel_groups(text: &Text) -> usize {
+    let bytes = text.as_bytes();
+    (0..bytes.len())
+        .filter(|&i| is_vowel(bytes[i]) && (i == 0 || !is_vowel(bytes[i - 1])))
+        .count()
+}
+
+/// How many consonants of a [`skeleton`] there are.
+pub(crate) fn classes(skeleton: u64) -> u64 {
+    skeleton >> 56 & 15
+}
+
 /// Whether no vowel follows the first letter; `y` may.
 pub(crate) fn lacks_vowels(text: &Text) -> bool {
     text.as_bytes()
@@ -225,12 +238,12 @@ pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
 /// Short vowels are free; the letters of long vowels stand for several Latin ones.
 pub(crate) fn unvowelled_distance(bare: &Text, full: &Text) -> u32 {
     let (bare, full) = (bare.as_bytes(), full.as_bytes());
-    let vowel_gap = |bytes: &[u8], j: usize| {
-        if is_vowel(bytes[j]) || bytes[j] == b'h' {
-            1
-        } else {
-            gap(bytes, j)
-        }
+    // A vowel at the beginning is written in every script.
+    let vowel_gap = |bytes: &[u8], j: usize| match bytes[j] {
+        _ if j == 0 => gap(bytes, j),
+        b'h' => 1,
+        byte if is_vowel(byte) => 1,
+        _ => gap(bytes, j),
     };
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
     for j in 0..full.len() {
@@ -258,11 +271,8 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'a', b'e')
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
-        (b'a', b'o' | b'u' | b'i')
-        | (b'f', b'v' | b'p')
-        | (b'p', b'f')
-        | (b'k', b'g')
-        | (b'l', b'r') => 2,
+        (b'p', b'b') => 8,
+        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
         _ => substitution(bare, full),
     }
 }

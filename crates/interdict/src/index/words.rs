@@ -50,7 +50,7 @@ impl FormRow {
         Word::without_lookup(Text::new(text), self.form())
     }
 
-    fn form(self) -> Form {
+    pub(crate) fn form(self) -> Form {
         Form::from_bits(self.bits).expect("forms were written by the same version")
     }
 
@@ -67,11 +67,6 @@ impl FormRow {
     /// Whether the word is neighbours written together.
     pub(crate) fn is_joined(self) -> bool {
         self.form().joined
-    }
-
-    /// Whether the word is a number.
-    pub(crate) fn is_number(self) -> bool {
-        self.form().role == Role::Number
     }
 
     /// What the position weighs.
