@@ -102,9 +102,7 @@ fn what_is_not_there_is_named() {
     let run = desk.run(&["import", "us_ofac_sdn", "absent.xml"]).expect(2);
     assert!(run.err.contains("absent.xml"), "{}", run.err);
     desk.file("notes.txt", "no list");
-    let run = desk
-        .run(&["import", "no_such_list", "notes.txt"])
-        .expect(2);
+    let run = desk.run(&["import", "no_such_list", "notes.txt"]).expect(2);
     assert!(run.err.contains("no_such_list"), "{}", run.err);
     assert!(run.err.contains("interdict datasets"), "{}", run.err);
     let run = desk.run(&["editions", "us_ofac_sdn"]).expect(2);

@@ -76,8 +76,14 @@ fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
         role: Some(party.role),
     };
     let matches = world.matches(party);
-    let (taken, set_aside) = settle(world, matches);
     let mut about = AboutParty::default();
+    if let Some(why) = matches.incomplete {
+        let ground = Ground::Search { party: index };
+        about
+            .findings
+            .push(bare(ground, Bearing::NotConsulted, seat.party, why));
+    }
+    let (taken, set_aside) = settle(world, matches.found);
     for one in &taken {
         about.take_match(ask, seat, one);
     }
@@ -181,7 +187,7 @@ fn route_of(one: &PartyMatch) -> Route {
         entity: one.listed.entity.clone(),
         caption: one.listed.caption.clone(),
         level: one.level,
-        score_permille: one.score_permille,
+        score: one.score,
         evidence: one.evidence.clone(),
     }
 }
