@@ -23,6 +23,7 @@ const HITS_MAX: usize = 200;
 /// The world of one view. It has a worker of its own: one for each thread.
 pub struct Screened<'a> {
     register: &'a Register,
+    register_names: BTreeMap<String, Vec<(usize, usize)>>,
     owners: &'a Owners,
     worker: RefCell<Worker<'a>>,
     coverage: Coverage,
@@ -48,6 +49,7 @@ impl<'a> Screened<'a> {
     ) -> Self {
         Self {
             register,
+            register_names: register_names(register),
             owners,
             worker: RefCell::new(screener.worker()),
             coverage: coverage(screener.coverage()),
@@ -62,26 +64,39 @@ impl<'a> Screened<'a> {
     /// The parties of the register that bear the name itself. The register is asked directly, since
     /// it knows parties whose measures begin only later.
     fn named_in_register(&self, name: &str) -> Vec<PartyMatch> {
-        let wanted = folded(name);
-        let mut all = Vec::new();
-        for party in self.register.parties() {
-            let Some(same) = party.names.iter().find(|one| folded(&one.text) == wanted) else {
-                continue;
-            };
-            all.push(PartyMatch {
-                listed: Listed {
-                    entity: register_entity(party.entity_id()),
-                    caption: party.name().to_owned(),
-                    designations: Vec::new(),
-                    later_edition: false,
-                },
-                level: MatchLevel::Exact,
-                score: interdict_names::SCORE_ONE,
-                evidence: vec![format!("the name is {:?} ({})", same.text, same.kind)],
-            });
-        }
-        all
+        let bearers = self.register_names.get(&folded(name)).into_iter().flatten();
+        bearers.map(|bearer| self.register_match(bearer)).collect()
     }
+
+    fn register_match(&self, (party, name): &(usize, usize)) -> PartyMatch {
+        let party = &self.register.parties()[*party];
+        let name = &party.names[*name];
+        PartyMatch {
+            listed: Listed {
+                entity: register_entity(party.entity_id()),
+                caption: party.name().to_owned(),
+                designations: Vec::new(),
+                later_edition: false,
+            },
+            level: MatchLevel::Exact,
+            score: interdict_names::SCORE_ONE,
+            evidence: vec![format!("the name is {:?} ({})", name.text, name.kind)],
+        }
+    }
+}
+
+/// The names of the register, folded: by each the parties that bear it, one name a party.
+fn register_names(register: &Register) -> BTreeMap<String, Vec<(usize, usize)>> {
+    let mut all: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, party) in register.parties().iter().enumerate() {
+        for (ordinal, name) in party.names.iter().enumerate() {
+            let bearers = all.entry(folded(&name.text)).or_default();
+            if bearers.last().is_none_or(|(last, _)| *last != at) {
+                bearers.push((at, ordinal));
+            }
+        }
+    }
+    all
 }
 
 impl World for Screened<'_> {

@@ -30,7 +30,7 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
-    findings.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    findings.sort_by_cached_key(rank);
     warnings.sort();
     warnings.dedup();
     let verdict = findings.iter().map(|one| one.verdict).max();
@@ -51,12 +51,12 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
 }
 
 /// Strictest first; then as people read bearings, by party, by what it rests on, by the way there.
-fn rank(finding: &Finding) -> impl Ord + '_ {
+fn rank(finding: &Finding) -> impl Ord + use<> {
     (
         std::cmp::Reverse(finding.verdict),
         finding.bearing,
         finding.party,
-        &finding.ground,
+        finding.ground.clone(),
         format!("{:?}", finding.route),
     )
 }

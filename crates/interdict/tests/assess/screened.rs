@@ -199,6 +199,7 @@ fn a_misspelt_party_is_not_clear() {
 }
 
 /// The folder of real list files, if there is one; its absence is said aloud.
+#[allow(clippy::print_stderr)]
 fn data() -> Option<PathBuf> {
     let near = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = std::env::var_os("INTERDICT_DATA").map_or(near, PathBuf::from);
