@@ -217,7 +217,8 @@ const STEP: u32 = 10;
 /// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
 pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    let gaps: [u32; crate::text::MAX_TEXT] = std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
+    let gaps: [u32; crate::text::MAX_TEXT] =
+        std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
     let gaps = &gaps[..b.len()];
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
     for (j, gap) in gaps.iter().enumerate() {
