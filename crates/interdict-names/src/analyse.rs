@@ -402,6 +402,9 @@ fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind) -> Vec<Part> {
     }
     joined(units, &mut parts);
     acronyms(units, kind, &mut parts);
+    if kind == NameKind::Person {
+        cut_short(units, &mut parts);
+    }
     for reading in &tokens.readings {
         read(reading, units, &mut parts);
     }
@@ -413,6 +416,9 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>) {
     for first in 0..units.len() {
         let mut text = written(&units[first]);
         for span in 2..=JOINED_WORDS.min(units.len() - first) {
+            if !together(&units[first + span - 2], &units[first + span - 1]) {
+                break;
+            }
             let next = written(&units[first + span - 1]);
             if text.len() + next.len() > JOINED_MAX {
                 break;
@@ -438,12 +444,49 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>) {
     }
 }
 
+/// Characters of Chinese and Korean names are joined within a word of the text only.
+fn together(a: &Unit, b: &Unit) -> bool {
+    let native = |u: &Unit| u.token.native.is_some();
+    !(native(a) || native(b)) || (native(a) && native(b) && a.token.start == b.token.start)
+}
+
 /// A word as it would be written when joined to its neighbour.
 fn written(unit: &Unit) -> Text {
     if unit.role == Role::Legal {
         unit.text
     } else {
         unit.token.text
+    }
+}
+
+/// Letters that must stand before a last word of one or two letters for it to be the rest of a cut one.
+const CUT_AFTER: usize = 6;
+
+/// A last word of two letters may be what a field of fixed width left of a longer one: read its first letter as an
+/// initial. Not in names of East Asian syllables, which end so by themselves.
+fn cut_short(units: &[Unit], parts: &mut Vec<Part>) {
+    let Some((last, before)) = units.split_last() else {
+        return;
+    };
+    let letters: usize = before.iter().map(|u| u.text.len()).sum();
+    let western = before
+        .iter()
+        .any(|u| u.text.len() > 6 || crate::sound::syllables(&u.text).is_none());
+    let short = last.role == Role::Name && last.text.len() == 2 && last.token.native.is_none();
+    if short && western && letters >= CUT_AFTER && last.token.script == Script::Alphabet {
+        let mut letter = Text::EMPTY;
+        letter.push(last.text.as_bytes()[0]);
+        let form = Form {
+            role: Role::Initial,
+            script: Script::Alphabet,
+            native: None,
+            joined: false,
+        };
+        parts.push(Part {
+            word: Word::new(letter, form),
+            first: before.len() as u8,
+            span: 1,
+        });
     }
 }
 

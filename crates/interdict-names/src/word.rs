@@ -106,6 +106,8 @@ pub struct Word {
     text: Text,
     form: Form,
     pub(crate) skeleton: u64,
+    pub(crate) syllables: Option<u64>,
+    pub(crate) consonants: Text,
     pub(crate) look_alike: Text,
     pub(crate) letters: u64,
     pub(crate) count: u32,
@@ -128,6 +130,8 @@ impl Word {
             text,
             form,
             skeleton: sound::skeleton(&text),
+            syllables: sound::syllables(&text),
+            consonants: sound::consonants(&text),
             look_alike: ocr::fold(&text),
             letters: letters(&text),
             count: entry.map_or(0, |e| e.count),
@@ -145,6 +149,8 @@ impl Word {
             look_alike: Text::EMPTY,
             letters: 0,
             count: 0,
+            consonants: Text::EMPTY,
+            syllables: None,
             families: &[],
         }
     }
@@ -188,11 +194,13 @@ const LOOK_ALIKE: u64 = 2 << 60;
 const FAMILY: u64 = 3 << 60;
 const REVERSED: u64 = 4 << 60;
 const SYLLABLE: u64 = 5 << 60;
+const CONSONANTS: u64 = 6 << 60;
 
 /// Keys of a word: two words that are neither equal, nor within the edit [`budget`](crate::budget), nor one the
 /// beginning of the other, have an [`edge`](crate::edge) only if they share a key.
 ///
-/// A handful each: how it sounds, what it looks like, itself read from either end, its syllable, its families. Numbers
+/// A handful each: how it sounds, its consonants, what it looks like, itself read from either end, its
+/// syllables, its families. Numbers
 /// and acronyms have none.
 pub fn keys(word: &Word) -> Vec<u64> {
     let mut keys = Vec::with_capacity(4 + word.families.len());
@@ -208,8 +216,11 @@ pub fn keys(word: &Word) -> Vec<u64> {
     if word.len() >= 5 {
         keys.push(REVERSED | either_end(&word.text) >> 4);
     }
-    if let Some(syllable) = sound::syllable(&word.text) {
-        keys.push(SYLLABLE | syllable);
+    if let Some(syllables) = word.syllables {
+        keys.push(SYLLABLE | syllables);
+    }
+    if word.consonants.len() >= 2 {
+        keys.push(CONSONANTS | hash(word.consonants.as_bytes().iter()) >> 4);
     }
     keys.extend(
         word.families

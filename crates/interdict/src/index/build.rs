@@ -6,6 +6,7 @@ use std::path::Path;
 use interdict_model::{Country, DatasetKey, PartialDate, ReadingId};
 use jiff::civil::Date;
 
+use super::bands::{self, Size};
 use super::codes;
 use super::file::{self, SegmentError};
 use super::islands;
@@ -16,7 +17,7 @@ use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
 use super::texts;
 use super::words::{self, FormRow};
 use interdict_names as names;
-use interdict_names::{Form, Name, Text, Word};
+use interdict_names::{Form, Name, NameKind, Text, Word};
 
 /// Where the parties of a segment come from: one reading of one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct SegmentBuilder {
     listed: Vec<ListedRow>,
     identifiers: BTreeMap<String, Vec<u32>>,
     names: Vec<NameRow>,
+    /// The size of each name, and the greatest clash of one of its positions.
+    sizes: Vec<(Size, u32)>,
     /// Where the words of each name end in `placed`.
     name_ends: Vec<u32>,
     /// Interned form, first position and count of each word of each name.
@@ -120,6 +123,7 @@ impl SegmentBuilder {
                 self.placed.push((form, part.first, part.span));
             }
             self.name_ends.push(place(self.placed.len()));
+            self.sizes.push(size(&analysed));
             self.names.push(NameRow {
                 party,
                 ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
@@ -167,17 +171,28 @@ impl SegmentBuilder {
             .iter()
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
-        put_words(&mut out, &texts, &forms);
+        put_words(&mut out, &texts);
         put(&mut out, Section::FormStarts, &form_starts);
         put(&mut out, Section::Forms, &forms);
-        put_names(&mut out, &self.name_ends, &placed, forms.len());
-        put(&mut out, Section::Names, &self.names);
+        let order = by_size(&self.sizes);
+        let words = |name: u32| {
+            let start = name
+                .checked_sub(1)
+                .map_or(0, |at| self.name_ends[at as usize]);
+            &placed[start as usize..self.name_ends[name as usize] as usize]
+        };
+        put_names(&mut out, order.iter().map(|name| words(*name)), forms.len());
+        let rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
+        put(&mut out, Section::Names, &rows);
+        let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
+        put(&mut out, Section::Bands, &bands::arrange(&sizes));
+        put(&mut out, Section::PartyNames, &inverse(&order));
         put(&mut out, Section::Parties, &self.parties);
         put(&mut out, Section::PartyIds, &self.ids);
         put(&mut out, Section::Countries, &self.countries);
         put(&mut out, Section::Births, &self.births);
         put(&mut out, Section::Listed, &self.listed);
-        put_identifiers(&mut out, &self.identifiers);
+        put_identifiers(&mut out, &self.identifiers, self.parties.len());
         let codes: Vec<&str> = self.country_codes.iter().map(|one| one.code()).collect();
         put(&mut out, Section::CountryCodes, codes.join("\n").as_bytes());
         let sources = self.sources.iter();
@@ -224,7 +239,7 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
 }
 
 /// The dictionary: texts, their keys and their neighbours.
-fn put_words(out: &mut [Vec<u8>], texts: &[Text], _forms: &[FormRow]) {
+fn put_words(out: &mut [Vec<u8>], texts: &[Text]) {
     let arranged = texts::arrange(texts.iter().map(Text::as_str));
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
@@ -253,28 +268,56 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], _forms: &[FormRow]) {
     put(out, Section::LongTexts, &arranged.long);
 }
 
+/// What decides the place of a name, and the greatest clash of one of its positions.
+fn size(name: &Name) -> (Size, u32) {
+    let clashes = name.positions().iter().map(|one| u32::from(one.clash));
+    let most = clashes.clone().max().unwrap_or(0);
+    ((name.kind() != NameKind::Person, clashes.sum()), most)
+}
+
+/// The names by size; those of one size in the order they came.
+fn by_size(sizes: &[(Size, u32)]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..place(sizes.len())).collect();
+    order.sort_by_key(|at| sizes[*at as usize].0);
+    order
+}
+
+/// Where each of the things that `order` lists has come to stand.
+fn inverse(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (at, thing) in (0_u32..).zip(order) {
+        places[*thing as usize] = at;
+    }
+    places
+}
+
 /// The words of each name, and the names of each form.
-fn put_names(out: &mut [Vec<u8>], ends: &[u32], placed: &[(u32, u8, u8)], forms: usize) {
-    let mut pairs = Vec::with_capacity(placed.len());
-    let mut start = 0;
-    for (name, end) in (0_u32..).zip(ends) {
-        let words = &placed[start..*end as usize];
-        pairs.extend(words.iter().map(|(form, _, _)| (*form, name)));
-        start = *end as usize;
+fn put_names<'a>(
+    out: &mut [Vec<u8>],
+    names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
+    forms: usize,
+) {
+    let (mut ends, mut name_forms, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut pairs = Vec::new();
+    for (name, words) in (0_u32..).zip(names) {
+        for (form, first, span) in words {
+            name_forms.push(*form);
+            spans.extend([*first, *span]);
+            pairs.push((*form, name));
+        }
+        ends.push(place(name_forms.len()));
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let arranged = postings::arrange(&pairs, forms);
+    let arranged = postings::arrange(&pairs, forms, ends.len());
     put(out, Section::PostingSlots, &arranged.slots);
     put(out, Section::PostingNumbers, &arranged.numbers);
-    put(out, Section::NameEnds, ends);
-    let forms: Vec<u32> = placed.iter().map(|(form, _, _)| *form).collect();
-    let spans = placed.iter().flat_map(|(_, first, count)| [*first, *count]);
-    put(out, Section::NameForms, &forms);
-    put(out, Section::NameSpans, &spans.collect::<Vec<u8>>());
+    put(out, Section::NameEnds, &ends);
+    put(out, Section::NameForms, &name_forms);
+    put(out, Section::NameSpans, &spans);
 }
 
-fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>) {
+fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {
     let texts = texts::arrange(identifiers.keys().map(String::as_str));
     put(out, Section::IdentifierBytes, &texts.bytes);
     put(out, Section::IdentifierEnds, &texts.ends);
@@ -283,7 +326,7 @@ fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>
     for (id, holders) in (0_u32..).zip(identifiers.values()) {
         pairs.extend(holders.iter().map(|party| (id, *party)));
     }
-    let arranged = postings::arrange(&pairs, identifiers.len());
+    let arranged = postings::arrange(&pairs, identifiers.len(), parties);
     put(out, Section::IdentifierSlots, &arranged.slots);
     put(out, Section::IdentifierParties, &arranged.numbers);
 }

@@ -9,6 +9,7 @@
 //! read so that none is lost; [`candidates`] reads them and bounds each name; what is left is
 //! scored by the same function that brute force calls.
 
+mod bands;
 mod build;
 mod candidates;
 mod cards;

@@ -8,6 +8,7 @@ use interdict_names as names;
 use interdict_names::{Name, NameKind, Part, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
+use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
 use super::file::{SegmentError, SegmentFile};
 use super::islands::Neighbours;
@@ -41,8 +42,12 @@ pub(crate) enum Section {
     /// The parties that hold each, as [`Postings`].
     IdentifierSlots,
     IdentifierParties,
-    /// [`NameRow`]s.
+    /// [`NameRow`]s, by size.
     Names,
+    /// [`BandRow`]s.
+    Bands,
+    /// The names of each party in its own order.
+    PartyNames,
     /// Where the words of each name end.
     NameEnds,
     /// The form of each word.
@@ -130,6 +135,8 @@ pub struct Segment {
 /// The sections that a search reads, found once.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
+    /// The place of the segment in its index.
+    pub(crate) number: u32,
     pub(crate) texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
@@ -137,6 +144,7 @@ pub(crate) struct View<'a> {
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
+    pub(crate) bands: &'a [BandRow],
     pub(crate) name_ends: &'a [u32],
     pub(crate) name_forms: &'a [u32],
     pub(crate) name_spans: &'a [u8],
@@ -235,9 +243,10 @@ impl Segment {
         let holders = Postings {
             slots: self.rows(Section::IdentifierSlots),
             numbers: self.rows(Section::IdentifierParties),
+            limit: self.party_count() as u32,
         };
         match texts.find(&plain_identifier(identifier)) {
-            Some(id) => holders.of(id).as_slice().to_vec(),
+            Some(id) => holders.of(id).to_vec(),
             None => Vec::new(),
         }
     }
@@ -264,8 +273,9 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
-    pub(crate) fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
+            number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
                 ends: self.rows(Section::TextEnds),
@@ -288,8 +298,10 @@ impl Segment {
             postings: Postings {
                 slots: self.rows(Section::PostingSlots),
                 numbers: self.rows(Section::PostingNumbers),
+                limit: self.name_count() as u32,
             },
             names: self.rows(Section::Names),
+            bands: self.rows(Section::Bands),
             name_ends: self.rows(Section::NameEnds),
             name_forms: self.rows(Section::NameForms),
             name_spans: self.file.bytes(Section::NameSpans as usize),
@@ -335,7 +347,7 @@ impl<'a> View<'a> {
     /// The word that a form is.
     pub(crate) fn word(&self, form: u32) -> Word {
         let row = self.forms[form as usize];
-        row.word(self.texts.text(row.text))
+        row.word(self.texts.bytes_of(row.text))
     }
 
     /// A name, put together again.
@@ -448,10 +460,11 @@ impl<'a> Party<'a> {
     /// whether it is weak.
     pub fn names(&self) -> impl Iterator<Item = (Name, u16, bool)> + use<'a> {
         let range = span(self.parties(), self.number, |row| row.names_end);
-        let view = self.segment.view();
-        range.map(move |at| {
-            let row = view.names[at];
-            (view.name(at as u32), row.ordinal, row.kind & 0x80 != 0)
+        let view = self.segment.view(0);
+        let names: &[u32] = self.segment.rows(Section::PartyNames);
+        names[range].iter().map(move |at| {
+            let row = view.names[*at as usize];
+            (view.name(*at), row.ordinal, row.kind & 0x80 != 0)
         })
     }
 }
