@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, compare, completions, datasets, diff, editions, fetch, import, issues, screen, show,
-    verify,
+    admit, compare, completions, datasets, diff, editions, fetch, import, issues, key, screen,
+    serve, show, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -97,5 +97,7 @@ pub(crate) enum Command {
     Admit(admit::Args),
     Show(show::Args),
     Verify(verify::Args),
+    Serve(serve::Args),
+    Key(key::Args),
     Completions(completions::Args),
 }

@@ -9,7 +9,9 @@ pub(crate) mod editions;
 pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod issues;
+pub(crate) mod key;
 pub(crate) mod screen;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod verify;
 
@@ -33,6 +35,8 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Admit(args) => admit::run(&args, global, console),
         Command::Show(args) => show::run(&args, global, console),
         Command::Verify(args) => verify::run(&args, global, console),
+        Command::Serve(args) => serve::run(&args, global, console),
+        Command::Key(args) => key::run(&args, global, console),
         Command::Completions(args) => Ok(completions::run(&args, console)),
     }
 }

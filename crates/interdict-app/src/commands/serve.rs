@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let service = Service {
         ledger,
         config,
-        folder: ledger_file::index_folder(&path),
+        folder: serve::index_folder(&path),
         listen,
         keys,
         process: format!("{:x}", clock::now().as_millisecond()),

@@ -52,7 +52,8 @@ impl Asked {
 
     /// The last value of a parameter; a blank one says nothing.
     pub(crate) fn one(&self, name: &str) -> Option<&str> {
-        self.many(name).last()
+        let value = self.0.iter().rfind(|(own, value)| own == name && !value.trim().is_empty());
+        value.map(|(_, value)| value.trim())
     }
 
     /// Every value of a parameter that may be repeated.

@@ -4,8 +4,6 @@ use interdict::screen::{Caution, Consulted, Coverage};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::snapshot::is_doubtful;
-
 /// The coverage of an answer.
 #[derive(Serialize)]
 pub(crate) struct WireCoverage {
@@ -54,23 +52,25 @@ pub(crate) fn raw(coverage: &Coverage) -> Box<RawValue> {
     serde_json::value::to_raw_value(&wire(coverage)).expect("wire types have string keys")
 }
 
-/// Why nothing found does not mean nothing listed: one sentence a list.
+/// Why nothing found does not mean nothing listed: one sentence a list; none where the coverage is complete.
 pub(crate) fn doubts(coverage: &Coverage) -> Vec<String> {
     let mut doubts: Vec<String> = coverage
         .missing
         .iter()
         .map(|dataset| format!("{dataset} is missing"))
         .collect();
-    let doubtful = coverage.consulted.iter().filter(|one| is_doubtful(one));
-    doubts.extend(doubtful.map(|one| {
-        let newer_held = one.cautions.contains(&Caution::NewerHeld);
-        let reason = if newer_held {
-            "a newer edition is held until a person admits it".to_owned()
-        } else {
-            format!("its edition is {} days old", one.age_days)
-        };
-        format!("{}: {reason}", one.dataset)
-    }));
+    for one in &coverage.consulted {
+        doubts.extend(one.cautions.iter().map(|caution| match caution {
+            Caution::Stale => format!("{}: its edition is {} days old", one.dataset, one.age_days),
+            Caution::LaterEdition => format!(
+                "{}: no edition is held from the day asked or before; the one of {} answers",
+                one.dataset, one.day
+            ),
+            Caution::NewerHeld => {
+                format!("{}: a newer edition is held until a person admits it", one.dataset)
+            }
+        }));
+    }
     if coverage.consulted.is_empty() && coverage.missing.is_empty() {
         doubts.push("no list is held".to_owned());
     }

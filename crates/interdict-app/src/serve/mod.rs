@@ -25,7 +25,7 @@ mod words;
 mod yente;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,6 +82,13 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         listener::serve(listener, routes, &app.settings, ending).await;
         Ok(())
     })
+}
+
+/// The folder of the segments beside a ledger.
+pub(crate) fn index_folder(ledger: &Path) -> PathBuf {
+    let mut folder = ledger.as_os_str().to_owned();
+    folder.push(".index");
+    PathBuf::from(folder)
 }
 
 /// Asking the ledger more often than this would cost more than it gives.

@@ -37,6 +37,8 @@ pub(crate) fn of_names(found: &NameMatch) -> Vec<String> {
         Factor::Clash(_) => "both names have words that nothing answers to".to_owned(),
         Factor::OtherNumber(_) => "another number in the name".to_owned(),
         Factor::OtherOrder(_) => "the words stand in another order".to_owned(),
+        Factor::OtherFather(_) => "the father's name is another".to_owned(),
+        Factor::CutShort(_) => "the last word was cut short".to_owned(),
     }));
     if found.listed.property == "weakAlias" {
         words.push("the list calls this alias weak".to_owned());

@@ -4,5 +4,5 @@ mod lines;
 mod party;
 mod screen;
 
-pub(crate) use party::PartyAsked;
-pub(crate) use screen::{ScreenAnswer, ScreenQuestion, batch, screen};
+pub(crate) use party::{PartyAsked, Several};
+pub(crate) use screen::{Listing, ScreenAnswer, ScreenQuestion, WireHit, batch, screen};

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
 use hyper::body::Frame;
 use interdict::screen::{Coverage, Hit, HitLevel, Screening, Terms, Worker};
-use interdict_model::DatasetKey;
+use interdict_model::{DatasetKey, Designation, DesignationState};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -48,8 +48,8 @@ const BATCH_AHEAD: usize = 64;
 pub(crate) struct ScreenAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
-    /// `hits`, `no_hits`, or `refer`: nothing was found, but a list was missing or old.
-    pub(crate) result: &'static str,
+    /// `hit`, `clear`, or `incomplete`: no hit, and the lists consulted do not allow to conclude anything.
+    pub(crate) conclusion: &'static str,
     pub(crate) hits: Vec<WireHit>,
     /// Whether there are more hits than the limit.
     pub(crate) more: bool,
@@ -163,15 +163,16 @@ fn answer<'a>(checked: Checked, snapshot: &'a Snapshot, worker: &mut Worker<'a>)
 impl ScreenAnswer {
     fn of(key: Option<String>, screening: &Screening, narrowed: bool, snapshot: &Snapshot) -> Self {
         let doubts = coverage::doubts(&screening.coverage);
-        let result = match (screening.hits.is_empty(), doubts.is_empty() && !screening.cut) {
-            (false, _) => "hits",
-            (true, true) => "no_hits",
-            (true, false) => "refer",
+        let day = screening.coverage.as_of.listed;
+        let conclusion = match (screening.hits.is_empty(), doubts.is_empty() && !screening.cut) {
+            (false, _) => "hit",
+            (true, true) => "clear",
+            (true, false) => "incomplete",
         };
         Self {
             key,
-            result,
-            hits: screening.hits.iter().map(WireHit::of).collect(),
+            conclusion,
+            hits: screening.hits.iter().map(|hit| WireHit::of(hit, day)).collect(),
             more: screening.more,
             cut: screening.cut,
             doubts,
@@ -191,7 +192,7 @@ fn written(own: &Coverage, narrowed: bool, snapshot: &Snapshot) -> Box<RawValue>
 
 impl WireHit {
     /// A hit as clients read it.
-    pub(crate) fn of(hit: &Hit) -> Self {
+    pub(crate) fn of(hit: &Hit, day: Date) -> Self {
         Self {
             dataset: hit.dataset.to_string(),
             id: hit.entity.to_string(),
@@ -207,27 +208,27 @@ impl WireHit {
             undated: hit.undated,
             later_edition: hit.later_edition,
             matched: hit.name.as_ref().map(|name| Matched {
-                asked: name.query.text().to_string(),
+                asked: name.query.text().to_owned(),
                 listed: name.listed.text.clone(),
                 property: name.listed.property.clone(),
             }),
             evidence: words::of_hit(hit),
             countries: hit.card.facts.countries.iter().map(|country| country.code()).collect(),
             topics: hit.card.topics.clone(),
-            listings: hit.designations.iter().map(Listing::of).collect(),
+            listings: hit.designations.iter().map(|standing| Listing::on(&standing.act, day)).collect(),
         }
     }
 }
 
 impl Listing {
-    fn of(standing: &interdict::screen::Standing) -> Self {
-        let act = &standing.act;
+    /// An act, and how it stands on a day.
+    pub(crate) fn on(act: &Designation, day: Date) -> Self {
         Self {
             id: act.id.to_string(),
-            state: match standing.state {
-                interdict_model::DesignationState::NotYet => "not_yet",
-                interdict_model::DesignationState::InForce => "in_force",
-                interdict_model::DesignationState::Ended => "ended",
+            state: match act.state(day) {
+                DesignationState::NotYet => "not_yet",
+                DesignationState::InForce => "in_force",
+                DesignationState::Ended => "ended",
             },
             authority: act.authority.clone(),
             program: act.program.clone(),
@@ -243,7 +244,7 @@ impl Listing {
 #[derive(Serialize)]
 struct Refused {
     line: usize,
-    result: &'static str,
+    conclusion: &'static str,
     problem: Box<RawValue>,
 }
 
@@ -287,7 +288,7 @@ async fn answer_line(app: &App, number: usize, line: Result<Bytes, Problem>) -> 
         Ok(answer) => serde_json::to_vec(&answer),
         Err(problem) => serde_json::to_vec(&Refused {
             line: number,
-            result: "error",
+            conclusion: "error",
             problem: RawValue::from_string(problem.json()).expect("a problem is JSON"),
         }),
     }

@@ -222,7 +222,7 @@ pub(crate) fn explanations(hit: &Hit) -> BTreeMap<&'static str, Explanation> {
                 score: name.comparison.ratio(),
                 weight: 1.0,
                 detail: words::of_names(name).join("; "),
-                query: name.query.text().as_str().to_owned(),
+                query: name.query.text().to_owned(),
                 candidate: name.listed.text.clone(),
             },
         );

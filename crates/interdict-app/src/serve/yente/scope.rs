@@ -1,6 +1,6 @@
 //! Which datasets and which entities a question is about.
 
-use interdict_model::{DatasetKey, Entity, EntityId, Schema};
+use interdict_model::{DatasetKey, Entity, Schema};
 use jiff::Timestamp;
 
 use super::shape::WireEntity;
