@@ -103,7 +103,7 @@ fn open_screener(
 }
 
 /// How old editions may be. The register counts for all days, and its horizon is judged with the law.
-fn freshness(config: &Config) -> Freshness {
+pub(crate) fn freshness(config: &Config) -> Freshness {
     let limits = interdict_lists::datasets()
         .iter()
         .filter(|known| known.key.as_str() != register::KEY)

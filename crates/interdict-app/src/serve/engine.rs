@@ -15,9 +15,10 @@ use super::pool::Pool;
 use super::problem::Problem;
 use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
-use crate::clock;
+use crate::{asked, clock};
 use crate::config::Config;
 use crate::failure::{Code, Failure};
+use crate::fetch::StateFolder;
 
 /// Opens snapshots and keeps those that are asked for.
 pub(crate) struct Engine {
@@ -63,10 +64,10 @@ impl Engine {
     ) -> Result<Self, Failure> {
         let settings = config.serve.clone();
         let required = required(&settings)?;
-        let freshness = freshness(&config);
+        let freshness = asked::freshness(&config);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
-        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness)?;
+        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness, &config)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
@@ -125,7 +126,7 @@ impl Engine {
                 return Ok(snapshot);
             }
         }
-        let snapshot = Snapshot::open(&self.ledger, view, &self.folder, &self.freshness)?;
+        let snapshot = Snapshot::open(&self.ledger, view, &self.folder, &self.freshness, &self.config)?;
         let snapshot = Arc::new(snapshot);
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         if past.len() >= self.past_max {
@@ -150,11 +151,13 @@ impl Engine {
         };
         let same_day = today.snapshot.view.as_of().listed == day;
         if head == today.head && same_day && today.trouble.is_none() {
+            let states = StateFolder::beside(self.ledger.path());
+            today.snapshot.judge_again(&states, &self.config);
             return;
         }
         let started = Instant::now();
         let opened = view(&self.ledger, When::default(), &self.required)
-            .and_then(|view| Snapshot::open(&self.ledger, view, &self.folder, &self.freshness));
+            .and_then(|view| Snapshot::open(&self.ledger, view, &self.folder, &self.freshness, &self.config));
         match opened {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
@@ -236,15 +239,4 @@ fn required(settings: &ServeSettings) -> Result<Vec<DatasetKey>, Failure> {
         })
     };
     settings.require.iter().map(key).collect()
-}
-
-/// How old each list may be, as the configuration has it. The register counts for all days.
-fn freshness(config: &Config) -> Freshness {
-    let known = interdict_lists::datasets().iter();
-    let limits = known
-        .filter(|dataset| dataset.key.as_str() != crate::register::KEY)
-        .map(|dataset| (dataset.key.clone(), config.stale_after_days(dataset)));
-    Freshness {
-        days_max: limits.collect(),
-    }
 }

@@ -74,7 +74,7 @@ fn lists(text: &mut String, app: &App) {
         let _ = writeln!(text, "interdict_list_age_days{{dataset=\"{}\"}} {}", one.dataset, one.age_days);
     }
     let gauges = [
-        ("interdict_lists_doubtful", "Lists that are missing, old, or have a newer edition held.", today.snapshot.doubts().len()),
+        ("interdict_lists_doubtful", "Lists that are missing, old, or have a newer edition held.", today.snapshot.coverage().doubts.len()),
         ("interdict_refresh_failing", "Whether newer lists could not be opened.", usize::from(today.trouble.is_some())),
         ("interdict_questions_waiting", "Questions that wait for a thread.", app.engine.pool.waiting()),
     ];

@@ -14,6 +14,7 @@ mod guard;
 pub(crate) mod keys;
 mod listener;
 mod metrics;
+mod party;
 mod pool;
 mod problem;
 mod rate;

@@ -82,7 +82,7 @@ async fn readyz(State(app): Shared) -> Answer {
     Ok(respond::json(&Ready {
         status: "ok",
         trouble: today.trouble.clone(),
-        doubts: today.snapshot.doubts(),
+        doubts: today.snapshot.coverage().doubts.clone(),
     }))
 }
 
