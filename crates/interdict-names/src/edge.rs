@@ -274,13 +274,16 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
         return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
     }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
-    (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
+    (dropped && a.consonants != 0 && a.consonants == b.consonants)
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
 }
 
 /// A foreign name spelled with Chinese characters: three or more written together.
 fn transcribed(word: &Word) -> bool {
-    word.form().script == Script::Han && word.form().joined && sound::vowel_groups(word.text()) >= 3 && sound::classes(word.skeleton) >= 3
+    word.form().script == Script::Han
+        && word.form().joined
+        && sound::vowel_groups(word.text()) >= 3
+        && sound::classes(word.skeleton) >= 3
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

@@ -204,7 +204,11 @@ fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Opti
             x.as_str().starts_with(uncut(record, r)).then_some(edge)
         }
         Reason::Truncated => {
-            let (short, name, part) = if x.len() < y.len() { (x, query, q) } else { (y, record, r) };
+            let (short, name, part) = if x.len() < y.len() {
+                (x, query, q)
+            } else {
+                (y, record, r)
+            };
             let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
             let at_end = name.parts[part].range().end == name.positions.len() && beside;
             let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
@@ -359,7 +363,9 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash) + doubt;
     let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash) + doubt;
     let only_initials = |name: &Name, part: fn(&Pair) -> usize| {
-        let initial = |p: &&Pair| p.reason == Reason::Initial && name.parts[part(p)].word.role() == Role::Name;
+        let initial = |p: &&Pair| {
+            p.reason == Reason::Initial && name.parts[part(p)].word.role() == Role::Name
+        };
         weights::INITIAL_CLASH * comparison.pairs.iter().filter(initial).count() as u64
     };
     let query_clash = query_clash + only_initials(query, |p| p.query);
@@ -371,7 +377,11 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     let share = if persons(query, record) {
         clash.min(1000)
     } else {
-        let agreed: u64 = comparison.pairs.iter().map(|p| u64::from(p.contribution)).sum();
+        let agreed: u64 = comparison
+            .pairs
+            .iter()
+            .map(|p| u64::from(p.contribution))
+            .sum();
         clash * 1000 / (clash + agreed)
     };
     Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
@@ -379,9 +389,16 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
 
 /// How far a pair is from certain, as a clash: words that are hardly alike may well be two different names.
 fn doubt(pair: &Pair) -> u64 {
-    let doubtful = matches!(pair.reason, Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants);
+    let doubtful = matches!(
+        pair.reason,
+        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants
+    );
     let below = u64::from(weights::DOUBTFUL.saturating_sub(pair.similarity));
-    if doubtful { below * weights::DOUBTFUL_CLASH } else { 0 }
+    if doubtful {
+        below * weights::DOUBTFUL_CLASH
+    } else {
+        0
+    }
 }
 
 /// One side of two organisations carries a number that the other lacks, or each does.
