@@ -47,11 +47,11 @@ type MakeWord = fn(Text, Form) -> Word;
 fn analyse_with(text: &str, kind: NameKind, word: MakeWord) -> Name {
     let mut tokens = fold::tokens(text, MAX_POSITIONS);
     let mut units = initial_units(&tokens);
-    let kind = decide(kind, &units);
+    let kind = decide(kind, &units, text);
     if kind == NameKind::Person {
         person_roles(&mut units);
     } else {
-        units = letter_runs(units);
+        units = letter_runs(units, text);
         units = legal_forms(units);
         organisation_roles(&mut units);
     }
@@ -106,7 +106,7 @@ fn initial_units(tokens: &Tokens) -> Vec<Unit> {
 }
 
 /// A name of unknown kind is an organisation's if it has a legal form or a company word.
-fn decide(kind: NameKind, units: &[Unit]) -> NameKind {
+fn decide(kind: NameKind, units: &[Unit], text: &str) -> NameKind {
     if kind != NameKind::Unknown {
         return kind;
     }
@@ -116,7 +116,7 @@ fn decide(kind: NameKind, units: &[Unit]) -> NameKind {
             .is_some_and(|e| e.generic() && e.title().is_none())
     };
     let corporate = units.iter().any(generic)
-        || legal_forms(letter_runs(units.to_vec()))
+        || legal_forms(letter_runs(units.to_vec(), text))
             .iter()
             .any(|u| u.role == Role::Legal && u.token.text.len() >= 2);
     if corporate {
@@ -188,16 +188,27 @@ fn person_role(units: &mut [Unit], i: usize, leading: bool) -> Role {
 // ---- organisations and vessels
 
 /// Letters that stand alone side by side are one abbreviation: A.B.C., S p A.
-fn letter_runs(units: Vec<Unit>) -> Vec<Unit> {
-    let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
-    let mut run = 0;
-    for unit in units {
-        let letter = unit.text.len() == 1
+fn letter_runs(units: Vec<Unit>, text: &str) -> Vec<Unit> {
+    let letter = |unit: &Unit| {
+        unit.text.len() == 1
             && unit.text.as_bytes()[0].is_ascii_alphabetic()
-            && unit.token.native.is_none();
-        run = if letter { run + 1 } else { 0 };
+            && unit.token.native.is_none()
+    };
+    let dotted = |left: &Unit, right: &Unit| {
+        let between = left.token.end as usize..right.token.start as usize;
+        text.get(between).is_some_and(|gap| gap.contains('.'))
+    };
+    let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
+    for (i, &unit) in units.iter().enumerate() {
+        let follows = i > 0 && letter(&units[i - 1]) && letter(&unit);
+        // In "Fund V L.P." another abbreviation begins at the L.
+        let begins = follows
+            && !dotted(&units[i - 1], &unit)
+            && units
+                .get(i + 1)
+                .is_some_and(|next| letter(next) && dotted(&unit, next));
         match joined.last_mut() {
-            Some(last) if run >= 2 => {
+            Some(last) if follows && !begins => {
                 last.text.append(&unit.text);
                 last.token.text = last.text;
                 last.token.end = unit.token.end;
@@ -322,8 +333,15 @@ fn numbers(units: &mut Vec<Unit>, kind: NameKind) {
         let other = matches!(unit.role, Role::Legal | Role::Particle | Role::Title)
             || unit.token.native.is_some();
         if let Some(text) = number(unit, i, kind).filter(|_| !other) {
+            let roman = unit.token.text.as_bytes()[0].is_ascii_alphabetic()
+                && unit.token.upper
+                && kind == NameKind::Organisation;
+            unit.role = if roman && roman_value(unit.token.text.as_str()).is_some() {
+                Role::Series
+            } else {
+                Role::Number
+            };
             unit.text = text;
-            unit.role = Role::Number;
         }
     }
     if kind != NameKind::Person {
@@ -351,7 +369,7 @@ fn number(unit: &Unit, i: usize, kind: NameKind) -> Option<Text> {
         } else {
             true
         };
-        if let Some(value) = roman(text).filter(|_| allowed) {
+        if let Some(value) = roman_value(text).filter(|_| allowed) {
             return Some(Text::new(&value.to_string()));
         }
     }
@@ -365,7 +383,7 @@ fn number(unit: &Unit, i: usize, kind: NameKind) -> Option<Text> {
 }
 
 /// The value of a roman numeral up to 39: beyond it, they are rare and words are many.
-fn roman(text: &str) -> Option<u32> {
+fn roman_value(text: &str) -> Option<u32> {
     let tens = text.bytes().take_while(|&b| b == b'x').count();
     let rest = &text[tens..];
     let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
@@ -674,7 +692,7 @@ mod tests {
         check(
             "KKR Asian Fund III L.P.",
             NameKind::Organisation,
-            "kkr:Name asian:Place fund:Generic 3:Number lp:Legal",
+            "kkr:Name asian:Place fund:Generic 3:Series lp:Legal",
         );
         check(
             "中国银行股份有限公司",

@@ -29,6 +29,8 @@ pub enum Role {
     Number,
     /// The initials of several words.
     Acronym,
+    /// A roman numeral in the name of an organisation: which of a series it is; the text is its decimal digits.
+    Series,
 }
 
 /// The script a word was written in, as far as it matters for comparing it.
@@ -76,10 +78,10 @@ impl Form {
     /// The form of a number that [`bits`](Self::bits) made; `None` for any other.
     pub fn from_bits(bits: u32) -> Option<Self> {
         use Role::{
-            Acronym, Generic, Initial, Legal, Name, Number, Particle, Place, Prefix, Title,
+            Acronym, Generic, Initial, Legal, Name, Number, Particle, Place, Prefix, Series, Title,
         };
-        const ROLES: [Role; 10] = [
-            Name, Initial, Particle, Prefix, Title, Legal, Generic, Place, Number, Acronym,
+        const ROLES: [Role; 11] = [
+            Name, Initial, Particle, Prefix, Title, Legal, Generic, Place, Number, Acronym, Series,
         ];
         const SCRIPTS: [Script; 4] = [
             Script::Alphabet,
@@ -205,7 +207,7 @@ const CONSONANTS: u64 = 6 << 60;
 /// and acronyms have none.
 pub fn keys(word: &Word) -> Vec<u64> {
     let mut keys = Vec::with_capacity(4 + word.families.len());
-    if matches!(word.role(), Role::Number | Role::Acronym) {
+    if matches!(word.role(), Role::Number | Role::Series | Role::Acronym) {
         return keys;
     }
     if word.skeleton != 0 && word.len() >= 2 {
