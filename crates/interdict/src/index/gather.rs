@@ -167,6 +167,7 @@ impl Gathered {
                     similarity: edge.similarity,
                     word: number,
                     reason: edge.reason,
+                    is_virtual: row.is_virtual(),
                 });
             }
         }
