@@ -182,7 +182,7 @@ impl SegmentBuilder {
             .iter()
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
-        put_words(&mut out, &texts);
+        put_words(&mut out, &texts, &form_starts, &forms);
         put(&mut out, Section::FormStarts, &form_starts);
         put(&mut out, Section::Forms, &forms);
         let order = by_size(&self.sizes);
@@ -255,7 +255,7 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
 }
 
 /// The dictionary: texts, their keys and their neighbours.
-fn put_words(out: &mut [Vec<u8>], texts: &[Text]) {
+fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[FormRow]) {
     let arranged = texts::arrange(texts.iter().map(Text::as_str));
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
@@ -276,12 +276,22 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text]) {
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let arranged = islands::arrange(&coded, words::budget);
-    put(out, Section::LengthRows, &arranged.rows);
-    put(out, Section::NeighbourIds, &arranged.ids);
-    put(out, Section::NeighbourTables, &arranged.tables);
-    put(out, Section::NeighbourBlocks, &arranged.blocks);
-    put(out, Section::LongTexts, &arranged.long);
+    let among = |text: usize, joined: bool| {
+        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
+        own.iter()
+            .any(|form| form.is_inexact() && form.is_joined() == joined)
+    };
+    for (section, joined) in [
+        (Section::LengthRows, false),
+        (Section::JoinedLengthRows, true),
+    ] {
+        let arranged = islands::arrange(&coded, |text| among(text, joined), words::budget);
+        let first = section as usize;
+        out[first] = file::section(&arranged.rows).to_vec();
+        out[first + 1] = file::section(&arranged.ids).to_vec();
+        out[first + 2] = file::section(&arranged.tables).to_vec();
+        out[first + 3] = arranged.blocks;
+    }
 }
 
 /// What decides the place of a name, and the greatest clash of one of its positions.

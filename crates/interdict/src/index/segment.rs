@@ -66,16 +66,20 @@ pub(crate) enum Section {
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts by length and island, as [`Neighbours`].
+    /// The texts by length and island, as [`Neighbours`]: those that stand alone,
     LengthRows,
     NeighbourIds,
     NeighbourTables,
     NeighbourBlocks,
-    LongTexts,
+    /// and those that are neighbours written together.
+    JoinedLengthRows,
+    JoinedNeighbourIds,
+    JoinedNeighbourTables,
+    JoinedNeighbourBlocks,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::LongTexts as usize + 1;
+    pub(crate) const COUNT: usize = Self::JoinedNeighbourBlocks as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -149,6 +153,7 @@ pub(crate) struct View<'a> {
     pub(crate) texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
+    pub(crate) joined: Neighbours<'a>,
     pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
@@ -281,6 +286,18 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
+    /// The neighbours whose sections start with this one.
+    fn neighbours(&self, first: Section) -> Neighbours<'_> {
+        let first = first as usize;
+        Neighbours {
+            rows: self.file.rows(first),
+            ids: self.file.rows(first + 1),
+            tables: self.file.rows(first + 2),
+            blocks: self.file.bytes(first + 3),
+            budget: words::budget,
+        }
+    }
+
     pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
             number,
@@ -293,14 +310,8 @@ impl Segment {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: Neighbours {
-                rows: self.rows(Section::LengthRows),
-                ids: self.rows(Section::NeighbourIds),
-                tables: self.rows(Section::NeighbourTables),
-                blocks: self.file.bytes(Section::NeighbourBlocks as usize),
-                long: self.rows(Section::LongTexts),
-                budget: words::budget,
-            },
+            neighbours: self.neighbours(Section::LengthRows),
+            joined: self.neighbours(Section::JoinedLengthRows),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
