@@ -67,6 +67,20 @@ impl Console {
         }
     }
 
+    /// Prints one answer of several: as one line of JSON, else as `render` writes it.
+    pub(crate) fn answer_line<T: Serialize>(
+        &self,
+        answer: &T,
+        render: impl FnOnce(&T, Paint) -> String,
+    ) {
+        if self.json {
+            let text = serde_json::to_string(answer).expect("wire types have string keys");
+            self.print(&(text + "\n"));
+        } else {
+            self.print(&(render(answer, self.out) + "\n"));
+        }
+    }
+
     /// Prints text that is the answer as it stands, such as completions.
     #[allow(clippy::print_stderr)]
     pub(crate) fn print(&self, text: &str) {

@@ -14,6 +14,7 @@ mod failure;
 mod fetch;
 mod freshness;
 mod intake;
+mod judging;
 mod ledger_file;
 mod places;
 mod register;
