@@ -20,6 +20,7 @@ mod places;
 mod register;
 mod render;
 mod resolve;
+mod serve;
 mod sources;
 mod wire;
 
