@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, completions, datasets, diff, editions, fetch, import, issues, show, verify,
+    admit, compare, completions, datasets, diff, editions, fetch, import, issues, screen, show,
+    verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -85,6 +86,8 @@ pub(crate) enum ColourChoice {
 /// One variant a command, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Screen(screen::Args),
+    Compare(compare::Args),
     Datasets(datasets::Args),
     Fetch(fetch::Args),
     Import(import::Args),

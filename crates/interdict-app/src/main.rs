@@ -4,6 +4,7 @@
 //! `render` (the same for people). The time of day and the environment are read in this crate only,
 //! in `clock` and `places`.
 
+mod asked;
 mod cli;
 mod clock;
 mod commands;

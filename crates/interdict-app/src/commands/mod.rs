@@ -1,6 +1,7 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod datasets;
 pub(crate) mod diff;
@@ -8,6 +9,7 @@ pub(crate) mod editions;
 pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod issues;
+pub(crate) mod screen;
 pub(crate) mod show;
 pub(crate) mod verify;
 
@@ -20,6 +22,8 @@ use crate::failure::Failure;
 pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
+        Command::Screen(args) => screen::run(&args, global, console),
+        Command::Compare(args) => Ok(compare::run(&args, console)),
         Command::Datasets(args) => datasets::run(&args, global, console),
         Command::Fetch(args) => fetch::run(&args, global, console),
         Command::Import(args) => import::run(&args, global, console),
