@@ -24,10 +24,10 @@ pub(crate) struct Outputs {
 }
 
 impl Places {
-    pub(crate) fn of(out: &Path, bad: Option<&Path>) -> Self {
+    pub(crate) fn of(out: &Path) -> Self {
         Self {
             out: out.to_owned(),
-            bad: bad.map_or_else(|| beside(out, ".bad.csv"), Path::to_owned),
+            bad: beside(out, ".bad.csv"),
             manifest: beside(out, ".manifest.json"),
             journal: beside(out, ".journal"),
         }

@@ -161,7 +161,7 @@ impl Bytes {
 }
 
 /// Length and digest of a file, read once through.
-fn facts(path: &Path) -> Result<FileFacts, Failure> {
+pub(crate) fn facts(path: &Path) -> Result<FileFacts, Failure> {
     let fault = |error: io::Error| Failure::file(format!("read {}", path.display()), &error);
     let mut file = File::open(path).map_err(fault)?;
     let mut hasher = blake3::Hasher::new();
