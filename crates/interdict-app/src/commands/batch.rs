@@ -12,8 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::asked::{Asked, AskedArgs};
-use crate::batch::cut::Place;
+use crate::asked::AskedArgs;
 use crate::batch::files::Places;
 use crate::batch::journal::{self, Commit, Journal, Told};
 use crate::batch::manifest::{Column, Input, Manifest, Product, Task};
@@ -223,7 +222,7 @@ pub(crate) fn run(
     };
     let shard = args.shard.unwrap_or(Shard { part: 1, parts: 1 });
     let last = work(&Work { plan: &plan, source: &source, places: &places, shard, prefix: &args.prefix, task: &task }, earlier, console)?;
-    conclude(last, coverage, task, &places, console, &asked)
+    conclude(last, coverage, task, &places, console)
 }
 
 /// All of a run.
@@ -462,7 +461,6 @@ fn conclude(
     task: Task,
     places: &Places,
     console: &Console,
-    _asked: &Asked,
 ) -> Result<Outcome, Failure> {
     let doing = || format!("finish {}", places.out.display());
     let fault = |error: io::Error| Failure::file(doing(), &error);
@@ -521,11 +519,5 @@ mod tests {
         }
         assert!("0/3".parse::<Shard>().is_err());
         assert!("4/3".parse::<Shard>().is_err());
-    }
-
-    #[test]
-    fn place_is_where_a_run_goes_on() {
-        let commit = Commit { offset: 3, row: 2, line: 1, ..Commit::default() };
-        assert_eq!(commit.place(), Place { offset: 3, row: 2, line: 1 });
     }
 }

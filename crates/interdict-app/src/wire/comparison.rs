@@ -74,6 +74,8 @@ impl Factor {
                 Lowered::Clash(_) => "clash",
                 Lowered::OtherNumber(_) => "other_number",
                 Lowered::OtherOrder(_) => "other_order",
+                Lowered::OtherFather(_) => "other_father",
+                Lowered::CutShort(_) => "cut_short",
             },
             share: thousandths(factor.share()),
         }
