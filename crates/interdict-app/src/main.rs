@@ -5,6 +5,7 @@
 //! in `clock` and `places`.
 
 mod asked;
+mod batch;
 mod cli;
 mod clock;
 mod commands;
