@@ -67,7 +67,10 @@ pub(crate) fn doubts(coverage: &Coverage) -> Vec<String> {
                 one.dataset, one.day
             ),
             Caution::NewerHeld => {
-                format!("{}: a newer edition is held until a person admits it", one.dataset)
+                format!(
+                    "{}: a newer edition is held until a person admits it",
+                    one.dataset
+                )
             }
         }));
     }
