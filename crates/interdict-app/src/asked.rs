@@ -68,7 +68,7 @@ impl AskedArgs {
         let view = ledger
             .view(self.as_of(), only)
             .map_err(|error| Failure::ask("look at the lists", &error))?;
-        let screener = open_screener(ledger, &view, config, console)?;
+        let screener = open_screener(ledger, &view, &freshness(config), console)?;
         Ok(Asked {
             screener,
             states: StateFolder::beside(ledger.path()),
@@ -77,10 +77,11 @@ impl AskedArgs {
     }
 }
 
-fn open_screener(
+/// Opens a view for screening; what its index lacks is built in a folder beside the ledger.
+pub(crate) fn open_screener(
     ledger: &Ledger,
     view: &View,
-    config: &Config,
+    freshness: &Freshness,
     console: &Console,
 ) -> Result<Screener, Failure> {
     let mut folder = ledger.path().as_os_str().to_owned();
@@ -96,7 +97,7 @@ fn open_screener(
             }
         }
     };
-    Screener::open(view, folder.as_ref(), &freshness(config), &mut watch).map_err(|error| {
+    Screener::open(view, folder.as_ref(), freshness, &mut watch).map_err(|error| {
         Failure::new(Code::Ledger, "open the lists", &error)
             .hint("check that the folder of the ledger can be written")
     })

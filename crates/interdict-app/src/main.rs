@@ -5,6 +5,7 @@
 //! in `clock` and `places`.
 
 mod asked;
+mod batch;
 mod cli;
 mod clock;
 mod commands;
@@ -14,6 +15,7 @@ mod failure;
 mod fetch;
 mod freshness;
 mod intake;
+mod judging;
 mod ledger_file;
 mod places;
 mod register;

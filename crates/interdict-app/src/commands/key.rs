@@ -63,12 +63,20 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         Doing::Create { name, role } => {
             let mut random = [0; 40];
             getrandom::fill(&mut random).map_err(|error| {
-                Failure::because(Code::File, "make a key", format!("the system gives no random bytes: {error}"))
+                Failure::because(
+                    Code::File,
+                    "make a key",
+                    format!("the system gives no random bytes: {error}"),
+                )
             })?;
             let (kept, key) = keys.create(name, *role, &random, now)?;
             vec![Shown::of(&kept, Some(key))]
         }
-        Doing::List => keys.all()?.iter().map(|kept| Shown::of(kept, None)).collect(),
+        Doing::List => keys
+            .all()?
+            .iter()
+            .map(|kept| Shown::of(kept, None))
+            .collect(),
         Doing::Revoke { id } => vec![Shown::of(&keys.revoke(id, now)?, None)],
     };
     console.answer(&Answer { keys: shown }, |answer, _| table(answer));
@@ -91,7 +99,10 @@ impl Shown {
 fn table(answer: &Answer) -> String {
     let mut text = String::new();
     for key in &answer.keys {
-        let state = key.revoked.as_ref().map_or("valid".to_owned(), |at| format!("revoked {at}"));
+        let state = key
+            .revoked
+            .as_ref()
+            .map_or("valid".to_owned(), |at| format!("revoked {at}"));
         let _ = writeln!(text, "{}  {:<7} {state}  {}", key.id, key.role, key.name);
         if let Some(secret) = &key.key {
             let _ = writeln!(text, "\n{secret}\n\nKeep it now: it is not shown again.");

@@ -1,6 +1,7 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
+pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod datasets;

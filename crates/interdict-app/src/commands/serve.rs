@@ -54,7 +54,9 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         process: format!("{:x}", clock::now().as_millisecond()),
     };
     serve::run(service, |address| {
-        console.note(format_args!("serving on http://{address}/ (end with Ctrl-C)"));
+        console.note(format_args!(
+            "serving on http://{address}/ (end with Ctrl-C)"
+        ));
     })?;
     Ok(Outcome::Clear)
 }
@@ -66,7 +68,8 @@ fn listen(args: &Args, config: &Config) -> Result<SocketAddr, Failure> {
     let text = &config.serve.listen;
     text.parse().map_err(|_| {
         let cause = format!("{text:?} is no address and port");
-        Failure::because(Code::Config, "read serve.listen", cause).hint("write it as 127.0.0.1:8000")
+        Failure::because(Code::Config, "read serve.listen", cause)
+            .hint("write it as 127.0.0.1:8000")
     })
 }
 
@@ -76,9 +79,14 @@ fn keys(args: &Args, listen: SocketAddr, keys: &Keys) -> Result<bool, Failure> {
     if any || listen.ip().is_loopback() || args.open_to_all {
         return Ok(any);
     }
-    let cause = format!("{} can be reached by others, and there is no key", listen.ip());
-    Err(Failure::because(Code::Usage, format!("listen on {listen}"), cause)
-        .hint("make one with `interdict key create NAME --role ROLE`, or give --open-to-all"))
+    let cause = format!(
+        "{} can be reached by others, and there is no key",
+        listen.ip()
+    );
+    Err(
+        Failure::because(Code::Usage, format!("listen on {listen}"), cause)
+            .hint("make one with `interdict key create NAME --role ROLE`, or give --open-to-all"),
+    )
 }
 
 fn log_to_standard_error(requests: bool) {

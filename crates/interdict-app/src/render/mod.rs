@@ -1,5 +1,6 @@
 //! Answers for people: the wire types as text. No fact is here that `--json` lacks.
 
+mod batch;
 mod comparison;
 mod dataset;
 mod diff;
@@ -10,6 +11,7 @@ mod screen;
 mod show;
 mod table;
 
+pub(crate) use batch::{dry_run, manifest};
 pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};
 pub(crate) use diff::diff;

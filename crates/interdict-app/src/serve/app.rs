@@ -27,7 +27,12 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub(crate) fn new(engine: Arc<Engine>, settings: ServeSettings, keys: Option<Keys>, process: String) -> Self {
+    pub(crate) fn new(
+        engine: Arc<Engine>,
+        settings: ServeSettings,
+        keys: Option<Keys>,
+        process: String,
+    ) -> Self {
         Self {
             engine,
             rates: Rates::new(settings.requests_per_s_max),

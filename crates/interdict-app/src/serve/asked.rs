@@ -30,7 +30,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 impl Asked {
     /// Parameters out of a form in a body.
     pub(crate) fn form(bytes: &[u8]) -> Result<Self, Problem> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Problem::unreadable("the form is not UTF-8"))?;
+        let text =
+            std::str::from_utf8(bytes).map_err(|_| Problem::unreadable("the form is not UTF-8"))?;
         let uri = format!("/?{text}").parse();
         let uri = uri.map_err(|_| Problem::unreadable("the form is not in percent encoding"))?;
         Query::<Vec<(String, String)>>::try_from_uri(&uri)
@@ -40,7 +41,10 @@ impl Asked {
 
     /// Refuses parameters that are not known.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), Problem> {
-        let unknown = self.0.iter().find(|(name, _)| !known.contains(&name.as_str()));
+        let unknown = self
+            .0
+            .iter()
+            .find(|(name, _)| !known.contains(&name.as_str()));
         match unknown {
             Some((name, _)) => Err(Problem::unreadable(format!(
                 "there is no parameter {name:?} here: use {}",
@@ -52,7 +56,10 @@ impl Asked {
 
     /// The last value of a parameter; a blank one says nothing.
     pub(crate) fn one(&self, name: &str) -> Option<&str> {
-        let value = self.0.iter().rfind(|(own, value)| own == name && !value.trim().is_empty());
+        let value = self
+            .0
+            .iter()
+            .rfind(|(own, value)| own == name && !value.trim().is_empty());
         value.map(|(_, value)| value.trim())
     }
 
@@ -86,7 +93,9 @@ impl Asked {
         if bounds.contains(&number) {
             Ok(number)
         } else {
-            Err(Problem::unreadable(format!("{name} = {number}: give {shape}")))
+            Err(Problem::unreadable(format!(
+                "{name} = {number}: give {shape}"
+            )))
         }
     }
 
@@ -94,9 +103,9 @@ impl Asked {
     pub(crate) fn score(&self, name: &str) -> Result<Option<f64>, Problem> {
         let shape = "a number from 0 to 1";
         match self.read::<f64>(name, shape)? {
-            Some(score) if !(0.0..=1.0).contains(&score) => {
-                Err(Problem::unreadable(format!("{name} = {score}: give {shape}")))
-            }
+            Some(score) if !(0.0..=1.0).contains(&score) => Err(Problem::unreadable(format!(
+                "{name} = {score}: give {shape}"
+            ))),
             score => Ok(score),
         }
     }
@@ -107,7 +116,9 @@ impl Asked {
             None => Ok(default),
             Some("true" | "1" | "yes" | "on") => Ok(true),
             Some("false" | "0" | "no" | "off") => Ok(false),
-            Some(other) => Err(Problem::unreadable(format!("{name} = {other:?}: give true or false"))),
+            Some(other) => Err(Problem::unreadable(format!(
+                "{name} = {other:?}: give true or false"
+            ))),
         }
     }
 

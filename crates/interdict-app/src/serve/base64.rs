@@ -30,7 +30,10 @@ mod tests {
 
     #[test]
     fn it_is_decoded() {
-        assert_eq!(decode("QWxhZGRpbjpvcGVuIHNlc2FtZQ==").unwrap(), b"Aladdin:open sesame");
+        assert_eq!(
+            decode("QWxhZGRpbjpvcGVuIHNlc2FtZQ==").unwrap(),
+            b"Aladdin:open sesame"
+        );
         assert_eq!(decode("YQ==").unwrap(), b"a");
         assert_eq!(decode("").unwrap(), b"");
         assert_eq!(decode("a b"), None);

@@ -57,11 +57,7 @@ pub(crate) struct When {
 }
 
 impl Engine {
-    pub(crate) fn open(
-        ledger: Ledger,
-        config: Config,
-        folder: PathBuf,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn open(ledger: Ledger, config: Config, folder: PathBuf) -> Result<Self, Failure> {
         let settings = config.serve.clone();
         let required = required(&settings)?;
         let freshness = asked::freshness(&config);
@@ -98,7 +94,11 @@ impl Engine {
     /// takes long: it is done on a thread that may wait.
     pub(crate) async fn snapshot(self: &Arc<Self>, when: When) -> Result<Arc<Snapshot>, Problem> {
         let today = self.today();
-        if when.recorded.is_none() && when.on.is_none_or(|day| day == today.snapshot.view.as_of().listed) {
+        if when.recorded.is_none()
+            && when
+                .on
+                .is_none_or(|day| day == today.snapshot.view.as_of().listed)
+        {
             return Ok(Arc::clone(&today.snapshot));
         }
         let engine = Arc::clone(self);
@@ -218,11 +218,7 @@ fn view(ledger: &Ledger, when: When, required: &[DatasetKey]) -> Result<View, Fa
         return Ok(all);
     }
     let held = all.chosen().iter().map(|reading| &reading.dataset);
-    let wanted: Vec<DatasetKey> = held
-        .chain(all.missing())
-        .chain(lacking)
-        .cloned()
-        .collect();
+    let wanted: Vec<DatasetKey> = held.chain(all.missing()).chain(lacking).cloned().collect();
     ledger.view(as_of, Some(&wanted)).map_err(fault)
 }
 

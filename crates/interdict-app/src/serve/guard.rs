@@ -20,7 +20,11 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_CHARS_MAX: usize = 64;
 
 /// Surrounds every answer.
-pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn surround(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     let id = request_id(&app, request.headers());
     let method = request.method().clone();
@@ -69,13 +73,19 @@ async fn in_time(app: &App, answer: impl Future<Output = Response>) -> Response 
 
 /// The client's own id where it is short and plain, else one of ours.
 fn request_id(app: &App, headers: &HeaderMap) -> String {
-    let own = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let own = headers
+        .get(REQUEST_ID)
+        .and_then(|value| value.to_str().ok());
     let plain = |text: &&str| {
         let fits = (1..=REQUEST_ID_CHARS_MAX).contains(&text.len());
-        fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        fits && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    own.filter(plain)
-        .map_or_else(|| format!("{}-{}", app.process, app.next_request()), str::to_owned)
+    own.filter(plain).map_or_else(
+        || format!("{}-{}", app.process, app.next_request()),
+        str::to_owned,
+    )
 }
 
 /// Whether a request may be answered: known key, role, rate.
@@ -95,7 +105,9 @@ fn admitted(app: &App, route: &str, request: &Request) -> Result<(), Problem> {
         }
         client = key.id;
     }
-    app.rates.take(&client, Instant::now()).map_err(Problem::too_many)
+    app.rates
+        .take(&client, Instant::now())
+        .map_err(Problem::too_many)
 }
 
 /// The role that a route needs; none where anybody may ask.
@@ -138,7 +150,10 @@ fn secure(headers: &mut HeaderMap) {
         ),
     ];
     for (name, value) in fixed {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     headers
         .entry(CACHE_CONTROL)

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::failure::{Code, Failure};
 
 /// What a key allows. Each role includes those before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Role {
     /// See lists, parties and measures.
@@ -75,7 +77,9 @@ impl Keys {
 
     /// Every key, read anew only when the file was written since.
     fn current(&self) -> Result<Arc<Vec<KeptKey>>, Failure> {
-        let written = fs::metadata(&self.path).and_then(|meta| meta.modified()).ok();
+        let written = fs::metadata(&self.path)
+            .and_then(|meta| meta.modified())
+            .ok();
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Some((at, keys)), Some(written)) = (read.as_ref(), written)
             && *at == written
@@ -99,9 +103,20 @@ impl Keys {
     }
 
     /// Makes a key of random bytes and gives it; it cannot be had again.
-    pub(crate) fn create(&self, name: &str, role: Role, random: &[u8; 40], now: Timestamp) -> Result<(KeptKey, String), Failure> {
+    pub(crate) fn create(
+        &self,
+        name: &str,
+        role: Role,
+        random: &[u8; 40],
+        now: Timestamp,
+    ) -> Result<(KeptKey, String), Failure> {
         let mut keys = self.all()?;
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        };
         let (id, secret) = (hex(&random[..8]), hex(&random[8..]));
         let kept = KeptKey {
             id: id.clone(),
@@ -120,8 +135,12 @@ impl Keys {
     pub(crate) fn revoke(&self, id: &str, now: Timestamp) -> Result<KeptKey, Failure> {
         let mut keys = self.all()?;
         let Some(key) = keys.iter_mut().find(|key| key.id == id) else {
-            return Err(Failure::because(Code::NotFound, format!("revoke the key {id}"), "no key has this id")
-                .hint("run `interdict key list` for the ids"));
+            return Err(Failure::because(
+                Code::NotFound,
+                format!("revoke the key {id}"),
+                "no key has this id",
+            )
+            .hint("run `interdict key list` for the ids"));
         };
         key.revoked.get_or_insert(now);
         let revoked = key.clone();
@@ -132,7 +151,8 @@ impl Keys {
     /// The key that a client sent, if it is known and not revoked.
     pub(crate) fn check(&self, sent: &str) -> Result<Option<KeptKey>, Failure> {
         let mut parts = sent.trim().splitn(3, '_');
-        let (Some(PREFIX), Some(id), Some(secret)) = (parts.next(), parts.next(), parts.next()) else {
+        let (Some(PREFIX), Some(id), Some(secret)) = (parts.next(), parts.next(), parts.next())
+        else {
             return Ok(None);
         };
         let keys = self.current()?;
@@ -153,7 +173,9 @@ impl Keys {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&fresh).map_err(fault)?;
-        file.write_all(&text).and_then(|()| file.sync_all()).map_err(fault)?;
+        file.write_all(&text)
+            .and_then(|()| file.sync_all())
+            .map_err(fault)?;
         fs::rename(&fresh, &self.path).map_err(fault)
     }
 }

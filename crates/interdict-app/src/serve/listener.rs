@@ -80,7 +80,10 @@ pub(crate) async fn serve(
     }
     drop(listener);
     let all = u32::try_from(settings.connections_max).unwrap_or(u32::MAX);
-    if tokio::time::timeout(GRACE, places.acquire_many(all)).await.is_err() {
+    if tokio::time::timeout(GRACE, places.acquire_many(all))
+        .await
+        .is_err()
+    {
         tracing::warn!("answers under way were broken off");
     }
 }
@@ -94,7 +97,9 @@ async fn converse(
     // Answers are small; waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(head_max);
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_max);
     let conversation = builder.serve_connection(TokioIo::new(stream), routes);
     let mut conversation = std::pin::pin!(conversation);
     let mut told = false;

@@ -55,8 +55,17 @@ pub(crate) struct Service {
 pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let settings = service.config.serve.clone();
     let poll = Duration::from_millis(settings.poll_ms.max(POLL_MS_MIN));
-    let engine = Arc::new(Engine::open(service.ledger, service.config, service.folder)?);
-    let app = Arc::new(App::new(Arc::clone(&engine), settings, service.keys, service.process));
+    let engine = Arc::new(Engine::open(
+        service.ledger,
+        service.config,
+        service.folder,
+    )?);
+    let app = Arc::new(App::new(
+        Arc::clone(&engine),
+        settings,
+        service.keys,
+        service.process,
+    ));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -38,7 +38,11 @@ impl Problem {
 
     /// A question that cannot be asked so.
     pub(crate) fn bad(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "The question cannot be asked so", detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "The question cannot be asked so",
+            detail,
+        )
     }
 
     /// A body that cannot be read as what was expected.
@@ -55,7 +59,11 @@ impl Problem {
     /// A body larger than the limit.
     pub(crate) fn too_large(limit: usize) -> Self {
         let detail = format!("the body is larger than {limit} bytes: send it in parts");
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large", detail)
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The body is too large",
+            detail,
+        )
     }
 
     /// No key, or one that is not known.

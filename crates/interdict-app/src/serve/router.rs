@@ -36,7 +36,10 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
 
 fn service() -> Router<Arc<App>> {
     Router::new()
-        .route("/healthz", get(async || respond::json(&Status { status: "ok" })))
+        .route(
+            "/healthz",
+            get(async || respond::json(&Status { status: "ok" })),
+        )
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
 }
@@ -50,7 +53,10 @@ fn compatible() -> Router<Arc<App>> {
         .route("/entities/{id}/adjacent/{property}", get(adjacent_property))
         .route("/catalog", get(catalog))
         .route("/manifest", get(catalog))
-        .route("/algorithms", get(async || respond::json(&yente::algorithms())))
+        .route(
+            "/algorithms",
+            get(async || respond::json(&yente::algorithms())),
+        )
         .route("/updatez", post(updatez))
 }
 
@@ -122,14 +128,18 @@ async fn search(State(app): Shared, Path(dataset): Path<String>, asked: Asked) -
 
 async fn entity(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Answer {
     let found = app
-        .ask(When::default(), move |snapshot, _| yente::entity(snapshot, &id, &asked))
+        .ask(When::default(), move |snapshot, _| {
+            yente::entity(snapshot, &id, &asked)
+        })
         .await?;
     Ok(found_or_moved(found, ""))
 }
 
 async fn adjacent(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Answer {
     let found = app
-        .ask(When::default(), move |snapshot, _| yente::adjacent(snapshot, &id, &asked))
+        .ask(When::default(), move |snapshot, _| {
+            yente::adjacent(snapshot, &id, &asked)
+        })
         .await?;
     Ok(found_or_moved(found, "/adjacent"))
 }
@@ -177,10 +187,17 @@ pub(crate) fn in_path(text: &str) -> String {
 }
 
 async fn catalog(State(app): Shared, headers: HeaderMap) -> Response {
-    let text = serde_json::to_vec(&yente::catalog(&app.engine)).expect("wire types have string keys");
+    let text =
+        serde_json::to_vec(&yente::catalog(&app.engine)).expect("wire types have string keys");
     let tag = format!("\"{}\"", &blake3::hash(&text).to_hex()[..32]);
-    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let same = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    let same = known.is_some_and(|known| {
+        known
+            .split(',')
+            .any(|one| one.trim().trim_start_matches("W/") == tag)
+    });
     let mut response = if same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -188,16 +205,25 @@ async fn catalog(State(app): Shared, headers: HeaderMap) -> Response {
     };
     let own = response.headers_mut();
     own.insert(ETAG, HeaderValue::from_str(&tag).expect("hexadecimal"));
-    own.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    own.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=300"),
+    );
     response
 }
 
 /// Looks for new lists at once. With keys the role decides; without them the token of the settings must be sent.
 async fn updatez(State(app): Shared, asked: Asked) -> Answer {
     if app.keys.is_none() {
-        let token = app.settings.update_token.as_deref().filter(|token| !token.is_empty());
+        let token = app
+            .settings
+            .update_token
+            .as_deref()
+            .filter(|token| !token.is_empty());
         if token.is_none() || asked.one("token") != token {
-            return Err(Problem::forbidden("token: send the one that serve.update_token holds"));
+            return Err(Problem::forbidden(
+                "token: send the one that serve.update_token holds",
+            ));
         }
     }
     let engine = Arc::clone(&app.engine);

@@ -64,7 +64,9 @@ impl Snapshot {
     /// The place of a dataset in the view.
     pub(crate) fn place(&self, dataset: &DatasetKey) -> Option<usize> {
         let chosen = self.view.chosen();
-        chosen.iter().position(|reading| reading.dataset == *dataset)
+        chosen
+            .iter()
+            .position(|reading| reading.dataset == *dataset)
     }
 
     /// One entity of one dataset.

@@ -94,7 +94,9 @@ pub(crate) fn of_evidence(piece: &Evidence) -> String {
 
 /// Codes of countries as names.
 fn countries(codes: &str) -> String {
-    let name = |code: &str| Country::from_code(code).map_or(code.to_owned(), |known| known.name().to_owned());
+    let name = |code: &str| {
+        Country::from_code(code).map_or(code.to_owned(), |known| known.name().to_owned())
+    };
     codes.split(", ").map(name).collect::<Vec<_>>().join(", ")
 }
 

@@ -60,10 +60,16 @@ impl Lines {
             Ok(Some(Ok(frame))) => self.rest.extend(frame.into_data().unwrap_or_default()),
             Ok(Some(Err(_))) => {
                 self.ended = true;
-                return Err(Problem::unreadable("the body broke off: send the rest again"));
+                return Err(Problem::unreadable(
+                    "the body broke off: send the rest again",
+                ));
             }
             Ok(None) => self.ended = true,
-            Err(_) => return Err(Problem::late(u64::try_from(self.wait.as_millis()).unwrap_or(u64::MAX))),
+            Err(_) => {
+                return Err(Problem::late(
+                    u64::try_from(self.wait.as_millis()).unwrap_or(u64::MAX),
+                ));
+            }
         }
         Ok(())
     }

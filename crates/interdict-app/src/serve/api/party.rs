@@ -54,26 +54,44 @@ impl PartyAsked {
     /// The party as the lists are asked for it. What cannot be read is refused, not passed over.
     pub(crate) fn query(&self) -> Result<PartyQuery, Problem> {
         let names: Vec<String> = self.name.texts().map(str::to_owned).collect();
-        let identifiers: Vec<Identifier> = self.identifier.texts().filter_map(Identifier::untold).collect();
+        let identifiers: Vec<Identifier> = self
+            .identifier
+            .texts()
+            .filter_map(Identifier::untold)
+            .collect();
         if names.is_empty() && identifiers.is_empty() {
             return Err(Problem::unreadable(
                 "nobody is asked for: give a `name`, or an `identifier` with letters or digits",
             ));
         }
         if names.len().max(identifiers.len()) > VALUES_MAX {
-            let detail = format!("more than {VALUES_MAX} names or identifiers: ask for one party at a time");
+            let detail =
+                format!("more than {VALUES_MAX} names or identifiers: ask for one party at a time");
             return Err(Problem::unreadable(detail));
         }
         let mut facts = Facts {
-            birth_dates: self.birth_date.texts().map(date).collect::<Result<_, _>>()?,
-            countries: self.country.texts().map(country).collect::<Result<_, _>>()?,
+            birth_dates: self
+                .birth_date
+                .texts()
+                .map(date)
+                .collect::<Result<_, _>>()?,
+            countries: self
+                .country
+                .texts()
+                .map(country)
+                .collect::<Result<_, _>>()?,
             gender: self.gender.as_deref().map(gender).transpose()?,
             identifiers,
         };
         facts.settle();
         Ok(PartyQuery {
             names,
-            schema: self.schema.as_deref().filter(|name| !name.is_empty()).map(schema).transpose()?,
+            schema: self
+                .schema
+                .as_deref()
+                .filter(|name| !name.is_empty())
+                .map(schema)
+                .transpose()?,
             facts,
             addresses: self.address.texts().map(str::to_owned).collect(),
         })
@@ -91,18 +109,25 @@ fn date(text: &str) -> Result<PartialDate, Problem> {
 /// A country by its code or a name.
 pub(crate) fn country(text: &str) -> Result<Country, Problem> {
     Country::from_name(text).ok_or_else(|| {
-        Problem::unreadable(format!("country {text:?} is not known: use its ISO code, such as ir"))
+        Problem::unreadable(format!(
+            "country {text:?} is not known: use its ISO code, such as ir"
+        ))
     })
 }
 
 fn gender(text: &str) -> Result<Gender, Problem> {
-    Gender::named(text)
-        .ok_or_else(|| Problem::unreadable(format!("gender {text:?}: use female or male, or leave it out")))
+    Gender::named(text).ok_or_else(|| {
+        Problem::unreadable(format!(
+            "gender {text:?}: use female or male, or leave it out"
+        ))
+    })
 }
 
 /// A schema by its name.
 pub(crate) fn schema(text: &str) -> Result<Schema, Problem> {
     Schema::named(text).ok_or_else(|| {
-        Problem::unreadable(format!("schema {text:?} is not known: use Person, Company, Organization, Vessel ..."))
+        Problem::unreadable(format!(
+            "schema {text:?} is not known: use Person, Company, Organization, Vessel ..."
+        ))
     })
 }

@@ -27,11 +27,23 @@ const ALIASES: &[&str] = &[
 
 /// What the features of an explanation mean.
 const FEATURES: &[(&str, &str)] = &[
-    ("name_match", "The names that fit best, compared word by word: spelling, sound, script, order."),
-    ("birth_date", "Dates of birth or foundation: one that differs lowers the score."),
-    ("country", "Countries: no country in common lowers the score a little."),
+    (
+        "name_match",
+        "The names that fit best, compared word by word: spelling, sound, script, order.",
+    ),
+    (
+        "birth_date",
+        "Dates of birth or foundation: one that differs lowers the score.",
+    ),
+    (
+        "country",
+        "Countries: no country in common lowers the score a little.",
+    ),
     ("gender", "Gender: another one lowers the score."),
-    ("identifier", "Identifiers: the same one settles the match; another of one scheme lowers the score."),
+    (
+        "identifier",
+        "Identifiers: the same one settles the match; another of one scheme lowers the score.",
+    ),
 ];
 
 #[derive(Serialize)]

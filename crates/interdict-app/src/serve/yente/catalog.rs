@@ -51,10 +51,15 @@ pub(crate) fn catalog(engine: &Engine) -> Catalog {
         .iter()
         .map(|chosen| chosen.dataset.to_string())
         .collect();
-    let mut datasets: Vec<Dataset> = (0..names.len()).map(|at| dataset(snapshot, at, &outdated)).collect();
+    let mut datasets: Vec<Dataset> = (0..names.len())
+        .map(|at| dataset(snapshot, at, &outdated))
+        .collect();
     datasets.push(all(names.clone(), snapshot));
     Catalog {
-        current: names.into_iter().filter(|name| !outdated.contains(name)).collect(),
+        current: names
+            .into_iter()
+            .filter(|name| !outdated.contains(name))
+            .collect(),
         index_stale: !outdated.is_empty() || today.trouble.is_some(),
         outdated,
         datasets,
@@ -98,7 +103,14 @@ fn all(children: Vec<String>, snapshot: &Snapshot) -> Dataset {
         version: Some(snapshot.view.id().short()),
         updated_at: None,
         last_export: None,
-        entity_count: Some(snapshot.view.chosen().iter().map(|chosen| chosen.entities).sum()),
+        entity_count: Some(
+            snapshot
+                .view
+                .chosen()
+                .iter()
+                .map(|chosen| chosen.entities)
+                .sum(),
+        ),
         load: false,
         index_current: true,
         index_version: None,

@@ -38,21 +38,30 @@ pub(crate) struct Page {
 }
 
 /// One entity; nested unless asked otherwise.
-pub(crate) fn entity(snapshot: &Snapshot, id: &str, asked: &Asked) -> Result<Found<WireEntity>, Problem> {
+pub(crate) fn entity(
+    snapshot: &Snapshot,
+    id: &str,
+    asked: &Asked,
+) -> Result<Found<WireEntity>, Problem> {
     let nested = asked.flag("nested", true)?;
     let (at, entity) = match find(snapshot, id)? {
         Found::Here(found) => found,
         Found::Moved(to) => return Ok(Found::Moved(to)),
     };
     let mut wire = if nested {
-        Nesting::new(snapshot, at).nested(&entity).map_err(|failure| Problem::of(&failure))?
+        Nesting::new(snapshot, at)
+            .nested(&entity)
+            .map_err(|failure| Problem::of(&failure))?
     } else {
         WireEntity::flat(&entity, &snapshot.view.chosen()[at])
     };
     if wire.first_seen.is_none() {
         let dataset = &snapshot.view.chosen()[at].dataset;
         let card = snapshot.screener.card(dataset, entity.id());
-        let begins = card.into_iter().flat_map(|(card, _)| card.designations).filter_map(|act| act.begins());
+        let begins = card
+            .into_iter()
+            .flat_map(|(card, _)| card.designations)
+            .filter_map(|act| act.begins());
         wire.first_seen = begins.min().map(|day| format!("{day}T00:00:00"));
     }
     Ok(Found::Here(wire))
@@ -70,7 +79,9 @@ pub(crate) fn adjacent(
         Found::Moved(to) => return Ok(Found::Moved(to)),
     };
     let nesting = Nesting::new(snapshot, at);
-    let around = nesting.adjacent(&entity).map_err(|failure| Problem::of(&failure))?;
+    let around = nesting
+        .adjacent(&entity)
+        .map_err(|failure| Problem::of(&failure))?;
     let mut adjacent = BTreeMap::new();
     for (property, others) in around {
         adjacent.insert(property, slice.page(&nesting, &entity, others)?);
@@ -94,9 +105,14 @@ pub(crate) fn adjacent_property(
         Found::Moved(to) => return Ok(Found::Moved(to)),
     };
     let nesting = Nesting::new(snapshot, at);
-    let mut around = nesting.adjacent(&entity).map_err(|failure| Problem::of(&failure))?;
+    let mut around = nesting
+        .adjacent(&entity)
+        .map_err(|failure| Problem::of(&failure))?;
     let known = around.remove(property);
-    let points = entity.schema().property(property).is_some_and(|own| own.range().is_some());
+    let points = entity
+        .schema()
+        .property(property)
+        .is_some_and(|own| own.range().is_some());
     let others = match known {
         Some(others) => others,
         None if points || is_way_back(property) => Vec::new(),
@@ -118,7 +134,9 @@ fn is_way_back(name: &str) -> bool {
 fn find(snapshot: &Snapshot, id: &str) -> Result<Found<(usize, Arc<Entity>)>, Problem> {
     let missing = || Problem::missing(format!("no entity {id:?} is on the lists held"));
     let wanted = EntityId::new(id).map_err(|_| missing())?;
-    let found = snapshot.find(&wanted).map_err(|failure| Problem::of(&failure))?;
+    let found = snapshot
+        .find(&wanted)
+        .map_err(|failure| Problem::of(&failure))?;
     let (at, entity) = found.ok_or_else(missing)?;
     Ok(if entity.id() == &wanted {
         Found::Here((at, entity))

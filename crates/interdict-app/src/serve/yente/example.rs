@@ -69,7 +69,13 @@ fn query(entity: &Entity) -> PartyQuery {
     let mut names: Vec<String> = entity.names().map(|said| said.value.clone()).collect();
     names.dedup();
     if names.is_empty() {
-        let parts = ["firstName", "secondName", "middleName", "fatherName", "lastName"];
+        let parts = [
+            "firstName",
+            "secondName",
+            "middleName",
+            "fatherName",
+            "lastName",
+        ];
         let whole: Vec<&str> = parts.iter().filter_map(|part| entity.first(part)).collect();
         names.extend((!whole.is_empty()).then(|| whole.join(" ")));
     }
@@ -132,8 +138,12 @@ fn date(text: &str) -> Option<PartialDate> {
 
 fn gender(text: &str) -> Option<&'static str> {
     match text.to_lowercase().as_str() {
-        "m" | "male" | "man" | "masculin" | "männlich" | "мужской" | "муж" => Some("male"),
-        "f" | "female" | "woman" | "féminin" | "weiblich" | "женский" | "жен" => Some("female"),
+        "m" | "male" | "man" | "masculin" | "männlich" | "мужской" | "муж" => {
+            Some("male")
+        }
+        "f" | "female" | "woman" | "féminin" | "weiblich" | "женский" | "жен" => {
+            Some("female")
+        }
         "other" | "o" | "x" => Some("other"),
         _ => None,
     }
@@ -154,7 +164,11 @@ mod tests {
         check(PropertyType::Country, "RUS", Some("ru"));
         check(PropertyType::Country, "Atlantis", None);
         check(PropertyType::Date, "1952-10-07", Some("1952-10-07"));
-        check(PropertyType::Date, "1952-10-07T00:00:00", Some("1952-10-07"));
+        check(
+            PropertyType::Date,
+            "1952-10-07T00:00:00",
+            Some("1952-10-07"),
+        );
         check(PropertyType::Date, "1952-1-7", Some("1952-01-07"));
         check(PropertyType::Date, "1952.10.07", Some("1952-10-07"));
         check(PropertyType::Date, "19521007", Some("1952-10-07"));
@@ -162,7 +176,11 @@ mod tests {
         check(PropertyType::Date, "07/10/1952", None);
         check(PropertyType::Date, "soon", None);
         check(PropertyType::Gender, "M", Some("male"));
-        check(PropertyType::Name, "  Vladimir   Putin ", Some("Vladimir Putin"));
+        check(
+            PropertyType::Name,
+            "  Vladimir   Putin ",
+            Some("Vladimir Putin"),
+        );
         check(PropertyType::Name, "   ", None);
     }
 

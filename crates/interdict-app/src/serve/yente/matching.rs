@@ -105,12 +105,15 @@ impl MatchQuestion {
                 body.queries.len()
             )));
         }
-        algorithms::check(asked.one("algorithm"), body.config.as_ref(), body.weights.as_ref())?;
+        algorithms::check(
+            asked.one("algorithm"),
+            body.config.as_ref(),
+            body.weights.as_ref(),
+        )?;
         let mut examples = Vec::new();
         for (key, value) in body.queries {
-            let example = serde_json::from_value(value).map_err(|error| {
-                Problem::unreadable(format!("queries.{key}: {error}"))
-            })?;
+            let example = serde_json::from_value(value)
+                .map_err(|error| Problem::unreadable(format!("queries.{key}: {error}")))?;
             examples.push((key, example));
         }
         let threshold = asked.score("threshold")?.unwrap_or(THRESHOLD);
@@ -190,12 +193,17 @@ fn answer<'a>(
 fn wire(hit: &Hit, scope: &Scope, snapshot: &Snapshot) -> Result<Option<WireEntity>, Problem> {
     let at = snapshot.place(&hit.dataset);
     let at = at.ok_or_else(|| Problem::internal("a hit of a dataset that the view lacks"))?;
-    let entity = snapshot.entity(at, &hit.entity).map_err(|failure| Problem::of(&failure))?;
+    let entity = snapshot
+        .entity(at, &hit.entity)
+        .map_err(|failure| Problem::of(&failure))?;
     let entity = entity.ok_or_else(|| Problem::internal("a hit that the ledger lacks"))?;
     let chosen = &snapshot.view.chosen()[at];
     let mut wire = WireEntity::flat(&entity, chosen);
     if wire.first_seen.is_none() {
-        let begins = hit.designations.iter().filter_map(|standing| standing.act.begins());
+        let begins = hit
+            .designations
+            .iter()
+            .filter_map(|standing| standing.act.begins());
         wire.first_seen = begins.min().map(|day| format!("{day}T00:00:00"));
     }
     Ok(scope.has(&hit.dataset, &entity, &wire).then_some(wire))
@@ -207,7 +215,10 @@ fn scored(hit: &Hit, entity: WireEntity, is_match: bool) -> Scored {
         entity,
         score: f64::from(hit.score) / 10_000.0,
         r#match: is_match,
-        features: explanations.iter().map(|(name, one)| (*name, one.score)).collect(),
+        features: explanations
+            .iter()
+            .map(|(name, one)| (*name, one.score))
+            .collect(),
         explanations,
     }
 }
@@ -237,8 +248,16 @@ pub(crate) fn explanations(hit: &Hit) -> BTreeMap<&'static str, Explanation> {
 fn of_evidence(piece: &Evidence) -> Explanation {
     let lost = f64::from(1_000 - piece.factor_permille.min(1_000)) / 1_000.0;
     Explanation {
-        score: if piece.level == Level::Same { 1.0 } else { 0.0 - lost },
-        weight: if piece.is_identifier() && piece.level == Level::Same { 1.0 } else { lost },
+        score: if piece.level == Level::Same {
+            1.0
+        } else {
+            0.0 - lost
+        },
+        weight: if piece.is_identifier() && piece.level == Level::Same {
+            1.0
+        } else {
+            lost
+        },
         detail: words::of_evidence(piece),
         query: piece.query.clone(),
         candidate: piece.listed.clone(),

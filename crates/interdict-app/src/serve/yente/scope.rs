@@ -33,7 +33,10 @@ impl Scope {
     pub(crate) fn read(snapshot: &Snapshot, dataset: &str, asked: &Asked) -> Result<Self, Problem> {
         let mut scope = Self {
             topics: asked.many("topics").map(str::to_owned).collect(),
-            exclude_ids: asked.many("exclude_entity_ids").map(str::to_owned).collect(),
+            exclude_ids: asked
+                .many("exclude_entity_ids")
+                .map(str::to_owned)
+                .collect(),
             changed_since: asked.one("changed_since").map(moment).transpose()?,
             ..Self::default()
         };
@@ -86,7 +89,8 @@ impl Scope {
             self.datasets = Some(datasets);
         } else {
             // Sources lie within collections: all lists are asked, and each entity's sources decide.
-            self.sources.extend(datasets.iter().map(ToString::to_string));
+            self.sources
+                .extend(datasets.iter().map(ToString::to_string));
         }
         Ok(())
     }
@@ -123,20 +127,34 @@ impl Scope {
     /// Whether an entity is asked.
     pub(crate) fn has(&self, dataset: &DatasetKey, entity: &Entity, wire: &WireEntity) -> bool {
         let named = |names: &[String]| {
-            names.iter().any(|name| name == dataset.as_str() || wire.datasets.contains(name))
+            names
+                .iter()
+                .any(|name| name == dataset.as_str() || wire.datasets.contains(name))
         };
         (self.sources.is_empty() || named(&self.sources))
             && !self.left_out_by_source(wire)
-            && !self.exclude_schemata.iter().any(|own| entity.schema().is_a(*own))
-            && (self.topics.is_empty() || entity.values("topics").any(|own| self.topics.iter().any(|t| t == own)))
-            && !self.exclude_ids.iter().any(|id| *id == wire.id || wire.referents.contains(id))
+            && !self
+                .exclude_schemata
+                .iter()
+                .any(|own| entity.schema().is_a(*own))
+            && (self.topics.is_empty()
+                || entity
+                    .values("topics")
+                    .any(|own| self.topics.iter().any(|t| t == own)))
+            && !self
+                .exclude_ids
+                .iter()
+                .any(|id| *id == wire.id || wire.referents.contains(id))
             && self.changed(wire)
     }
 
     /// An entity of a collection goes when all its sources are left out.
     fn left_out_by_source(&self, wire: &WireEntity) -> bool {
         !self.exclude_sources.is_empty()
-            && wire.datasets.iter().all(|source| self.exclude_sources.contains(source))
+            && wire
+                .datasets
+                .iter()
+                .all(|source| self.exclude_sources.contains(source))
     }
 
     /// An entity that does not say when it changed may have changed.
@@ -144,7 +162,10 @@ impl Scope {
         let Some(since) = self.changed_since else {
             return true;
         };
-        let told = wire.last_change.as_deref().and_then(|text| moment(text).ok());
+        let told = wire
+            .last_change
+            .as_deref()
+            .and_then(|text| moment(text).ok());
         told.is_none_or(|changed| changed >= since)
     }
 }
@@ -172,6 +193,10 @@ fn moment(text: &str) -> Result<Timestamp, Problem> {
         .parse::<Timestamp>()
         .ok()
         .or_else(|| text.parse::<jiff::civil::DateTime>().ok().and_then(utc))
-        .or_else(|| text.parse::<jiff::civil::Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0))));
+        .or_else(|| {
+            text.parse::<jiff::civil::Date>()
+                .ok()
+                .and_then(|day| utc(day.at(0, 0, 0, 0)))
+        });
     read.ok_or_else(|| Problem::bad(format!("{text:?} is no time: write 2024-05-01T00:00:00")))
 }

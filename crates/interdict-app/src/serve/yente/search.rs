@@ -67,9 +67,9 @@ impl Search {
         let text = asked.one("q").unwrap_or_default().to_owned();
         let mut filters = Vec::new();
         for filter in asked.many("filter") {
-            let (field, value) = filter.split_once(':').ok_or_else(|| {
-                Problem::bad(format!("filter = {filter:?}: write field:value"))
-            })?;
+            let (field, value) = filter
+                .split_once(':')
+                .ok_or_else(|| Problem::bad(format!("filter = {filter:?}: write field:value")))?;
             filters.push((field.to_owned(), value.to_owned()));
         }
         let sort = asked.many("sort").map(|text| {
@@ -86,7 +86,9 @@ impl Search {
             schema: schema(asked.one("schema").unwrap_or("Thing"))?,
             countries: asked.many("countries").map(country).collect(),
             filters,
-            all_filters: !asked.one("filter_op").is_some_and(|op| op.eq_ignore_ascii_case("or")),
+            all_filters: !asked
+                .one("filter_op")
+                .is_some_and(|op| op.eq_ignore_ascii_case("or")),
             only_targets: asked.flag("target", false)?,
             limit: asked.number("limit", RESULTS, 0..=RESULTS_MAX)?,
             offset: asked.number("offset", 0, 0..=OFFSET_MAX)?,
@@ -96,12 +98,17 @@ impl Search {
     }
 
     fn wants(&self, entity: &Entity, wire: &WireEntity) -> bool {
-        let has = |field: &str, value: &str| values(field, entity, wire).iter().any(|own| own == value);
+        let has =
+            |field: &str, value: &str| values(field, entity, wire).iter().any(|own| own == value);
         let mut told = self.filters.iter().map(|(field, value)| has(field, value));
         let filtered = self.filters.is_empty()
-            || if self.all_filters { told.all(|fits| fits) } else { told.any(|fits| fits) };
-        let here = self.countries.is_empty()
-            || self.countries.iter().any(|code| has("countries", code));
+            || if self.all_filters {
+                told.all(|fits| fits)
+            } else {
+                told.any(|fits| fits)
+            };
+        let here =
+            self.countries.is_empty() || self.countries.iter().any(|code| has("countries", code));
         filtered && here && (!self.only_targets || wire.target)
     }
 }
@@ -130,15 +137,20 @@ pub(crate) fn search<'a>(
         if !scope.has_dataset(dataset) {
             continue;
         }
-        let around = snapshot.around(at).map_err(|failure| Problem::of(&failure))?;
+        let around = snapshot
+            .around(at)
+            .map_err(|failure| Problem::of(&failure))?;
         for (id, thing) in around.things() {
             let score = near.get(&(at, id.clone())).copied();
             let named = score.is_some() || search.words.is_empty() || thing.has_all(&search.words);
             if !named || !thing.schema.is_a(search.schema) {
                 continue;
             }
-            let entity = snapshot.entity(at, id).map_err(|failure| Problem::of(&failure))?;
-            let entity = entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
+            let entity = snapshot
+                .entity(at, id)
+                .map_err(|failure| Problem::of(&failure))?;
+            let entity =
+                entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
             let wire = WireEntity::flat(&entity, &snapshot.view.chosen()[at]);
             if scope.has(dataset, &entity, &wire) && search.wants(&entity, &wire) {
                 found.push(Found {

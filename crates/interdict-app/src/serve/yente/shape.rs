@@ -178,8 +178,12 @@ impl<'a> Nesting<'a> {
                 Ok(id) => self.snapshot.entity(self.at, &id)?,
                 Err(_) => None,
             };
-            let other = found.map_or_else(|| Adjacent::Unknown(said.value.clone()), Adjacent::Entity);
-            adjacent.entry(said.property.name()).or_default().push(other);
+            let other =
+                found.map_or_else(|| Adjacent::Unknown(said.value.clone()), Adjacent::Entity);
+            adjacent
+                .entry(said.property.name())
+                .or_default()
+                .push(other);
         }
         let around = self.snapshot.around(self.at)?;
         for id in around.pointing_to(entity.id()) {
