@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use interdict::assess::ListedWorld;
 use interdict::assess::{self, Policy};
-use interdict::screen::{Freshness, ListedWorld, Screener, Terms};
+use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{AsOf, Ledger, View};
 use interdict_model::{DatasetKey, Register, SourceFile, Verdict};
 use jiff::Timestamp;
