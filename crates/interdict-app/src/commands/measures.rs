@@ -122,7 +122,7 @@ impl Args {
 }
 
 impl MeasureShown {
-    fn of(measure: &Measure, register: &Register, day: Date) -> Self {
+    pub(crate) fn of(measure: &Measure, register: &Register, day: Date) -> Self {
         let name = |key: &String| {
             register
                 .party(key)

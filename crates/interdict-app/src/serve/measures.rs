@@ -2,43 +2,10 @@
 
 use interdict_model::{Event, Measure, Register};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::problem::Problem;
 use super::snapshot::Snapshot;
-
-/// The measures, and how each stands on the day.
-#[derive(Serialize)]
-pub(crate) struct Measures {
-    pub(crate) day: String,
-    /// The last day up to which the register was checked; later states are what is known by then.
-    pub(crate) horizon: String,
-    pub(crate) measures: Vec<MeasureShown>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct MeasureShown {
-    pub(crate) id: String,
-    pub(crate) kind: String,
-    pub(crate) title: String,
-    pub(crate) authority: String,
-    pub(crate) citations: Vec<String>,
-    /// The parties it names.
-    pub(crate) subjects: Vec<String>,
-    pub(crate) clauses: Vec<ClauseShown>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct ClauseShown {
-    pub(crate) id: String,
-    pub(crate) effect: String,
-    pub(crate) actors: Vec<String>,
-    pub(crate) dealings: Vec<String>,
-    pub(crate) state: String,
-    /// The day since which it stands so, and the next day on which it will not.
-    pub(crate) since: Option<String>,
-    pub(crate) until: Option<String>,
-}
+use crate::commands::measures::{MeasureShown, Measures};
 
 /// Something that happened to a measure, or is due.
 pub(crate) struct Happening {
@@ -62,39 +29,12 @@ pub(crate) fn register(snapshot: &Snapshot) -> Result<&Register, Problem> {
 pub(crate) fn measures(snapshot: &Snapshot) -> Result<Measures, Problem> {
     let register = register(snapshot)?;
     let day = snapshot.view.as_of().listed;
+    let shown = register.measures().iter().map(|measure| MeasureShown::of(measure, register, day));
     Ok(Measures {
         day: day.to_string(),
         horizon: register.horizon().0.to_string(),
-        measures: register.measures().iter().map(|measure| shown(register, measure, day)).collect(),
+        measures: shown.collect(),
     })
-}
-
-fn shown(register: &Register, measure: &Measure, day: Date) -> MeasureShown {
-    let name = |key: &String| register.party(key).map_or_else(|| key.clone(), |party| party.name().to_owned());
-    MeasureShown {
-        id: measure.id.to_string(),
-        kind: measure.kind.to_string(),
-        title: measure.title.clone(),
-        authority: measure.authority.clone(),
-        citations: measure.citations.iter().map(|citation| citation.text.clone()).collect(),
-        subjects: measure.subjects.iter().map(name).collect(),
-        clauses: measure
-            .clauses
-            .iter()
-            .map(|clause| {
-                let history = measure.history(clause, None);
-                ClauseShown {
-                    id: clause.id.to_string(),
-                    effect: clause.effect.to_string(),
-                    actors: clause.actors.iter().map(ToString::to_string).collect(),
-                    dealings: clause.dealings.iter().map(ToString::to_string).collect(),
-                    state: history.on(day).word().to_owned(),
-                    since: history.last_change(day).map(|change| change.day.to_string()),
-                    until: history.next_change(day).map(|change| change.day.to_string()),
-                }
-            })
-            .collect(),
-    }
 }
 
 /// What happened to measures between two days, or is due then; in the order of days.

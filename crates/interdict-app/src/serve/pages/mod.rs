@@ -1,15 +1,19 @@
 //! Pages for people: made by the server, without scripts, nothing fetched from elsewhere.
 
+mod dealing;
 mod lists;
 mod party;
+mod reference;
 mod screen;
 mod today;
 
 use axum::response::Response;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub(crate) use dealing::{DealingForm, Outcome, dealing, receipt};
 pub(crate) use lists::{dataset, difference, lists};
 pub(crate) use party::party;
+pub(crate) use reference::reference;
 pub(crate) use screen::{ScreenForm, screen};
 pub(crate) use today::{Todays, measures, news, today};
 

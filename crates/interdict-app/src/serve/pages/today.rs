@@ -7,7 +7,8 @@ use maud::{Markup, html};
 
 use super::{page, plain};
 use crate::serve::app::App;
-use crate::serve::measures::{Happening, Measures};
+use crate::commands::measures::Measures;
+use crate::serve::measures::Happening;
 use crate::serve::router::in_path;
 
 /// What one edition changed against the one before it.
@@ -122,7 +123,7 @@ pub(crate) fn measures(app: &App, measures: &Measures) -> Response {
         @for measure in &measures.measures {
             section.measure id=(measure.id) {
                 h2 { (measure.title) }
-                p.quiet { code { (measure.id) } " · " (plain(&measure.kind)) " · " (measure.authority) @for citation in &measure.citations { " · " (citation) } }
+                p.quiet { code { (measure.id) } " · " (plain(&measure.kind)) " · " (measure.authority) @for citation in &measure.citations { " · " (citation.text) } }
                 @if !measure.subjects.is_empty() { p { "Names " (measure.subjects.join(", ")) "." } }
                 ul.plain {
                     @for clause in &measure.clauses {
