@@ -132,6 +132,7 @@ fn losses(query: &Name, record: &Name) -> &'static Losses {
     losses_of(query.kind, record.kind)
 }
 
+/// The losses of a query and a record of these kinds.
 pub(crate) fn losses_of(query: NameKind, record: NameKind) -> &'static Losses {
     match (query == NameKind::Person, record == NameKind::Person) {
         (true, true) => &weights::PERSON,

@@ -69,7 +69,7 @@ fn class_at(bytes: &[u8], i: usize) -> (u64, usize) {
 }
 
 /// Whether the letter is a vowel, `y` included.
-pub(crate) fn is_vowel(byte: u8) -> bool {
+pub(crate) const fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
@@ -206,21 +206,56 @@ const STEP: u32 = 10;
 /// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
 pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
     let (a, b) = (a.as_bytes(), b.as_bytes());
+    let gaps: [u32; crate::text::MAX_TEXT] =
+        std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
+    let gaps = &gaps[..b.len()];
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
-    for j in 0..b.len() {
-        row[j + 1] = row[j] + gap(b, j);
+    for (j, gap) in gaps.iter().enumerate() {
+        row[j + 1] = row[j] + gap;
     }
     for i in 0..a.len() {
+        let own = gap(a, i);
+        let costs = &SUBSTITUTIONS[symbol(a[i])];
         let mut diagonal = row[0];
-        row[0] += gap(a, i);
-        for j in 0..b.len() {
-            let change = diagonal + substitution(a[i], b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j + 1] + gap(a, i)).min(row[j] + gap(b, j));
+        row[0] += own;
+        let mut left = row[0];
+        for ((cell, gap), &byte) in row[1..].iter_mut().zip(gaps).zip(b) {
+            let change = diagonal + u32::from(costs[symbol(byte)]);
+            diagonal = *cell;
+            left = change.min(*cell + own).min(left + gap);
+            *cell = left;
         }
     }
     row[b.len()]
 }
+
+/// Letters and digits, and one place for anything else: no text holds it.
+const SYMBOLS: usize = 37;
+
+/// A letter or digit as a small number.
+const fn symbol(byte: u8) -> usize {
+    match byte {
+        b'a'..=b'z' => (byte - b'a') as usize,
+        b'0'..=b'9' => (byte - b'0') as usize + 26,
+        _ => 36,
+    }
+}
+
+/// [`substitution`] of every two symbols, looked up where it is asked for thousands of times a query.
+static SUBSTITUTIONS: [[u8; SYMBOLS]; SYMBOLS] = {
+    let bytes = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut table = [[STEP as u8; SYMBOLS]; SYMBOLS];
+    let mut i = 0;
+    while i < bytes.len() {
+        let mut j = 0;
+        while j < bytes.len() {
+            table[i][j] = substitution(bytes[i], bytes[j]) as u8;
+            j += 1;
+        }
+        i += 1;
+    }
+    table
+};
 
 /// Distance of a word in a script that writes no short vowels from a spelling with them, in tenths of an edit.
 ///
@@ -283,7 +318,7 @@ fn gap(bytes: &[u8], i: usize) -> u32 {
 }
 
 /// Cost of one letter in place of another.
-fn substitution(a: u8, b: u8) -> u32 {
+const fn substitution(a: u8, b: u8) -> u32 {
     if a == b {
         return 0;
     }

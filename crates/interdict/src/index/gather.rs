@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use interdict_names as names;
-use interdict_names::{Name, NameKind, Part, Role};
+use interdict_names::{Form, Name, NameKind, Part, Role, Text, Word};
 
 use super::codes;
 use super::lanes::{Level, Pattern};
@@ -79,6 +79,8 @@ pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
     found: Vec<u32>,
+    begun: Vec<u32>,
+    words: WordCache,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
     /// Words whose likeness was computed in full.
@@ -96,9 +98,15 @@ impl Gathered {
             self.found.dedup();
             let found = std::mem::take(&mut self.found);
             for text in &found {
-                self.weigh(view, word, number as u8, *text);
+                self.weigh(view, word, number as u8, *text, true);
             }
-            self.found = found;
+            let begun = std::mem::take(&mut self.begun);
+            for text in &begun {
+                if found.binary_search(text).is_err() {
+                    self.weigh(view, word, number as u8, *text, false);
+                }
+            }
+            (self.found, self.begun) = (found, begun);
         }
     }
 
@@ -114,6 +122,7 @@ impl Gathered {
     /// Every text that may be like the word, in `found`, but for those of a span.
     fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
         self.found.clear();
+        self.begun.clear();
         let text = word.part.word.text().as_str();
         if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
             // By the contract of `edge`, these are like words of the same text alone.
@@ -122,52 +131,112 @@ impl Gathered {
         }
         view.neighbours
             .find(&word.pattern, &mut self.found, &mut self.compared);
+        if !word.part.word.form().joined {
+            view.joined
+                .find(&word.pattern, &mut self.found, &mut self.compared);
+        }
         for key in &word.keys {
             view.keys.find(*key, &mut self.found);
         }
         self.found.extend(view.texts.find(text));
-        let starts = text.char_indices().skip(1);
-        for (at, _) in starts {
-            self.found.extend(view.texts.find(&text[..at]));
-        }
-        let texts = view.texts.beginning_with(text);
-        if texts.len() < SPAN_TEXTS_MIN as usize {
-            self.found.extend(texts);
-        } else {
-            let forms =
-                view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
-            // What is read or left unread is decided by this guess, what is found is not.
-            let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
-            let rows = forms.len().saturating_mul(names_a_form);
-            self.spans.push(Span {
-                forms,
-                rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                similarity: names::beginning_at_most(text.len()),
-                word: number,
-            });
+        if !word.part.word.form().joined {
+            self.find_beginnings(view, word, number);
         }
     }
 
-    fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
+    /// Every text that begins the word or begins with it, in `begun`, but for those of a span. Joined
+    /// words are like no other for their beginning alone.
+    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
+        let text = word.part.word.text().as_str();
+        for at in 1..text.len() {
+            if names::beginning_at_most(at) > 0 {
+                self.begun.extend(view.texts.find(&text[..at]));
+            }
+        }
+        if names::beginning_at_most(text.len()) == 0 {
+            return;
+        }
+        let texts = view.texts.beginning_with(text);
+        if texts.len() < SPAN_TEXTS_MIN as usize {
+            self.begun.extend(texts);
+            return;
+        }
+        let forms =
+            view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        // What is read or left unread is decided by this guess, what is found is not.
+        let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
+        let rows = forms.len().saturating_mul(names_a_form);
+        self.spans.push(Span {
+            forms,
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            similarity: names::beginning_at_most(text.len()),
+            word: number,
+        });
+    }
+
+    /// Computes how alike the word and each form of a text are; joined forms on request alone.
+    fn weigh(
+        &mut self,
+        view: &View<'_>,
+        word: &PreparedWord<'_>,
+        number: u8,
+        text: u32,
+        joined: bool,
+    ) {
         let own = &word.part.word;
-        let same = view.texts.text(text) == own.text().as_str();
+        let same = view.texts.bytes_of(text) == own.text().as_bytes();
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
             // acronyms are like words of the same text alone.
-            if own.form().joined && row.is_joined() || !same && !row.is_inexact() {
+            let in_vain = row.is_joined() && (own.form().joined || !joined);
+            if in_vain || !same && !row.is_inexact() {
                 continue;
             }
             self.weighed += 1;
-            if let Some(edge) = names::edge(own, &view.word(form)) {
+            if let Some(edge) = names::edge(own, self.words.get(view, form)) {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
                     word: number,
                     reason: edge.reason,
+                    is_virtual: row.is_virtual(),
                 });
             }
         }
+    }
+}
+
+/// Words that were put together lately: common ones come up again and again, within a query and
+/// from one to the next.
+#[derive(Debug)]
+struct WordCache {
+    /// The form of each word, and its segment; a form has one place where it may be.
+    keys: Vec<u64>,
+    words: Vec<Word>,
+}
+
+/// Words that are kept: about three megabytes.
+const WORDS_KEPT: usize = 1 << 14;
+
+impl Default for WordCache {
+    fn default() -> Self {
+        Self {
+            keys: vec![u64::MAX; WORDS_KEPT],
+            words: vec![Word::without_lookup(Text::EMPTY, Form::PLAIN); WORDS_KEPT],
+        }
+    }
+}
+
+impl WordCache {
+    fn get(&mut self, view: &View<'_>, form: u32) -> &Word {
+        let key = u64::from(view.number) << 32 | u64::from(form);
+        let place = (form.wrapping_mul(0x9E37_79B1) >> 18) as usize;
+        if self.keys[place] != key {
+            self.keys[place] = key;
+            self.words[place] = view.word(form);
+        }
+        &self.words[place]
     }
 }

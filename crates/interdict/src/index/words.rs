@@ -41,13 +41,13 @@ impl FormRow {
     }
 
     /// The word, given its text.
-    pub(crate) fn word(self, text: &str) -> Word {
-        Word::new(Text::new(text), self.form())
+    pub(crate) fn word(self, text: &[u8]) -> Word {
+        Word::new(Text::from_bytes(text), self.form())
     }
 
     /// The word, for [`interdict_names::score_with`] alone.
-    pub(crate) fn word_without_lookup(self, text: &str) -> Word {
-        Word::without_lookup(Text::new(text), self.form())
+    pub(crate) fn word_without_lookup(self, text: &[u8]) -> Word {
+        Word::without_lookup(Text::from_bytes(text), self.form())
     }
 
     pub(crate) fn form(self) -> Form {
