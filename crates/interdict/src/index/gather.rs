@@ -79,6 +79,7 @@ pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
     found: Vec<u32>,
+    begun: Vec<u32>,
     words: WordCache,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
@@ -97,9 +98,15 @@ impl Gathered {
             self.found.dedup();
             let found = std::mem::take(&mut self.found);
             for text in &found {
-                self.weigh(view, word, number as u8, *text);
+                self.weigh(view, word, number as u8, *text, true);
             }
-            self.found = found;
+            let begun = std::mem::take(&mut self.begun);
+            for text in &begun {
+                if found.binary_search(text).is_err() {
+                    self.weigh(view, word, number as u8, *text, false);
+                }
+            }
+            (self.found, self.begun) = (found, begun);
         }
     }
 
@@ -115,6 +122,7 @@ impl Gathered {
     /// Every text that may be like the word, in `found`, but for those of a span.
     fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
         self.found.clear();
+        self.begun.clear();
         let text = word.part.word.text().as_str();
         if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
             // By the contract of `edge`, these are like words of the same text alone.
@@ -131,36 +139,58 @@ impl Gathered {
             view.keys.find(*key, &mut self.found);
         }
         self.found.extend(view.texts.find(text));
-        let starts = text.char_indices().skip(1);
-        for (at, _) in starts {
-            self.found.extend(view.texts.find(&text[..at]));
-        }
-        let texts = view.texts.beginning_with(text);
-        if texts.len() < SPAN_TEXTS_MIN as usize {
-            self.found.extend(texts);
-        } else {
-            let forms =
-                view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
-            // What is read or left unread is decided by this guess, what is found is not.
-            let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
-            let rows = forms.len().saturating_mul(names_a_form);
-            self.spans.push(Span {
-                forms,
-                rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                similarity: names::beginning_at_most(text.len()),
-                word: number,
-            });
+        if !word.part.word.form().joined {
+            self.find_beginnings(view, word, number);
         }
     }
 
-    fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
+    /// Every text that begins the word or begins with it, in `begun`, but for those of a span. Joined
+    /// words are like no other for their beginning alone.
+    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
+        let text = word.part.word.text().as_str();
+        for at in 1..text.len() {
+            if names::beginning_at_most(at) > 0 {
+                self.begun.extend(view.texts.find(&text[..at]));
+            }
+        }
+        if names::beginning_at_most(text.len()) == 0 {
+            return;
+        }
+        let texts = view.texts.beginning_with(text);
+        if texts.len() < SPAN_TEXTS_MIN as usize {
+            self.begun.extend(texts);
+            return;
+        }
+        let forms =
+            view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        // What is read or left unread is decided by this guess, what is found is not.
+        let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
+        let rows = forms.len().saturating_mul(names_a_form);
+        self.spans.push(Span {
+            forms,
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            similarity: names::beginning_at_most(text.len()),
+            word: number,
+        });
+    }
+
+    /// Computes how alike the word and each form of a text are; joined forms on request alone.
+    fn weigh(
+        &mut self,
+        view: &View<'_>,
+        word: &PreparedWord<'_>,
+        number: u8,
+        text: u32,
+        joined: bool,
+    ) {
         let own = &word.part.word;
         let same = view.texts.bytes_of(text) == own.text().as_bytes();
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
             // acronyms are like words of the same text alone.
-            if own.form().joined && row.is_joined() || !same && !row.is_inexact() {
+            let in_vain = row.is_joined() && (own.form().joined || !joined);
+            if in_vain || !same && !row.is_inexact() {
                 continue;
             }
             self.weighed += 1;
