@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use interdict::assess::{Dealing, DealingParty, Item, Owners, Policy, Screened, assess};
-use interdict::screen::{Freshness, Screener};
+use interdict::screen::{Freshness, PartyQuery, Screener, Terms};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_lists::register;
 use interdict_model::{
@@ -76,6 +76,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let owners = Owners::read(&view)?;
     writeln!(out, "owners read in {:?}", start.elapsed())?;
     let dealings = dealings(data, as_of, count)?;
+    let start = Instant::now();
+    let mut worker = screener.worker();
+    let mut hits = 0;
+    for dealing in &dealings {
+        let query = PartyQuery::named(&dealing.parties[0].name);
+        hits += worker.screen(&query, &Terms::default()).hits.len();
+    }
+    let spent = start.elapsed();
+    writeln!(
+        out,
+        "{count} names screened on one thread in {spent:?}: {hits} hits"
+    )?;
     let start = Instant::now();
     let (first, second) = dealings.split_at(dealings.len() / 2);
     let halves = std::thread::scope(|scope| {

@@ -6,6 +6,7 @@ use interdict::assess::{Dealing, DealingParty, Ground, Item, assess};
 use interdict_model::{Clause, DealingKind, Measure, Reach, Role, State, Verdict};
 use jiff::civil::Date;
 
+use crate::screened::judged_by_the_register_alone;
 use crate::world::{Memory, dealing, embedded};
 
 /// A dealing that a clause is about: its actor, its kind, its item, its condition met.
@@ -124,19 +125,29 @@ fn the_days_of_the_record() {
     fn check(party: &str, actor: &str, kind: &str, clear: &[&str], bound: &[&str]) {
         for day in clear {
             let asked = dealing(day, party, actor, kind, &[]);
-            let assessment = assess(&asked, &Memory::new());
-            assert!(
-                assessment.verdict < Verdict::LicenceRequired,
-                "{party} {kind} {day}"
-            );
+            let both = [
+                assess(&asked, &Memory::new()),
+                judged_by_the_register_alone(&asked),
+            ];
+            for assessment in both {
+                assert!(
+                    assessment.verdict < Verdict::LicenceRequired,
+                    "{party} {kind} {day}"
+                );
+            }
         }
         for day in bound {
             let asked = dealing(day, party, actor, kind, &[]);
-            let assessment = assess(&asked, &Memory::new());
-            assert!(
-                assessment.verdict >= Verdict::LicenceRequired,
-                "{party} {kind} {day}"
-            );
+            let both = [
+                assess(&asked, &Memory::new()),
+                judged_by_the_register_alone(&asked),
+            ];
+            for assessment in both {
+                assert!(
+                    assessment.verdict >= Verdict::LicenceRequired,
+                    "{party} {kind} {day}"
+                );
+            }
         }
     }
     let supply = "supply-ear-item";
