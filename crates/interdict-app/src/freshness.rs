@@ -4,10 +4,10 @@ use interdict_ledger::ChosenReading;
 use interdict_lists::dataset;
 use jiff::Timestamp;
 
-use crate::clock;
 use crate::config::Config;
 use crate::fetch::FetchState;
 use crate::wire::dataset::Current;
+use crate::{clock, register};
 
 /// Judges the reading that serves at `now`, by what is remembered of the last fetch.
 pub(crate) fn judge(
@@ -22,7 +22,11 @@ pub(crate) fn judge(
     // A publisher that still offers an edition today vouches for it today.
     let vouched = confirmed.map_or(chosen.day, |at| clock::day_of(at).max(chosen.day));
     let age_days = clock::days_between(vouched, clock::day_of(now));
-    let stale_after_days = dataset(&chosen.dataset).map(|known| config.stale_after_days(known));
+    // The register counts for all days; how far it was checked is in it, and judged with the law.
+    let ages = chosen.dataset.as_str() != register::KEY;
+    let stale_after_days = dataset(&chosen.dataset)
+        .filter(|_| ages)
+        .map(|known| config.stale_after_days(known));
     let mut because = Vec::new();
     if let Some(limit) = stale_after_days.filter(|limit| age_days > i64::from(*limit)) {
         because.push(format!("it is {age_days} days old, more than {limit}"));

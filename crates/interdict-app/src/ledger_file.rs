@@ -7,7 +7,7 @@ use interdict_ledger::{Ledger, OpenError};
 use crate::cli::GlobalArgs;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
-use crate::places;
+use crate::{places, register};
 
 /// Where the ledger is, by flag, environment or platform.
 pub(crate) fn path(args: &GlobalArgs) -> Result<PathBuf, Failure> {
@@ -18,25 +18,41 @@ pub(crate) fn path(args: &GlobalArgs) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Opens the ledger for reading; a first run creates it.
+/// Opens the ledger for reading; a first run creates it, and one with an older register gets the new.
 pub(crate) fn for_reading(args: &GlobalArgs, console: &Console) -> Result<Ledger, Failure> {
     let path = path(args)?;
-    match Ledger::open_read_only(&path) {
+    let ledger = match Ledger::open_read_only(&path) {
+        Ok(ledger) => ledger,
+        Err(OpenError::Missing { .. }) => return create(&path, console),
+        Err(error @ OpenError::Newer { .. }) => return Err(Failure::open(&error)),
+        // A writer brings an older format up to date, and completes or undoes what a killed process
+        // left; what is no ledger at all it refuses as well.
+        Err(_) => return for_writing(args, console),
+    };
+    if register::is_kept(&ledger)? {
+        return Ok(ledger);
+    }
+    match for_writing(args, console) {
         Ok(ledger) => Ok(ledger),
-        Err(OpenError::Missing { .. }) => create(&path, console),
-        Err(OpenError::Older { .. }) => Ledger::open(&path).map_err(|error| Failure::open(&error)),
-        Err(error) => Err(Failure::open(&error)),
+        Err(failure) => {
+            console.warn(format_args!(
+                "the ledger has an older register than this program, and cannot be written: {}",
+                failure.causes.join("; ")
+            ));
+            Ok(ledger)
+        }
     }
 }
 
 /// Opens the ledger for writing; a first run creates it.
 pub(crate) fn for_writing(args: &GlobalArgs, console: &Console) -> Result<Ledger, Failure> {
     let path = path(args)?;
-    if path.exists() {
-        Ledger::open(&path).map_err(|error| Failure::open(&error))
-    } else {
-        create(&path, console)
+    if !path.exists() {
+        return create(&path, console);
     }
+    let ledger = Ledger::open(&path).map_err(|error| Failure::open(&error))?;
+    register::load(&ledger, console)?;
+    Ok(ledger)
 }
 
 fn create(path: &Path, console: &Console) -> Result<Ledger, Failure> {
@@ -50,6 +66,7 @@ fn create(path: &Path, console: &Console) -> Result<Ledger, Failure> {
     }
     let ledger = Ledger::open(path).map_err(|error| Failure::open(&error))?;
     console.note(format_args!("created the ledger {}", path.display()));
+    register::load(&ledger, console)?;
     Ok(ledger)
 }
 

@@ -4,6 +4,7 @@
 mod support;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use support::{Desk, sdn_xml};
@@ -32,8 +33,12 @@ fn list(desk: &Desk, round: u32) -> PathBuf {
     )
 }
 
+/// The tests measure time, and so take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
 #[test]
 fn kills_lose_nothing_and_leave_nothing_half_done() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let desk = Desk::new();
     desk.file(
         "config.toml",
@@ -41,7 +46,7 @@ fn kills_lose_nothing_and_leave_nothing_half_done() {
     );
     let start = Instant::now();
     desk.run(&words(&list(&desk, 0))).expect(0);
-    let whole = start.elapsed();
+    let mut whole = start.elapsed();
     let (mut acknowledged, mut killed_before_end) = (1, 0);
     for round in 1..=KILLS {
         let file = list(&desk, round);
@@ -64,7 +69,10 @@ fn kills_lose_nothing_and_leave_nothing_half_done() {
             kept == acknowledged || kept == acknowledged + 1,
             "round {round}: {kept} of {acknowledged}"
         );
-        for edition in desk.json(&["editions"])["editions"].as_array().unwrap() {
+        for edition in desk.json(&["editions", "us_ofac_sdn"])["editions"]
+            .as_array()
+            .unwrap()
+        {
             assert_eq!(
                 edition["reading"]["tally"]["read"],
                 PEOPLE + 1,
@@ -72,7 +80,12 @@ fn kills_lose_nothing_and_leave_nothing_half_done() {
             );
         }
 
+        let start = Instant::now();
         desk.run(&words(&file)).expect(0);
+        if kept == acknowledged {
+            // Other work on the machine stretches some imports; the shortest is the measure.
+            whole = whole.min(start.elapsed());
+        }
         acknowledged = desk.editions().len();
         assert_eq!(
             acknowledged,
@@ -87,7 +100,30 @@ fn kills_lose_nothing_and_leave_nothing_half_done() {
     );
 }
 
-/// When to kill in a round: evenly from the start to a little after the usual end.
+/// When to kill in a round: evenly from the start to the usual end.
 fn point(whole: Duration, round: u32) -> Duration {
-    whole * round / KILLS * 11 / 10
+    whole * round / KILLS
+}
+
+#[test]
+fn kills_in_a_first_run_leave_a_ledger_that_the_next_run_completes() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let start = Instant::now();
+    Desk::new().run(&["datasets"]).expect(0);
+    let whole = start.elapsed();
+    for round in 1..=KILLS {
+        let desk = Desk::new();
+        let mut child = desk.spawn(&["datasets"]);
+        std::thread::sleep(point(whole, round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        desk.run(&["datasets"]).expect(0);
+        desk.verify();
+        let register = desk.json(&["editions", "register"]);
+        assert_eq!(
+            register["editions"].as_array().unwrap().len(),
+            1,
+            "round {round}"
+        );
+    }
 }

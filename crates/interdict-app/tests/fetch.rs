@@ -356,7 +356,7 @@ fn redirects_and_compression_are_followed() {
     server.on("/sdn.xml", [Reply::Redirect(server.url("/elsewhere.xml"))]);
     desk.run(FETCH).expect(0);
     assert_eq!(desk.editions().len(), 1);
-    let origin = &desk.json(&["editions"])["editions"][0]["origin"];
+    let origin = &desk.json(&["editions", "us_ofac_sdn"])["editions"][0]["origin"];
     assert_eq!(
         *origin,
         Value::from(server.url("/sdn.xml")),

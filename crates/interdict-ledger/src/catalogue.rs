@@ -40,7 +40,15 @@ pub(crate) struct Edition {
     pub(crate) content: Digest,
     sightings: Vec<Sighting>,
     pub(crate) readings: Vec<Recording>,
-    admissions: Vec<(u64, Timestamp)>,
+    pub(crate) admissions: Vec<Word>,
+}
+
+/// A person's word that an edition is to be used.
+#[derive(Debug)]
+pub(crate) struct Word {
+    seq: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) said: AdmissionEntry,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -273,8 +281,12 @@ impl Catalogue {
             }
             _ => {
                 let said: AdmissionEntry = entry::decode(&entry.payload).map_err(damaged)?;
-                let when = (entry.place.seq, entry.at);
-                self.known(said.edition, entry)?.admissions.push(when);
+                let word = Word {
+                    seq: entry.place.seq,
+                    at: entry.at,
+                    said,
+                };
+                self.known(word.said.edition, entry)?.admissions.push(word);
             }
         }
         Ok(())
@@ -361,7 +373,7 @@ impl Edition {
 
     fn is_admitted(&self, reading: &Recording, recorded: Timestamp) -> bool {
         let mut words = self.admissions.iter();
-        words.any(|(seq, at)| *seq > reading.seq && *at <= recorded)
+        words.any(|word| word.seq > reading.seq && word.at <= recorded)
     }
 }
 

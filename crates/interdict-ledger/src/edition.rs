@@ -24,7 +24,8 @@ pub struct NewEdition<'a> {
     pub origin: &'a str,
 }
 
-/// What an edition must satisfy to be admitted to views without a person's word.
+/// What an edition must satisfy to be admitted to views without a person's word. Records are those
+/// that its reader could read ([`Tally::read`]).
 ///
 /// The guard is kept with the reading and judged whenever a view is made: each edition against the
 /// last admitted one *published* before it. So the order in which editions are recorded does not
@@ -137,6 +138,19 @@ pub struct KeptEdition {
     pub readings: Vec<KeptReading>,
     /// The newest reading's standing.
     pub admission: Admission,
+    /// Every word that a person gave for it, in the order recorded.
+    pub words: Vec<KeptWord>,
+}
+
+/// A person's word that an edition is to be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptWord {
+    /// Who gave it; empty when it was given with an import and no name.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// One file of a kept edition.

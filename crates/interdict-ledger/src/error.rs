@@ -126,7 +126,7 @@ pub enum RecordError {
     Store(#[from] StoreError),
 }
 
-/// An edition that could not be admitted.
+/// A word about a kept edition that could not be recorded: that it is admitted, or was seen again.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AdmitError {

@@ -9,15 +9,15 @@ use interdict_model::{AsOf, DatasetKey, Digest, EditionId, EntityId, Issue, Issu
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::catalogue::{Catalogue, Edition, Recording};
+use crate::catalogue::{Catalogue, Edition, Recording, Word};
 use crate::codec::decode_issues;
 use crate::entry::FileEntry;
 use crate::store::{BUSY_WAIT, Fault, Store};
 use crate::view::load_keys;
 use crate::{
-    Admission, Changes, History, KeptEdition, KeptFile, KeptReading, LogEntry, LogPlace, OpenError,
-    Presence, ReadError, StoreError, Verified, VerifyError, View, blobs, changes, entities, log,
-    verify,
+    Admission, Changes, History, KeptEdition, KeptFile, KeptReading, KeptWord, LogEntry, LogPlace,
+    OpenError, Presence, ReadError, StoreError, Verified, VerifyError, View, blobs, changes,
+    entities, log, verify,
 };
 
 /// An append-only file of editions, readings and sealed records, with one writer at a time.
@@ -355,7 +355,16 @@ fn keep(
             .collect::<Result<_, Fault>>()?,
         readings: edition.readings.iter().map(kept_reading).collect(),
         admission,
+        words: edition.admissions.iter().map(kept_word).collect(),
     })
+}
+
+fn kept_word(word: &Word) -> KeptWord {
+    KeptWord {
+        who: word.said.who.clone(),
+        why: word.said.why.clone(),
+        at: word.at,
+    }
 }
 
 fn kept_reading(reading: &Recording) -> KeptReading {

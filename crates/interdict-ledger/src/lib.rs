@@ -60,7 +60,8 @@ mod error;
 
 pub use changes::{ChangeCounts, Changes, Difference, EntityChange, History, Presence};
 pub use edition::{
-    Admission, Guard, HoldReason, KeptEdition, KeptFile, KeptReading, NewEdition, Outcome, Recorded,
+    Admission, Guard, HoldReason, KeptEdition, KeptFile, KeptReading, KeptWord, NewEdition,
+    Outcome, Recorded,
 };
 pub use error::{
     AdmitError, AppendError, OpenError, ReadError, RecordError, StoreError, VerifyError,

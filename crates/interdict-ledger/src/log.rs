@@ -110,12 +110,14 @@ pub(crate) fn entries(
     after: u64,
     limit: usize,
 ) -> Result<Vec<LogEntry>, Fault> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM log WHERE seq > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY seq LIMIT ?3"
-    );
-    let of_kind =
-        format!("SELECT {COLUMNS} FROM log WHERE seq > ?1 AND kind = ?2 ORDER BY seq LIMIT ?3");
-    let mut statement = connection.prepare_cached(if kind.is_some() { &of_kind } else { &sql })?;
+    let of_kind = if kind.is_some() {
+        "kind = ?2"
+    } else {
+        "?2 IS NULL"
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM log WHERE seq > ?1 AND {of_kind} ORDER BY seq LIMIT ?3"
+    ))?;
     let after = i64::try_from(after).unwrap_or(i64::MAX);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![after, kind, limit])?;

@@ -430,6 +430,11 @@ fn an_edition_that_lost_too_much_is_held_until_a_person_admits_it() {
         "what was known then stays true"
     );
     assert_eq!(chosen("2026-01-03"), (short.edition, false));
+    let kept = ledger.editions(None).unwrap();
+    assert_eq!(
+        (&kept[1].admission, &kept[1].words[0].who[..]),
+        (&Admission::Admitted, "a person")
+    );
     let next = List::of("x", "2026-01-04", 49).record(ledger, noon("2026-01-04"));
     assert_eq!(
         next.admission,

@@ -18,6 +18,7 @@ use crate::ReadError;
 use crate::draft::{Draft, Place};
 use crate::files;
 use crate::name_text::{NamePiece, is_latin, label_at, labelled, names_in};
+use crate::slug::slug;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -57,7 +58,7 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: [&str
         );
     }
     let english = regime.split(" / ").next().unwrap_or(regime);
-    let id = slug(&joined(&["ca-sema", english, schedule, item], "-"));
+    let id = format!("ca-sema-{}", number_slug(english, schedule, item));
     let (surname, given) = (record.text("LastName"), record.text("GivenName"));
     let (named, imo) = (record.text("EntityOrShip"), record.text("ShipIMONumber"));
     let schema = match (surname.is_empty() && given.is_empty(), named.is_empty()) {
@@ -92,21 +93,17 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: [&str
     draft.read();
 }
 
-/// Lower case, with one hyphen for whatever is no letter or digit.
-fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for ch in text.to_lowercase().chars() {
-        if ch.is_alphanumeric() || ch == '.' {
-            out.push(ch);
-        } else if !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_matches('-').to_owned()
+/// The number of a record as a part of its id: `belarus-1-part-3-4`. The point stays, because
+/// schedules 1.1 and 1-1 differ.
+fn number_slug(regime: &str, schedule: &str, item: &str) -> String {
+    let regime = slug(regime, &['.']);
+    let number = slug(&joined(&[schedule, item], "-"), &['.']);
+    format!("{regime}-{number}")
 }
 
 /// An entity's name may carry its French form after a slash and another name in brackets.
 fn read_entity_name(party: &mut Entity, named: &str) {
+    let named = named.trim_end_matches(';');
     let languages = split_outside_brackets(named, '/');
     let (english, french) = match languages[..] {
         [english, french] if has_words(english, 2) && has_words(french, 2) => (english, french),
@@ -218,6 +215,13 @@ fn is_legal_form(text: &str) -> bool {
     FORMS.contains(&plain.as_str())
 }
 
+/// Whether a text begins with a legal form: "OAO ...", "Joint Stock Company ...".
+fn begins_as_company(text: &str) -> bool {
+    let spelled_out = ["Joint Stock ", "Public Joint Stock ", "Open Joint Stock "];
+    let first = text.split_whitespace().next().unwrap_or_default();
+    is_legal_form(first) || spelled_out.iter().any(|form| text.starts_with(form))
+}
+
 /// Splits where the separator stands outside all brackets; inside them a part of one name would
 /// be cut off.
 fn split_outside_brackets(text: &str, separator: char) -> Vec<&str> {
@@ -245,8 +249,8 @@ fn before_label(text: &str) -> Vec<&str> {
     }
 }
 
-/// "or" joins two names when each has two words; "and" only between persons or names of another
-/// script, because it stands inside the English names of entities.
+/// "or" joins two names when each has two words; "and" only between persons, between names of another
+/// script, and before a legal form, because it stands inside the English names of entities.
 fn at_conjunction(text: &str, of_person: bool) -> Vec<&str> {
     let whole = |pieces: &[&str]| pieces.iter().all(|piece| has_words(piece, 2));
     let alternatives: Vec<&str> = text.split(" or ").collect();
@@ -255,7 +259,8 @@ fn at_conjunction(text: &str, of_person: bool) -> Vec<&str> {
     }
     let both: Vec<&str> = text.split(" and ").collect();
     let foreign = both.iter().all(|piece| !is_latin(piece));
-    if both.len() > 1 && whole(&both) && (of_person || foreign) {
+    let companies = both[1..].iter().all(|piece| begins_as_company(piece));
+    if both.len() > 1 && whole(&both) && (of_person || foreign || companies) {
         return both;
     }
     vec![text]
@@ -396,6 +401,14 @@ mod tests {
             true,
             &["Андрій Миколайович Єременко", "Андрей Николаевич Еременко"],
         );
+        check(
+            "VMP AVITEC JSC and Joint Stock Company Vyatskoye Predpriyatiye Avitek",
+            false,
+            &[
+                "VMP AVITEC JSC",
+                "Joint Stock Company Vyatskoye Predpriyatiye Avitek",
+            ],
+        );
     }
 
     #[test]
@@ -417,12 +430,12 @@ mod tests {
     #[test]
     fn ids_are_made_of_regulation_schedule_and_item() {
         assert_eq!(
-            slug("ca-sema-Belarus-1,Part 3-4"),
-            "ca-sema-belarus-1-part-3-4"
+            number_slug("Belarus", "1,Part 3", "4"),
+            "belarus-1-part-3-4"
         );
         assert_eq!(
-            slug("ca-sema-Myanmar (Burma)-Part 2-4.1"),
-            "ca-sema-myanmar-burma-part-2-4.1"
+            number_slug("Myanmar (Burma)", "Part 2", "4.1"),
+            "myanmar-burma-part-2-4.1"
         );
     }
 }

@@ -26,6 +26,7 @@ mod papers;
 mod postal;
 mod procurement;
 pub mod register;
+mod slug;
 mod state;
 mod table;
 mod text;

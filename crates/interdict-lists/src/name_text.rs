@@ -55,7 +55,7 @@ pub(crate) fn label_at(text: &str) -> Option<usize> {
 }
 
 fn push(pieces: &mut Vec<NamePiece>, text: &str) {
-    let text = text.trim().trim_end_matches(',').trim();
+    let text = without_stray_brackets(text.trim().trim_end_matches(',').trim());
     let piece = labelled(text).unwrap_or_else(|| NamePiece {
         name: text.to_owned(),
         lang: None,
@@ -63,6 +63,16 @@ fn push(pieces: &mut Vec<NamePiece>, text: &str) {
     let is_word = piece.name.chars().any(char::is_alphabetic);
     if is_word && piece.name != "original script" && !pieces.contains(&piece) {
         pieces.push(piece);
+    }
+}
+
+/// A bracket whose other half was left behind says nothing.
+pub(crate) fn without_stray_brackets(text: &str) -> &str {
+    let text = text.trim_start_matches(')').trim_end_matches('(').trim();
+    if text.matches(')').count() > text.matches('(').count() {
+        text.strip_suffix(')').unwrap_or(text).trim_end()
+    } else {
+        text
     }
 }
 
@@ -162,6 +172,12 @@ mod tests {
                 "Tahrir al-Sham",
             ],
         );
+    }
+
+    #[test]
+    fn stray_brackets_are_left_off() {
+        check(") Abdelrahman Mouhamad", &["Abdelrahman Mouhamad"]);
+        check("Минобороны Беларуси)", &["Минобороны Беларуси"]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Paper {
     }
 
     /// Keeps the document, and gives its number to the holder.
-    pub(crate) fn give_to(&self, draft: &mut Draft, place: &Place, holder: &mut Entity) {
+    pub(crate) fn attach(&self, draft: &mut Draft, place: &Place, holder: &mut Entity) {
         let schema = if self.kind == PaperKind::Passport {
             Schema::PASSPORT
         } else {
@@ -99,6 +99,10 @@ impl Paper {
             PaperKind::Bic => ("swiftBic", Some(IdentifierFormat::Bic)),
             PaperKind::Shared => return,
         };
+        // "-" and "Unknown national ID" are no numbers, and would match each other.
+        if self.kind != PaperKind::Bic && !self.number.contains(|ch: char| ch.is_ascii_digit()) {
+            return;
+        }
         // A passport or social security number of a company is the list's slip: it stays findable.
         let known = |name: &&str| holder.schema().property(name).is_some();
         let Some(property) = [property, "idNumber"].into_iter().find(known) else {
@@ -114,6 +118,36 @@ impl Paper {
             }
         }
     }
+}
+
+/// The date in a field of a document; what is no date becomes an issue.
+pub(crate) fn date_or_issue(
+    draft: &mut Draft,
+    place: &Place,
+    field: &str,
+    text: &str,
+) -> Option<PartialDate> {
+    if text.is_empty() {
+        return None;
+    }
+    match months::xml_date(text) {
+        Ok(date) => Some(date),
+        Err(fault) => {
+            draft.value_issue(place, field, text, fault.to_string());
+            None
+        }
+    }
+}
+
+/// Russian passports have both: "series 1808 No. 233282" is 1808 233282.
+fn series_and_number(text: &str) -> Option<String> {
+    let rest = text
+        .strip_prefix("Series ")
+        .or_else(|| text.strip_prefix("series "))?;
+    let (series, number) = rest.split_once(" No")?;
+    let number = number.trim_start_matches(['.', ' ']);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(series) && digits(number)).then(|| format!("{series} {number}"))
 }
 
 /// The date of issue that a text gives: "Issued on 1 June 1996".
@@ -155,6 +189,13 @@ fn date_after(text: &str, words: &[&str]) -> Option<PartialDate> {
 /// A number and the words around it: "423-31-3021" out of "Social Security Number 423-31-3021 (US)".
 /// The words are blank when the text is nothing but a number.
 pub(crate) fn bare_number(text: &str) -> (String, String) {
+    if let Some(number) = series_and_number(text) {
+        return (number, text.to_owned());
+    }
+    // Numbers of Myanmar's registration have words in them: 12/THAGAKA(NAING)012432.
+    if text.contains('/') {
+        return (text.to_owned(), String::new());
+    }
     let has_words = text.contains('(')
         || text.split_whitespace().any(|word| {
             word.chars().filter(|ch| ch.is_alphabetic()).count() >= 4
@@ -179,8 +220,12 @@ pub(crate) fn number_in(text: &str) -> Option<String> {
     }
 }
 
-/// What follows "number:" or "no." where no space parts them.
+/// What follows "number:" or "no." and goes before a bracket, where no space parts them.
 fn after_label(word: &str) -> &str {
+    let word = match word.split_once('(') {
+        Some((number, _)) if !number.is_empty() && !number.contains('/') => number,
+        _ => word,
+    };
     let word = word.rsplit_once(':').map_or(word, |(_, number)| number);
     word.strip_prefix("no.")
         .or_else(|| word.strip_prefix("No."))
@@ -253,6 +298,10 @@ mod tests {
         );
         assert_eq!(bare("403062567 (US)"), "403062567");
         assert_eq!(bare("96 03 464086"), "96 03 464086");
+        assert_eq!(bare("series 1808 No. 233282"), "1808 233282");
+        assert_eq!(bare("100211261(УНП)"), "100211261");
+        assert_eq!(bare("12/THAGAKA(NAING)012432"), "12/THAGAKA(NAING)012432");
+        assert_eq!(bare("Ration card number 1729765"), "1729765");
         assert_eq!(
             bare_number("K475336"),
             ("K475336".to_owned(), String::new())

@@ -257,6 +257,19 @@ mod tests {
     }
 
     #[test]
+    fn the_last_row_keeps_its_empty_fields() {
+        let file = SourceFile {
+            name: "t.tsv",
+            bytes: b"a\tb\tc\nx\t\t\n\x1a",
+        };
+        let table = Table::with_header(&file, &Layout::TSV).unwrap();
+        assert_eq!(
+            table.rows().map(|row| row.get("a")).collect::<Vec<_>>(),
+            ["x"]
+        );
+    }
+
+    #[test]
     fn what_is_not_the_table_is_refused() {
         let fault = table("a,b\n1,2\n3\n").err().unwrap();
         assert_eq!(

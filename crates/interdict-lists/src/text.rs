@@ -21,7 +21,7 @@ pub(crate) enum Encoding {
 /// # Errors
 /// When the file is empty, too large, or no text in the encoding.
 pub(crate) fn decode(file: &SourceFile<'_>, encoding: Encoding) -> Result<String, ReadError> {
-    let bytes = trimmed(file)?;
+    let bytes = content(file)?;
     match (std::str::from_utf8(bytes), encoding) {
         (Ok(text), _) => Ok(text.to_owned()),
         (Err(fault), Encoding::Utf8) => Err(ReadError::Encoding {
@@ -35,11 +35,16 @@ pub(crate) fn decode(file: &SourceFile<'_>, encoding: Encoding) -> Result<String
     }
 }
 
-/// The bytes of a file less a byte order mark and a trailing 0x1A.
+/// The content of a file without white space at its end: markup and JSON end before it.
 ///
 /// # Errors
 /// When the file is empty or too large.
 pub(crate) fn trimmed<'a>(file: &SourceFile<'a>) -> Result<&'a [u8], ReadError> {
+    content(file).map(<[u8]>::trim_ascii_end)
+}
+
+/// The bytes of a file less a byte order mark and a trailing 0x1A.
+fn content<'a>(file: &SourceFile<'a>) -> Result<&'a [u8], ReadError> {
     let bytes = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
     if bytes > FILE_BYTES_MAX {
         return Err(ReadError::TooLarge {
@@ -52,8 +57,11 @@ pub(crate) fn trimmed<'a>(file: &SourceFile<'a>) -> Result<&'a [u8], ReadError> 
         .bytes
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(file.bytes);
-    let body = body.trim_ascii_end();
-    let body = body.strip_suffix(b"\x1a").unwrap_or(body);
+    // Nothing else is cut off the end: tabs there are the empty fields of a table's last row.
+    let body = match body.trim_ascii_end().strip_suffix(b"\x1a") {
+        Some(body) => body,
+        None => body,
+    };
     if body.trim_ascii().is_empty() {
         return Err(ReadError::Empty {
             file: file.name.to_owned(),

@@ -10,12 +10,12 @@
 use interdict_model::{DatasetKey, Entity, PartialDate, Reading, Schema, SourceFile};
 
 use crate::ReadError;
-use crate::country_words::{names_countries, say_country};
+use crate::country_words::{enumerated, names_countries, say_country};
 use crate::draft::{Draft, Place};
 use crate::files;
 use crate::months::{self, xml_date};
 use crate::name_text::{NamePiece, labelled, names_in};
-use crate::papers::{Paper, PaperKind, bare_number, expiry_in, number_in};
+use crate::papers::{Paper, PaperKind, bare_number, date_or_issue, expiry_in, number_in};
 use crate::postal::Postal;
 use crate::text::joined;
 use crate::xml::{Document, Element};
@@ -47,7 +47,8 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element) {
         other => return draft.reject(place, format!("a record of the unknown kind {other}")),
     };
     let number = record.text("DATAID");
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number || !(1..=20).contains(&number.len()) {
         return draft.reject(place, format!("{number:?} is no DATAID"));
     }
     let mut party = draft.entity(&format!("un-{number}"), schema);
@@ -72,7 +73,10 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element) {
 fn read_names(draft: &mut Draft, place: &Place, party: &mut Entity, record: &Element) {
     let parts =
         ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"].map(|part| record.text(part));
-    party.add("name", joined(&parts.each_ref().map(String::as_str), " "));
+    let whole = joined(&parts.each_ref().map(String::as_str), " ");
+    for (at, name) in whole.split(';').enumerate() {
+        party.add(if at == 0 { "name" } else { "alias" }, name);
+    }
     if party.schema() == Schema::PERSON {
         party.add("firstName", record.text("FIRST_NAME"));
         party.add("secondName", record.text("SECOND_NAME"));
@@ -102,11 +106,25 @@ fn read_alias(draft: &mut Draft, place: &Place, party: &mut Entity, alias: &Elem
             "alias"
         }
     };
-    for piece in names_in(&text) {
+    let (text, said) = without_story(&text);
+    for piece in names_in(text) {
         say_name(party, property, &piece);
     }
-    read_alias_note(party, property, &text, &alias.text("NOTE"));
-    read_alias_birth(draft, place, party, alias, &text);
+    read_alias_note(draft, place, party, property, text, said);
+    read_alias_note(draft, place, party, property, text, &alias.text("NOTE"));
+    read_alias_birth(draft, place, party, alias, text);
+}
+
+/// Parts an alias from what is told of it in the same field: "Khairkhwa, born in Kandahar ...".
+fn without_story(text: &str) -> (&str, &str) {
+    let at = [", born ", " born in ", " (false identity"]
+        .iter()
+        .filter_map(|story| text.find(story))
+        .min();
+    match at {
+        Some(at) => (text[..at].trim(), text[at..].trim_start_matches([',', ' '])),
+        None => (text, ""),
+    }
 }
 
 fn say_name(party: &mut Entity, property: &str, piece: &NamePiece) {
@@ -116,8 +134,16 @@ fn say_name(party: &mut Entity, property: &str, piece: &NamePiece) {
     }
 }
 
-/// A note on an alias may give the name in its own script, or other spellings of it.
-fn read_alias_note(party: &mut Entity, property: &str, alias: &str, note: &str) {
+/// A note on an alias may give the name in its own script, other spellings of it, or the birth and
+/// the passport under that name.
+fn read_alias_note(
+    draft: &mut Draft,
+    place: &Place,
+    party: &mut Entity,
+    property: &str,
+    alias: &str,
+    note: &str,
+) {
     if note.is_empty() {
         return;
     }
@@ -125,11 +151,71 @@ fn read_alias_note(party: &mut Entity, property: &str, alias: &str, note: &str) 
     if let Some(script) = note.rsplit(". ").next().and_then(labelled) {
         say_name(party, property, &script);
     }
-    let spellings: Vec<&str> = note.split(';').map(str::trim).collect();
-    let are_names = |name: &&str| !name.contains([':', '(', '.']) && name.contains(' ');
-    if spellings.len() > 1 && spellings.iter().all(are_names) {
-        spellings.iter().for_each(|name| party.add(property, name));
+    for name in spellings_in(note) {
+        party.add(property, name);
     }
+    if party.schema() != Schema::PERSON {
+        return;
+    }
+    for date in births_in(note) {
+        party.add_date("birthDate", date);
+    }
+    if let Some((_, rest)) = note.split_once("assport")
+        && let Some(number) = number_in(rest)
+    {
+        let label = format!("Passport in the name {alias}");
+        let mut paper = Paper::new(PaperKind::Passport, &label, &number);
+        paper.note = note.to_owned();
+        paper.attach(draft, place, party);
+    }
+}
+
+/// Other spellings of a name: the whole note ("A; B"), or its brackets ("born in 1971 (A; B)"), or
+/// what it calls transliterations.
+fn spellings_in(note: &str) -> Vec<&str> {
+    let are_names = |names: &[&str]| {
+        names.len() > 1 && names.iter().all(|name| !name.contains([':', '(', '.']))
+    };
+    if let Some((names, _)) = note.split_once(" (transliterations") {
+        return names.split(',').map(str::trim).collect();
+    }
+    let listed = note
+        .strip_prefix("transliterations:")
+        .map(|rest| rest.split(')').next().unwrap_or(rest));
+    let bracketed = note
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .map(|(inside, _)| inside);
+    for text in [Some(note), listed, bracketed].into_iter().flatten() {
+        let names: Vec<&str> = text.split(';').map(str::trim).collect();
+        if are_names(&names) {
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+/// Births that a note on an alias gives: "born in 1972 in Morocco", "DOB: a) 11 Apr. 1960 b) 11 Apr.
+/// 1963. POB: Egypt", "(DPOB - 1977)".
+fn births_in(note: &str) -> Vec<PartialDate> {
+    let labels = [
+        "DOB: ", "DPOB: ", "DPOB - ", "born in ", "born on ", "born ",
+    ];
+    let Some(rest) = labels
+        .iter()
+        .find_map(|label| note.split_once(label).map(|(_, rest)| rest))
+    else {
+        return Vec::new();
+    };
+    let rest = rest
+        .split([';', ')'])
+        .next()
+        .filter(|_| !rest.starts_with("a)"))
+        .unwrap_or(rest);
+    enumerated(rest)
+        .into_iter()
+        .filter_map(months::leading)
+        .collect()
 }
 
 /// Some aliases come with a birth of their own, as a false identity does.
@@ -340,9 +426,9 @@ fn read_document(draft: &mut Draft, place: &Place, party: &mut Entity, element: 
     } else {
         country
     };
-    paper.issued = date_of(draft, place, "DATE_OF_ISSUE", &date);
+    paper.issued = date_or_issue(draft, place, "DATE_OF_ISSUE", &date);
     paper.expires = expiry_in(&note);
-    paper.give_to(draft, place, party);
+    paper.attach(draft, place, party);
 }
 
 fn paper_kind(draft: &mut Draft, place: &Place, kind: &str, detail: &str) -> PaperKind {
@@ -361,19 +447,6 @@ fn paper_kind(draft: &mut Draft, place: &Place, kind: &str, detail: &str) -> Pap
                 "unknown; read as an identity number",
             );
             PaperKind::Identity
-        }
-    }
-}
-
-fn date_of(draft: &mut Draft, place: &Place, field: &str, text: &str) -> Option<PartialDate> {
-    if text.is_empty() {
-        return None;
-    }
-    match xml_date(text) {
-        Ok(date) => Some(date),
-        Err(fault) => {
-            draft.value_issue(place, field, text, fault.to_string());
-            None
         }
     }
 }
@@ -416,4 +489,54 @@ fn read_listing(draft: &mut Draft, place: &Place, party: &mut Entity, record: &E
         record.children(constant).for_each(Element::pass_over);
     }
     draft.keep(place, listing);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_are_found_in_notes() {
+        #[track_caller]
+        fn check(note: &str, want: &[&str]) {
+            assert_eq!(spellings_in(note), want);
+        }
+        check("Fazel Rahim; Fazil Rahim", &["Fazel Rahim", "Fazil Rahim"]);
+        check(
+            "Abu Mohammed al-Julani, Abu Mohammed al-Golani (transliterations of original script name)",
+            &["Abu Mohammed al-Julani", "Abu Mohammed al-Golani"],
+        );
+        check(
+            "(Abu Du’a; Abu Duaa’) prominently known by this nom de guerre",
+            &["Abu Du’a", "Abu Duaa’"],
+        );
+        check(
+            "transliterations: Shaykh al-Fatih; Al Fatih ) (Tr",
+            &["Shaykh al-Fatih", "Al Fatih"],
+        );
+        check("born in 1972 in Morocco", &[]);
+        check("Passport number: B05; DOB: 1948; POB: Mali", &[]);
+    }
+
+    #[test]
+    fn births_are_found_in_notes() {
+        #[track_caller]
+        fn check(note: &str, want: &[&str]) {
+            let found: Vec<String> = births_in(note).iter().map(ToString::to_string).collect();
+            assert_eq!(found, want, "{note}");
+        }
+        check("born in 1972 in Morocco", &["1972"]);
+        check("born 16 Dec. 1948, in Izo South Sudan", &["1948-12-16"]);
+        check(
+            "DOB: a) 11 Apr. 1960 b) 11 Apr. 1963. POB: Egypt",
+            &["1960-04-11", "1963-04-11"],
+        );
+        check("(DPOB - 1977) - Passport No. 284173", &["1977"]);
+        check("DPOB: 1970, Baghdad, Iraq", &["1970"]);
+        check(
+            "Passport number: B0515260; DOB: 1948; POB: Anefif",
+            &["1948"],
+        );
+        check("combat name", &[]);
+    }
 }

@@ -62,6 +62,16 @@ fn both_formats_of_the_sanctions_list_say_the_same() {
     }
 }
 
+#[test]
+fn the_later_layout_has_had_two_names_for_a_column() {
+    let text = include_str!("uk/valid/conlist_2022-03.csv");
+    let renamed = text.replacen(",NI Details,", ",National Identification Details,", 1);
+    assert_ne!(text, renamed);
+    let before = support::read(OFSI, &[("list.csv", text.as_bytes())]).unwrap();
+    let after = support::read(OFSI, &[("list.csv", renamed.as_bytes())]).unwrap();
+    assert_eq!(before, after);
+}
+
 #[track_caller]
 fn refused(key: &str, name: &str, bytes: &[u8], want: &str) {
     let fault = support::read(key, &[(name, bytes)]).unwrap_err();

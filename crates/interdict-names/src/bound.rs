@@ -1,9 +1,9 @@
 //! What a record must share with a query to reach a threshold: the contract with an index.
 
 use crate::name::{Name, NameKind};
-use crate::score::INCOMPLETE_FROM;
+use crate::score::{INCOMPLETE_FROM, extra_of, losses_of};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
-use crate::word::Role;
+use crate::word::{Form, Role};
 
 /// The least agreement that a threshold asks of a query, as an additive sum over its positions.
 ///
@@ -69,12 +69,25 @@ impl Bound {
 /// What a record has left: its positions that no edge with any part of the query reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Leftover {
-    /// Sum of their weights.
-    pub weight: u32,
+    /// What they count as words without answer.
+    pub extra: u32,
     /// Sum of their clashes.
     pub clash: u32,
     /// Whether one is a number.
     pub number: bool,
+}
+
+impl Leftover {
+    /// Adds a position of a record's name of that kind.
+    pub fn add(&mut self, kind: NameKind, weight: u16, clash: u16, form: Form) {
+        self.add_at_most(kind, weight, clash, form, weights::PERSON_EXTRA_MOST);
+    }
+
+    fn add_at_most(&mut self, kind: NameKind, weight: u16, clash: u16, form: Form, most: u16) {
+        self.extra += u32::from(extra_of(kind, weight, form, most));
+        self.clash += u32::from(clash);
+        self.number |= form.role == Role::Number;
+    }
 }
 
 impl Bound {
@@ -91,18 +104,19 @@ impl Bound {
         left: Leftover,
     ) -> bool {
         let persons = query.kind() == NameKind::Person && kind == NameKind::Person;
-        let losses = if persons {
-            &weights::PERSON
-        } else {
-            &weights::OTHER
-        };
+        let losses = losses_of(query.kind(), kind);
         let mut own = Leftover::default();
         let mut agreed = 0;
         for (i, (position, &best)) in query.positions().iter().zip(best).enumerate() {
             if best == 0 {
-                own.weight += u32::from(position.weight);
-                own.clash += u32::from(position.clash);
-                own.number |= query.parts()[i].word.role() == Role::Number;
+                let form = query.parts()[i].word.form();
+                own.add_at_most(
+                    query.kind(),
+                    position.weight,
+                    position.clash,
+                    form,
+                    u16::MAX,
+                );
             }
             agreed += u64::from(position.weight) * u64::from(best);
         }
@@ -112,19 +126,49 @@ impl Bound {
             false => clash * 1000 / (clash + agreed.div_ceil(1000)).max(1),
         };
         let factor = 1000 - share * u64::from(losses.clash) / 1000;
-        let mut threshold = (self.threshold as u64 * 1000).div_ceil(factor.max(1));
+        // The factors are taken off in the order of `factors`, and so undone in the reverse order.
+        let mut threshold = self.threshold as u64;
         if !persons && own.number && left.number {
             threshold = (threshold * 1000).div_ceil(u64::from(weights::OTHER_NUMBER));
         }
+        threshold = (threshold * 1000).div_ceil(factor.max(1));
         threshold <= u64::from(SCORE_ONE)
-            && covers(
-                query,
-                best,
-                threshold as i64,
-                losses,
-                own.weight,
-                left.weight,
-            )
+            && covers(query, best, threshold as i64, losses, own.extra, left.extra)
+    }
+}
+
+/// How much may clash before a threshold is out of reach: `flat`, and `share` thousandths of the agreed weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// In the unit of [`Position::clash`](crate::Position).
+    pub flat: u64,
+    /// In thousandths of the agreed weight.
+    pub share: u64,
+}
+
+impl Bound {
+    /// What two names may leave unmatched and still reach the threshold: the lesser of the clashes that the two sides
+    /// leave unmatched is within the allowance. `None` when any clash is allowed.
+    pub fn allowance(&self, persons: bool) -> Option<Allowance> {
+        let losses = if persons {
+            &weights::PERSON
+        } else {
+            &weights::OTHER
+        };
+        // The factor that a threshold asks of a name that agrees in full, and the share of clash that leaves it.
+        let factor = (self.threshold as u64 * 1000).div_ceil(u64::from(SCORE_ONE));
+        let share = ((1001 - factor) * 1000 - 1) / u64::from(losses.clash).max(1);
+        match persons {
+            _ if share >= 999 => None,
+            true => Some(Allowance {
+                flat: share,
+                share: 0,
+            }),
+            false => Some(Allowance {
+                flat: 0,
+                share: ((share + 1) * 1000).div_ceil(999 - share),
+            }),
+        }
     }
 }
 

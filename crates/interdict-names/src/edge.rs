@@ -92,11 +92,14 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     match (a.role(), b.role()) {
         (Role::Acronym, Role::Acronym) => return None,
         (Role::Acronym, other) | (other, Role::Acronym) => {
-            let spelled =
-                matches!(other, Role::Name | Role::Initial) && a.text() == b.text() && a.len() >= 2;
+            let latin = a.form().script == Script::Alphabet && b.form().script == Script::Alphabet;
+            let spelled = latin
+                && matches!(other, Role::Name | Role::Initial)
+                && a.text() == b.text()
+                && a.len() >= 2;
             return spelled.then(|| Edge::new(s::ACRONYM, Reason::Acronym));
         }
-        (Role::Number, _) | (_, Role::Number) => {
+        (Role::Number | Role::Series, _) | (_, Role::Number | Role::Series) => {
             return (a.text() == b.text()).then(|| Edge::new(s::EXACT, Reason::Exact));
         }
         _ => {}
@@ -164,7 +167,7 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
 }
 
 /// Bearers from which on a word counts as well known.
-const KNOWN: u32 = 16;
+pub(crate) const KNOWN: u32 = 16;
 
 /// Both are well-known words of the same kind, and so seldom a misspelling of each other.
 fn both_known(a: &Word, b: &Word) -> bool {
@@ -230,7 +233,7 @@ fn typing(a: &Word, b: &Word) -> Option<Edge> {
         return None;
     }
     let distance = osa(a.text(), b.text());
-    if distance > allowed {
+    if distance > allowed || longer <= 3 {
         return None;
     }
     Some(Edge::new(typo(distance, longer), Reason::Typo))
@@ -248,29 +251,21 @@ fn sounding(a: &Word, b: &Word) -> Option<Edge> {
 }
 
 fn syllable(a: &Word, b: &Word) -> Option<Edge> {
-    let (x, y) = (sound::syllable(a.text())?, sound::syllable(b.text())?);
     let scripts = a.form().script != b.form().script;
-    (x == y).then(|| {
-        Edge::new(
-            if scripts {
-                s::SYLLABLE
-            } else {
-                s::SYLLABLE_LATIN
-            },
-            Reason::Reading,
-        )
-    })
+    let similarity = if scripts {
+        s::SYLLABLE
+    } else {
+        s::SYLLABLE_LATIN
+    };
+    (a.syllables.is_some() && a.syllables == b.syllables)
+        .then(|| Edge::new(similarity, Reason::Reading))
 }
 
 /// The same consonants, where one side has no vowels or vowels that mean little.
 fn consonants(a: &Word, b: &Word) -> Option<Edge> {
-    if a.skeleton == 0 || a.skeleton != b.skeleton {
-        return None;
-    }
-    let (joined, vague) = (a.form().joined || b.form().joined, |w: &Word| {
-        w.form().script == Script::Consonants
-    });
-    if vague(a) != vague(b) && !joined {
+    let vague = |w: &Word| w.form().script == Script::Consonants;
+    let joined = a.form().joined || b.form().joined;
+    if a.skeleton != 0 && a.skeleton == b.skeleton && vague(a) != vague(b) && !joined {
         let (bare, full) = if vague(a) { (a, b) } else { (b, a) };
         let distance = sound::unvowelled_distance(bare.text(), full.text());
         return Some(Edge::new(
@@ -278,9 +273,20 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
             Reason::Consonants,
         ));
     }
+    if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
+        return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
+    }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
-    (dropped && sound::same_consonants(a.text(), b.text()))
+    (dropped && a.consonants != 0 && a.consonants == b.consonants)
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
+}
+
+/// A foreign name spelled with Chinese characters: three or more written together.
+fn transcribed(word: &Word) -> bool {
+    word.form().script == Script::Han
+        && word.form().joined
+        && sound::vowel_groups(word.text()) >= 3
+        && sound::classes(word.skeleton) >= 3
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

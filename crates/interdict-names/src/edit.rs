@@ -3,11 +3,12 @@
 use crate::text::Text;
 
 /// Edits allowed between two words, by the length of the shorter one. Part of the enumeration contract of
-/// [`edge`](crate::edge): an index finds typing errors within this budget and no others.
+/// [`edge`](crate::edge): an index finds typing errors within this budget and no others. (Of two words of three letters
+/// none is taken for a misspelling of the other; the one edit allowed at three is a letter lost from four.)
 pub fn budget(shorter: usize) -> u32 {
     match shorter {
-        0..=3 => 0,
-        4..=6 => 1,
+        0..=2 => 0,
+        3..=6 => 1,
         7..=11 => 2,
         _ => 3,
     }

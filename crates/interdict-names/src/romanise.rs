@@ -18,7 +18,7 @@ pub(crate) enum Writing {
     Han,
     Kana,
     Hangul,
-    /// Scripts whose romanisation garbles vowels: of South and South-East Asia.
+    /// Scripts whose romanisation garbles vowels: of South-East Asia.
     Indic,
     Other,
 }
@@ -37,7 +37,7 @@ pub(crate) fn writing(c: char) -> Writing {
         0x400..=0x52F | 0x1C80..=0x1C8F | 0x2DE0..=0x2DFF | 0xA640..=0xA69F => Writing::Cyrillic,
         0x590..=0x5FF => Writing::Hebrew,
         0x600..=0x77F | 0x8A0..=0x8FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFC => Writing::Arabic,
-        0x900..=0xFFF | 0x1000..=0x109F | 0x1780..=0x17FF => Writing::Indic,
+        0x0E00..=0xFFF | 0x1000..=0x109F | 0x1780..=0x17FF => Writing::Indic,
         0x1100..=0x11FF | 0xAC00..=0xD7A3 | 0x3130..=0x318F => Writing::Hangul,
         0x3040..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F => Writing::Kana,
         0x3005 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => {
@@ -86,8 +86,13 @@ fn cyrillic(token: &str, out: &mut String) {
     let ukrainian = token
         .chars()
         .any(|c| matches!(c, 'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є' | 'ґ' | 'Ґ'));
+    let serbian = token.chars().any(|c| "ћђљњџјЋЂЉЊЏЈ".contains(c));
     for c in token.nfc().flat_map(char::to_lowercase) {
         let letters = match c {
+            'ц' | 'ч' | 'ћ' if serbian => "c",
+            'ш' if serbian => "s",
+            'ж' if serbian => "z",
+            'х' if serbian => "h",
             'и' if ukrainian => "y",
             'г' if ukrainian => "h",
             _ => cyrillic_letter(c),

@@ -3,7 +3,7 @@
 use crate::edge::{Edge, Reason, edge};
 use crate::name::{Name, NameKind};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
-use crate::word::Role;
+use crate::word::{Form, Role};
 
 /// A part of the query that answers to a part of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +27,25 @@ pub struct Pair {
 pub enum Factor {
     /// Both names have words that nothing in the other answers to.
     Clash(u16),
-    /// Both names carry a number, and not the same.
+    /// Two organisations do not carry the same numbers.
     OtherNumber(u16),
     /// The words stand in another order.
     OtherOrder(u16),
+    /// Father and son have changed places: X bin Y, Y bin X.
+    OtherFather(u16),
+    /// The last word was cut to two letters or less.
+    CutShort(u16),
 }
 
 impl Factor {
     /// The share that was left, in thousandths.
     pub fn share(self) -> u16 {
         match self {
-            Self::Clash(share) | Self::OtherNumber(share) | Self::OtherOrder(share) => share,
+            Self::Clash(share)
+            | Self::OtherNumber(share)
+            | Self::OtherOrder(share)
+            | Self::OtherFather(share)
+            | Self::CutShort(share) => share,
         }
     }
 }
@@ -101,11 +109,7 @@ pub fn score_with(
         comparison.score = SCORE_ONE;
         return comparison;
     }
-    let losses = if persons(query, record) {
-        &weights::PERSON
-    } else {
-        &weights::OTHER
-    };
+    let losses = losses(query, record);
     comparison.covered = covered(query, record, &comparison, losses);
     comparison.factors = factors(query, record, &comparison, losses);
     let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
@@ -124,6 +128,19 @@ fn persons(query: &Name, record: &Name) -> bool {
     query.kind == NameKind::Person && record.kind == NameKind::Person
 }
 
+fn losses(query: &Name, record: &Name) -> &'static Losses {
+    losses_of(query.kind, record.kind)
+}
+
+/// The losses of a query and a record of these kinds.
+pub(crate) fn losses_of(query: NameKind, record: NameKind) -> &'static Losses {
+    match (query == NameKind::Person, record == NameKind::Person) {
+        (true, true) => &weights::PERSON,
+        (false, false) => &weights::OTHER,
+        _ => &weights::MIXED,
+    }
+}
+
 fn part_weight(name: &Name, part: usize) -> u32 {
     name.positions[name.parts[part].range()]
         .iter()
@@ -140,7 +157,7 @@ fn align(
     let mut candidates = Vec::with_capacity(query.parts.len() + record.parts.len());
     for q in 0..query.parts.len() {
         for r in 0..record.parts.len() {
-            if let Some(edge) = edges(q, r) {
+            if let Some(edge) = edges(q, r).and_then(|e| in_place(query, q, record, r, e)) {
                 let weight = part_weight(query, q).min(part_weight(record, r));
                 let contribution = weight * u32::from(edge.similarity) / u32::from(ONE);
                 candidates.push(Pair {
@@ -177,6 +194,51 @@ fn align(
     candidates
 }
 
+/// The edge as it counts at these places in the two names: a cut word counts in full at the end of its name alone, and
+/// a name cut to two letters must go on with both.
+fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Option<Edge> {
+    let (x, y) = (query.parts[q].word.text(), record.parts[r].word.text());
+    match edge.reason {
+        Reason::Initial if !persons(query, record) => None,
+        Reason::Initial if cut(query, q) => y.as_str().starts_with(uncut(query, q)).then_some(edge),
+        Reason::Initial if cut(record, r) => {
+            x.as_str().starts_with(uncut(record, r)).then_some(edge)
+        }
+        Reason::Truncated => {
+            let (short, name, part) = if x.len() < y.len() {
+                (x, query, q)
+            } else {
+                (y, record, r)
+            };
+            let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
+            let at_end = name.parts[part].range().end == name.positions.len() && beside;
+            let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
+            Some(Edge {
+                similarity: if at_end {
+                    edge.similarity
+                } else {
+                    edge.similarity.min(inside)
+                },
+                ..edge
+            })
+        }
+        _ => Some(edge),
+    }
+}
+
+/// Whether the part is the first letter of a last word that may have been cut off.
+fn cut(name: &Name, part: usize) -> bool {
+    part >= name.positions.len() && name.parts[part].word.role() == Role::Initial
+}
+
+/// The letters that are left of the last word.
+fn uncut(name: &Name, part: usize) -> &str {
+    name.parts[usize::from(name.parts[part].first)]
+        .word
+        .text()
+        .as_str()
+}
+
 fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
     let taken = parts.fold(0, |mask, part| mask | name.parts[part].mask());
     (0..name.positions.len() as u8)
@@ -201,19 +263,74 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .iter()
         .map(|p| u64::from(p.contribution))
         .sum();
-    let paired: u64 = comparison.pairs.iter().map(|p| u64::from(p.weight)).sum();
-    let query_extra = sum(query, &comparison.query_unmatched, |p| p.weight);
-    let record_extra = sum(record, &comparison.record_unmatched, |p| p.weight);
+    let query_extra: u64 = comparison
+        .query_unmatched
+        .iter()
+        .map(|&i| extra(query, i, u16::MAX))
+        .sum();
+    let most = weights::PERSON_EXTRA_MOST;
+    let record_extra: u64 = comparison
+        .record_unmatched
+        .iter()
+        .map(|&i| extra(record, i, most))
+        .sum();
     let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
-    let lost = (paired - agreed) * u64::from(losses.difference)
+    let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
         + if incomplete {
-            u64::from(losses.incomplete) * 1000
+            thin(agreed) + u64::from(losses.incomplete) * 1000
         } else {
             0
         };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
+}
+
+/// What is lost because little agrees at all.
+fn thin(agreed: u64) -> u64 {
+    weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
+}
+
+/// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
+fn differing(query: &Name, record: &Name, comparison: &Comparison) -> u64 {
+    comparison
+        .pairs
+        .iter()
+        .map(|p| difference(query, record, p))
+        .sum()
+}
+
+fn difference(query: &Name, record: &Name, pair: &Pair) -> u64 {
+    let least = u64::from(pair.weight - pair.contribution);
+    match pair.reason {
+        Reason::Typo | Reason::Sound | Reason::Truncated => {
+            let mean = (part_weight(query, pair.query) + part_weight(record, pair.record)) / 2;
+            let one = u64::from(ONE);
+            least.max(u64::from(mean) * (one - u64::from(pair.similarity)) / one)
+        }
+        _ => least,
+    }
+}
+
+/// What a position without answer counts; a word of a person's name at most `most`.
+fn extra(name: &Name, position: u8, most: u16) -> u64 {
+    let index = usize::from(position);
+    let form = name.parts[index].word.form();
+    u64::from(extra_of(
+        name.kind,
+        name.positions[index].weight,
+        form,
+        most,
+    ))
+}
+
+/// The same, from what an index keeps of a word.
+pub(crate) fn extra_of(kind: NameKind, weight: u16, form: Form, most: u16) -> u16 {
+    match kind {
+        NameKind::Person if form.native.is_some() => weights::SYLLABLE_EXTRA,
+        NameKind::Person => weight.min(most),
+        _ => weight,
+    }
 }
 
 fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Vec<Factor> {
@@ -221,11 +338,21 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     if let Some(share) = clash(query, record, comparison, losses) {
         factors.push(Factor::Clash(share));
     }
-    if !persons(query, record) && other_number(query, record, comparison) {
-        factors.push(Factor::OtherNumber(weights::OTHER_NUMBER as u16));
+    if let Some(share) = other_number(query, record, comparison) {
+        factors.push(Factor::OtherNumber(share));
     }
     if other_order(query, record, comparison) {
         factors.push(Factor::OtherOrder(weights::OTHER_ORDER as u16));
+    }
+    if other_father(query, record, comparison) {
+        factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
+    }
+    if comparison
+        .pairs
+        .iter()
+        .any(|p| cut(query, p.query) || cut(record, p.record))
+    {
+        factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
     }
     factors
 }
@@ -233,8 +360,17 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
 /// Words on both sides that nothing answers to. For persons one such word is enough to be another person; for
 /// organisations it is weighed against what agrees.
 fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Option<u16> {
-    let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash);
-    let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash);
+    let doubt: u64 = comparison.pairs.iter().map(doubt).sum();
+    let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash) + doubt;
+    let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash) + doubt;
+    let only_initials = |name: &Name, part: fn(&Pair) -> usize| {
+        let initial = |p: &&Pair| {
+            p.reason == Reason::Initial && name.parts[part(p)].word.role() == Role::Name
+        };
+        weights::INITIAL_CLASH * comparison.pairs.iter().filter(initial).count() as u64
+    };
+    let query_clash = query_clash + only_initials(query, |p| p.query);
+    let record_clash = record_clash + only_initials(record, |p| p.record);
     let clash = query_clash.min(record_clash);
     if clash == 0 {
         return None;
@@ -252,14 +388,44 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
 }
 
-/// Both sides carry a number that the other lacks.
-fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> bool {
-    let number = |name: &Name, positions: &[u8]| {
+/// How far a pair is from certain, as a clash: words that are hardly alike may well be two different names.
+fn doubt(pair: &Pair) -> u64 {
+    let doubtful = matches!(
+        pair.reason,
+        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants
+    );
+    let below = u64::from(weights::DOUBTFUL.saturating_sub(pair.similarity));
+    if doubtful {
+        below * weights::DOUBTFUL_CLASH
+    } else {
+        0
+    }
+}
+
+/// One side of two organisations carries a number that the other lacks, or each does.
+fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
+    let any = |name: &Name, positions: &[u8], role: Role| {
         positions
             .iter()
-            .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
+            .any(|&i| name.parts[usize::from(i)].word.role() == role)
     };
-    number(query, &comparison.query_unmatched) && number(record, &comparison.record_unmatched)
+    let numbers = |role| {
+        (
+            any(query, &comparison.query_unmatched, role),
+            any(record, &comparison.record_unmatched, role),
+        )
+    };
+    let organisation = |name: &Name| name.kind == NameKind::Organisation;
+    let (number, series) = (numbers(Role::Number), numbers(Role::Series));
+    match (number.0 || series.0, number.1 || series.1) {
+        _ if persons(query, record) => None,
+        (true, true) if number == (false, false) => Some(weights::OTHER_OF_SERIES as u16),
+        (true, true) => Some(weights::OTHER_NUMBER as u16),
+        (true, false) | (false, true) if organisation(query) && organisation(record) => {
+            Some(weights::ONE_NUMBER as u16)
+        }
+        _ => None,
+    }
 }
 
 /// Whether the matched words of any weight stand in another order.
@@ -272,6 +438,22 @@ fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
         .collect();
     order.sort_unstable();
     order.windows(2).any(|w| w[0].1 > w[1].1)
+}
+
+/// Whether one name is `X bin Y` and the other `Y bin X`, X and Y being well-known names.
+fn other_father(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+    let son_of = |name: &Name, son: u8, father: u8| {
+        let between = usize::from(son) + 1;
+        father == son + 2 && name.parts[between].word.text().as_str() == "bin"
+    };
+    let known = |p: &Pair| query.parts[p.query].word.count >= crate::edge::KNOWN;
+    let place = |p: &Pair| (query.parts[p.query].first, record.parts[p.record].first);
+    comparison.pairs.iter().filter(|p| known(p)).any(|x| {
+        comparison.pairs.iter().filter(|p| known(p)).any(|y| {
+            let ((query_x, record_x), (query_y, record_y)) = (place(x), place(y));
+            son_of(query, query_x, query_y) && son_of(record, record_y, record_x)
+        })
+    })
 }
 
 #[cfg(test)]

@@ -69,58 +69,98 @@ fn class_at(bytes: &[u8], i: usize) -> (u64, usize) {
 }
 
 /// Whether the letter is a vowel, `y` included.
-pub(crate) fn is_vowel(byte: u8) -> bool {
+pub(crate) const fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// Whether no vowel follows the first letter.
-pub(crate) fn lacks_vowels(text: &Text) -> bool {
-    text.as_bytes().iter().skip(1).all(|&b| !is_vowel(b))
-}
-
-/// Whether two words have the same consonants, doubled ones counting once: what dropping vowels leaves unchanged.
-pub(crate) fn same_consonants(a: &Text, b: &Text) -> bool {
-    consonants(a).eq(consonants(b))
-}
-
-fn consonants(text: &Text) -> impl Iterator<Item = u8> + '_ {
+/// How many groups of vowels there are: syllables, roughly.
+pub(crate) fn vowel_groups(text: &Text) -> usize {
     let bytes = text.as_bytes();
     (0..bytes.len())
-        .filter(|&i| !is_vowel(bytes[i]) && (i == 0 || bytes[i - 1] != bytes[i]))
-        .map(|i| bytes[i])
+        .filter(|&i| is_vowel(bytes[i]) && (i == 0 || !is_vowel(bytes[i - 1])))
+        .count()
 }
 
-/// The class of a word of one East Asian syllable, whichever romanisation wrote it: Pinyin, Wade-Giles, Yale, Revised,
-/// McCune-Reischauer and the habits of passports fall together (hsi and xi, jong and jeong, tse and ze).
+/// How many consonants of a [`skeleton`] there are.
+pub(crate) fn classes(skeleton: u64) -> u64 {
+    skeleton >> 56 & 15
+}
+
+/// Whether no vowel follows the first letter; `y` may.
+pub(crate) fn lacks_vowels(text: &Text) -> bool {
+    text.as_bytes()
+        .iter()
+        .skip(1)
+        .all(|&b| b == b'y' || !is_vowel(b))
+}
+
+/// Most syllables that [`syllables`] reads.
+const SYLLABLES_MAX: u32 = 3;
+
+/// The classes of a word of one to three East Asian syllables, whichever romanisation wrote it: Pinyin, Wade-Giles,
+/// Yale, Revised, McCune-Reischauer and the habits of passports fall together (hsi and xi, jong and jeong, tsetung
+/// and zedong).
 ///
-/// `None` for a word that is not consonants, vowels and one ending, in this order.
-pub(crate) fn syllable(text: &Text) -> Option<u64> {
-    let bytes = text.as_bytes();
-    if !(2..=6).contains(&bytes.len()) {
+/// `None` for a word that is not a row of consonants, vowels and at most one ending.
+pub(crate) fn syllables(text: &Text) -> Option<u64> {
+    let mut rest = text.as_bytes();
+    if !(2..=12).contains(&rest.len()) {
         return None;
     }
+    let mut packed = 1;
+    for _ in 0..SYLLABLES_MAX {
+        let (class, used) = syllable(rest)?;
+        packed = packed << 12 | class;
+        rest = &rest[used..];
+        if rest.is_empty() {
+            return Some(packed);
+        }
+    }
+    None
+}
+
+/// Class and length of the syllable at the head of `bytes`.
+fn syllable(bytes: &[u8]) -> Option<(u64, usize)> {
     let (initial, used) = initial_class(bytes);
     let rest = &bytes[used..];
     let vowels = rest
         .iter()
         .take_while(|&&b| is_vowel(b) || b == b'w')
         .count();
-    let mut ending = &rest[vowels..];
-    if ending.first() == Some(&b'h') {
-        ending = &ending[1..];
+    if vowels == 0 {
+        return None;
     }
-    let ending = match ending {
-        b"" => 0,
-        b"n" | b"nn" => 1,
-        b"ng" => 2,
-        b"m" => 3,
-        b"k" | b"g" | b"ck" => 4,
-        b"l" | b"r" | b"ll" => 5,
-        b"p" | b"b" => 6,
-        b"t" => 7,
-        _ => return None,
+    let after = &rest[vowels..];
+    let silent =
+        usize::from(after.first() == Some(&b'h') && !after.get(1).is_some_and(|&b| is_vowel(b)));
+    let (ending, taken) = ending_class(&after[silent..]);
+    Some((
+        initial << 8 | vowel_class(&rest[..vowels]) << 4 | ending,
+        used + vowels + silent + taken,
+    ))
+}
+
+/// Class and length of the ending of a syllable; a consonant before a vowel belongs to the next one.
+fn ending_class(bytes: &[u8]) -> (u64, usize) {
+    let vowel_at = |i: usize| bytes.get(i).is_some_and(|&b| is_vowel(b) || b == b'w');
+    let (class, length) = match bytes {
+        [b'n', b'g', ..] if !vowel_at(2) => (2, 2),
+        [b'n', b'n'] => (1, 2),
+        [b'c', b'k', ..] => (4, 2),
+        [b'l', b'l'] => (5, 2),
+        [b'n', ..] => (1, 1),
+        [b'm', ..] => (3, 1),
+        [b'k' | b'g', ..] => (4, 1),
+        [b'l' | b'r', ..] => (5, 1),
+        [b'p' | b'b', ..] => (6, 1),
+        [b't', ..] => (7, 1),
+        _ => return (0, 0),
     };
-    (vowels > 0).then(|| initial << 16 | vowel_class(&rest[..vowels]) << 8 | ending)
+    if vowel_at(length) {
+        (0, 0)
+    } else {
+        (class, length)
+    }
 }
 
 fn initial_class(bytes: &[u8]) -> (u64, usize) {
@@ -166,33 +206,68 @@ const STEP: u32 = 10;
 /// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
 pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
     let (a, b) = (a.as_bytes(), b.as_bytes());
+    let gaps: [u32; crate::text::MAX_TEXT] =
+        std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
+    let gaps = &gaps[..b.len()];
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
-    for j in 0..b.len() {
-        row[j + 1] = row[j] + gap(b, j);
+    for (j, gap) in gaps.iter().enumerate() {
+        row[j + 1] = row[j] + gap;
     }
     for i in 0..a.len() {
+        let own = gap(a, i);
+        let costs = &SUBSTITUTIONS[symbol(a[i])];
         let mut diagonal = row[0];
-        row[0] += gap(a, i);
-        for j in 0..b.len() {
-            let change = diagonal + substitution(a[i], b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j + 1] + gap(a, i)).min(row[j] + gap(b, j));
+        row[0] += own;
+        let mut left = row[0];
+        for ((cell, gap), &byte) in row[1..].iter_mut().zip(gaps).zip(b) {
+            let change = diagonal + u32::from(costs[symbol(byte)]);
+            diagonal = *cell;
+            left = change.min(*cell + own).min(left + gap);
+            *cell = left;
         }
     }
     row[b.len()]
 }
+
+/// Letters and digits, and one place for anything else: no text holds it.
+const SYMBOLS: usize = 37;
+
+/// A letter or digit as a small number.
+const fn symbol(byte: u8) -> usize {
+    match byte {
+        b'a'..=b'z' => (byte - b'a') as usize,
+        b'0'..=b'9' => (byte - b'0') as usize + 26,
+        _ => 36,
+    }
+}
+
+/// [`substitution`] of every two symbols, looked up where it is asked for thousands of times a query.
+static SUBSTITUTIONS: [[u8; SYMBOLS]; SYMBOLS] = {
+    let bytes = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut table = [[STEP as u8; SYMBOLS]; SYMBOLS];
+    let mut i = 0;
+    while i < bytes.len() {
+        let mut j = 0;
+        while j < bytes.len() {
+            table[i][j] = substitution(bytes[i], bytes[j]) as u8;
+            j += 1;
+        }
+        i += 1;
+    }
+    table
+};
 
 /// Distance of a word in a script that writes no short vowels from a spelling with them, in tenths of an edit.
 ///
 /// Short vowels are free; the letters of long vowels stand for several Latin ones.
 pub(crate) fn unvowelled_distance(bare: &Text, full: &Text) -> u32 {
     let (bare, full) = (bare.as_bytes(), full.as_bytes());
-    let vowel_gap = |bytes: &[u8], j: usize| {
-        if is_vowel(bytes[j]) || bytes[j] == b'h' {
-            1
-        } else {
-            gap(bytes, j)
-        }
+    // A vowel at the beginning is written in every script.
+    let vowel_gap = |bytes: &[u8], j: usize| match bytes[j] {
+        _ if j == 0 => gap(bytes, j),
+        b'h' => 1,
+        byte if is_vowel(byte) => 1,
+        _ => gap(bytes, j),
     };
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
     for j in 0..full.len() {
@@ -220,6 +295,7 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'a', b'e')
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
+        (b'p', b'b') => 8,
         (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
         _ => substitution(bare, full),
     }
@@ -242,7 +318,7 @@ fn gap(bytes: &[u8], i: usize) -> u32 {
 }
 
 /// Cost of one letter in place of another.
-fn substitution(a: u8, b: u8) -> u32 {
+const fn substitution(a: u8, b: u8) -> u32 {
     if a == b {
         return 0;
     }
@@ -306,12 +382,12 @@ mod tests {
             ("li", "lee"),
         ];
         for (a, b) in pairs {
-            let (a, b) = (syllable(&Text::new(a)), syllable(&Text::new(b)));
+            let (a, b) = (syllables(&Text::new(a)), syllables(&Text::new(b)));
             assert!(a.is_some());
             assert_eq!(a, b);
         }
-        assert_ne!(syllable(&Text::new("jong")), syllable(&Text::new("jon")));
-        assert_eq!(syllable(&Text::new("park")), None);
+        assert_ne!(syllables(&Text::new("jong")), syllables(&Text::new("jon")));
+        assert_eq!(syllables(&Text::new("buchenberg")), None);
     }
 
     #[test]

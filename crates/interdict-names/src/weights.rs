@@ -24,7 +24,7 @@ pub(crate) mod similarity {
     /// A spelling family: Mohammed, Muhammad.
     pub(crate) const SPELLING: u16 = 960;
     /// One name in several languages: Ivan, John.
-    pub(crate) const COGNATE: u16 = 860;
+    pub(crate) const COGNATE: u16 = 760;
     /// A short form of a given name: Vova, Vladimir.
     pub(crate) const NICKNAME: u16 = 800;
     /// Company words that translate each other: banco, bank.
@@ -36,9 +36,11 @@ pub(crate) mod similarity {
     /// The consonants alone: Vldmr.
     pub(crate) const NO_VOWELS: u16 = 840;
     /// A reading of Han or Hangul characters against another spelling of it.
-    pub(crate) const SYLLABLE: u16 = 900;
+    pub(crate) const SYLLABLE: u16 = 840;
     /// Two romanisations of one syllable.
     pub(crate) const SYLLABLE_LATIN: u16 = 800;
+    /// A foreign name spelled with Chinese characters.
+    pub(crate) const TRANSCRIBED: u16 = 780;
     /// The word written backwards.
     pub(crate) const REVERSED: u16 = 800;
     /// Initials of several words.
@@ -57,7 +59,7 @@ pub(crate) mod similarity {
 /// Similarity of a word with typing errors, by distance and length of the longer word.
 pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
     match (distance, longer) {
-        (1, 0..=4) => 640,
+        (1, 0..=4) => 620,
         (1, 5) => 740,
         (1, 6) => 800,
         (1, 7) => 830,
@@ -65,23 +67,28 @@ pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
         (1, _) => 870,
         (2, 0..=7) => 380,
         (2, 8) => 460,
-        (2, 9) => 580,
-        (2, 10) => 640,
-        (2, _) => 680,
-        (3, 0..=12) => 520,
-        (3, _) => 560,
+        (2, 9) => 640,
+        (2, 10) => 730,
+        (2, _) => 740,
+        (3, 0..=12) => 560,
+        (3, _) => 620,
         _ => 0,
     }
 }
 
-/// Similarity of a word and its first letters.
+/// Similarity of a word and its first letters, at the end of a name, where fields of fixed width cut.
 pub(crate) fn truncated(shorter: usize, longer: usize) -> u16 {
+    500 + (450 * shorter / longer) as u16
+}
+
+/// The same elsewhere in a name.
+pub(crate) fn truncated_inside(shorter: usize, longer: usize) -> u16 {
     300 + (650 * shorter / longer) as u16
 }
 
 /// Similarity of two spellings of one sound, from their distance in tenths of an edit.
 pub(crate) fn sound(distance: u32, longer: usize) -> u16 {
-    let lost = distance * 160 / longer as u32;
+    let lost = distance * 180 / longer as u32;
     980u32.saturating_sub(lost) as u16
 }
 
@@ -139,8 +146,10 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Legal => (80, 40),
         Role::Generic => (word.min(300), 350),
         Role::Place => (word.clamp(350, 500), 700),
+        Role::Series => (300, 0),
         Role::Number if person => (100, 300),
-        Role::Number => (450, 1000),
+        Role::Number if kind == NameKind::Vessel => (450, 1000),
+        Role::Number => (600, 1000),
         Role::Acronym => (word, word),
     }
 }
@@ -161,23 +170,63 @@ pub(crate) struct Losses {
 }
 
 pub(crate) const PERSON: Losses = Losses {
-    difference: 1100,
+    difference: 1000,
     query_extra: 320,
-    record_extra: 250,
-    incomplete: 90,
+    record_extra: 235,
+    incomplete: 70,
     clash: 420,
 };
 
 pub(crate) const OTHER: Losses = Losses {
-    difference: 1100,
+    difference: 1000,
     query_extra: 250,
     record_extra: 250,
+    incomplete: 80,
+    clash: 800,
+};
+
+/// Of one of them, when one name is a person's and the other is not: a company named after a person, a ship.
+pub(crate) const MIXED: Losses = Losses {
+    query_extra: 450,
     incomplete: 130,
-    clash: 900,
+    ..OTHER
 };
 
 /// Score share left when two organisations carry different numbers.
 pub(crate) const OTHER_NUMBER: u32 = 650;
+
+/// Score share left when two organisations are different ones of a series: Fund IV, Fund V. They are not the same, but
+/// one family under one sponsor, which a person should see; the score never reaches the strong threshold.
+pub(crate) const OTHER_OF_SERIES: u32 = 850;
+
+/// Score share left when one of two organisations carries a number and the other none.
+pub(crate) const ONE_NUMBER: u32 = 750;
+
+/// Similarity below which a word that answers is half a clash, and what each unit below it counts.
+pub(crate) const DOUBTFUL: u16 = 700;
+pub(crate) const DOUBTFUL_CLASH: u64 = 2;
+
+/// Clash of a full name that only an initial answers to, when other words clash.
+pub(crate) const INITIAL_CLASH: u64 = 500;
+
+/// What a missing character of a Chinese or Korean name counts: with it, it is another name.
+pub(crate) const SYLLABLE_EXTRA: u16 = 1000;
+
+/// Most that a missing word of a person's name counts: a rare one more says no more than a common one.
+pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
+
+/// Agreement below which little is known of two names, in thousandths, and what is lost for each unit below it.
+pub(crate) const THIN: u64 = 750;
+pub(crate) const THIN_LOSS: u64 = 400;
+
+/// Weight that must stand beside a last word for it to be read as cut off.
+pub(crate) const BESIDE_CUT: u32 = 150;
+
+/// Score share left when father and son have changed places.
+pub(crate) const OTHER_FATHER: u32 = 680;
+
+/// Score share left when a last word was cut to two letters or less.
+pub(crate) const CUT_SHORT: u32 = 850;
 
 /// Score share left when the matched words stand in another order.
 pub(crate) const OTHER_ORDER: u32 = 985;

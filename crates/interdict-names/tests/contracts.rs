@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, budget, edge, keys, osa,
-    score, score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Word, analyse, analyse_bare, budget, edge, keys,
+    osa, score, score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -202,6 +202,38 @@ fn a_score_implies_its_sharper_bound() {
     assert!(refused > 1_000, "it is sharper: {refused}");
 }
 
+#[test]
+fn a_score_implies_its_allowance() {
+    let names = random_names(1_500);
+    let mut limited = 0;
+    for (i, query) in names.iter().enumerate() {
+        for record in names.iter().skip(i % 5).step_by(5) {
+            let found = score(query, record);
+            let persons = query.kind() == NameKind::Person && record.kind() == NameKind::Person;
+            let Some(allowance) = Bound::new(found.score).allowance(persons) else {
+                continue;
+            };
+            limited += 1;
+            let clash = |name: &Name, unmatched: &[u8]| -> u64 {
+                let clashes = unmatched.iter();
+                let clashes = clashes.map(|at| name.positions()[usize::from(*at)].clash);
+                clashes.map(u64::from).sum()
+            };
+            let lesser =
+                clash(query, &found.query_unmatched).min(clash(record, &found.record_unmatched));
+            let agreed: u64 = found.pairs.iter().map(|p| u64::from(p.contribution)).sum();
+            assert!(
+                found.score == 0
+                    || lesser * 1000 <= allowance.flat * 1000 + allowance.share * agreed,
+                "{} | {} {found:?} {allowance:?}",
+                query.text(),
+                record.text()
+            );
+        }
+    }
+    assert!(limited > 1_000, "{limited}");
+}
+
 /// The best similarity at each position of the query, and what of the record no edge reaches.
 fn reach(query: &Name, record: &Name) -> (Vec<u16>, Leftover) {
     let mut best = vec![0; query.positions().len()];
@@ -219,9 +251,8 @@ fn reach(query: &Name, record: &Name) -> (Vec<u16>, Leftover) {
     let mut left = Leftover::default();
     for (at, position) in record.positions().iter().enumerate() {
         if reached >> at & 1 == 0 {
-            left.weight += u32::from(position.weight);
-            left.clash += u32::from(position.clash);
-            left.number |= record.parts()[at].word.role() == Role::Number;
+            let form = record.parts()[at].word.form();
+            left.add(record.kind(), position.weight, position.clash, form);
         }
     }
     (best, left)
@@ -254,6 +285,15 @@ fn edges_at_hand_change_nothing() {
         let (q, r) = (&pair[0], &pair[1]);
         let given = score_with(q, r, |a, b| edge(&q.parts()[a].word, &r.parts()[b].word));
         assert_eq!(given, score(q, r));
+    }
+}
+
+#[test]
+fn a_bare_name_is_the_same_name() {
+    let mut random = Random(11);
+    for _ in 0..1_000 {
+        let (text, kind) = random.name();
+        assert_eq!(analyse_bare(&text, kind), analyse(&text, kind), "{text}");
     }
 }
 

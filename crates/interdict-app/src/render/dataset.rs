@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::table::{Cell, Table};
 use super::{clean, counted, short, thousands};
 use crate::console::Paint;
+use crate::register;
 use crate::wire::dataset::{Current, Dataset, Datasets};
 
 pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
@@ -22,14 +23,9 @@ pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
         table.row(vec![
             Cell::plain(&dataset.dataset),
             status(dataset, paint),
-            Cell::plain(current.map_or("-", |current| &current.day)),
-            Cell::plain(current.map_or_else(
-                || "-".to_owned(),
-                |current| format!("{} d", current.age_days),
-            )),
-            Cell::plain(
-                current.map_or_else(|| "-".to_owned(), |current| thousands(current.entities)),
-            ),
+            Cell::plain(current.map_or_else(nothing, |current| day(dataset, current))),
+            Cell::plain(current.map_or_else(nothing, |current| age(dataset, current))),
+            Cell::plain(current.map_or_else(nothing, |current| thousands(current.entities))),
             Cell::plain(dataset.editions.to_string()),
             Cell::plain(dataset.title.as_deref().unwrap_or(OWN_LIST)),
         ]);
@@ -64,6 +60,27 @@ pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
 
 /// What a list is called that the registry does not know.
 const OWN_LIST: &str = "a list of your own";
+
+fn nothing() -> String {
+    "-".to_owned()
+}
+
+/// The day of the edition; the register's counts for all days.
+fn day(dataset: &Dataset, current: &Current) -> String {
+    if dataset.dataset == register::KEY {
+        "all days".to_owned()
+    } else {
+        current.day.clone()
+    }
+}
+
+fn age(dataset: &Dataset, current: &Current) -> String {
+    if dataset.dataset == register::KEY {
+        "-".to_owned()
+    } else {
+        format!("{} d", current.age_days)
+    }
+}
 
 /// Everything that is known of each dataset.
 pub(crate) fn details(answer: &Datasets, paint: Paint) -> String {
@@ -102,7 +119,12 @@ fn block(dataset: &Dataset, paint: Paint) -> String {
         ),
     );
     if let Some(current) = &dataset.current {
-        line("serving", &serving(current));
+        let text = if dataset.dataset == register::KEY {
+            format!("{}, for all days", counted(current.entities, "entity"))
+        } else {
+            serving(current)
+        };
+        line("serving", &text);
     }
     if let Some(last) = &dataset.last_fetch {
         if let Some(at) = &last.succeeded {

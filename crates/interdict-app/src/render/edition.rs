@@ -6,6 +6,7 @@ use super::table::{Cell, Table};
 use super::{clean, counted, short, thousands};
 use crate::commands::admit::Admitted;
 use crate::console::Paint;
+use crate::register;
 use crate::wire::edition::{Edition, Editions};
 use crate::wire::verify::Verify;
 
@@ -41,7 +42,6 @@ pub(crate) fn editions(answer: &Editions, paint: Paint) -> String {
 fn row(edition: &Edition, paint: Paint) -> Vec<Cell> {
     let sum =
         |of: fn(&crate::wire::edition::File) -> u64| thousands(edition.files.iter().map(of).sum());
-    let names: Vec<String> = edition.files.iter().map(|file| clean(&file.name)).collect();
     vec![
         Cell::plain(&edition.dataset),
         Cell::plain(days(edition)),
@@ -56,12 +56,27 @@ fn row(edition: &Edition, paint: Paint) -> Vec<Cell> {
         } else {
             Cell::plain("admitted")
         },
-        Cell::plain(names.join(" ")),
+        Cell::plain(names(edition)),
     ]
 }
 
+/// The names of the files, or how many there are.
+fn names(edition: &Edition) -> String {
+    if edition.files.len() > FILES_SHOWN_MAX {
+        return counted(edition.files.len() as u64, "file");
+    }
+    let names: Vec<String> = edition.files.iter().map(|file| clean(&file.name)).collect();
+    names.join(" ")
+}
+
+/// How many files of an edition are named; OFAC's csv set has four.
+const FILES_SHOWN_MAX: usize = 4;
+
 /// The day, or for a list without a date the days on which it was fetched.
 fn days(edition: &Edition) -> String {
+    if edition.dataset == register::KEY {
+        return "all days".to_owned();
+    }
     match (&edition.published, edition.days.as_slice()) {
         (Some(day), _) => day.clone(),
         (None, [one]) => format!("{one}*"),

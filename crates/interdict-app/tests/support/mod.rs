@@ -101,12 +101,14 @@ impl Desk {
         serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"))
     }
 
-    /// The ids of the editions kept, with whether each is admitted.
+    /// The ids of the editions kept of lists, with whether each is admitted; the register's, which
+    /// comes with the program, are left out.
     #[track_caller]
     pub(crate) fn editions(&self) -> Vec<(String, bool)> {
         let answer = self.json(&["editions"]);
         let editions = answer["editions"].as_array().unwrap().iter();
         let mut found: Vec<_> = editions
+            .filter(|edition| edition["dataset"] != "register")
             .map(|edition| {
                 (
                     edition["edition"].as_str().unwrap().to_owned(),

@@ -6,13 +6,14 @@
 
 use interdict_model::{Entity, Schema};
 
-use super::listing::Listing;
+use super::listing::{Listing, Location};
 use super::sources::Source;
 use crate::draft::{Draft, Place, stable_id};
 use crate::gather::Gathered;
 use crate::naming::{Named, other_names};
 use crate::notation::{american_date, citations};
 use crate::postal::{Postal, country_at_end};
+use crate::text::joined;
 
 /// Makes the entities of a record.
 pub(super) fn take(
@@ -61,12 +62,14 @@ fn schema(kind: &str) -> Option<Schema> {
     }
 }
 
-/// A code as a part of ids.
+/// A code as a part of ids; a list that is not known has a long title in its place.
 fn slug(code: &str) -> String {
+    const CHARS_MAX: usize = 40;
     let words = code
         .split(|ch: char| !ch.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+    let slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    slug.chars().take(CHARS_MAX).collect()
 }
 
 fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, listing: &Listing) {
@@ -74,74 +77,70 @@ fn say_party(draft: &mut Draft, place: &Place, party: &mut Entity, listing: &Lis
         say_alias(party, name);
     }
     for address in &listing.addresses {
-        if address.is_bare() {
-            // Lists without addresses put the party's country there.
-            draft.country(place, party, "country", &address.country);
-            continue;
-        }
-        let parted = !(address.city.is_empty()
-            && address.state.is_empty()
-            && address.postal_code.is_empty());
-        let postal = if parted {
-            Postal {
-                street: address.address.clone(),
-                city: address.city.clone(),
-                state: address.state.clone(),
-                postal_code: address.postal_code.clone(),
-                country: address.country.clone(),
-                ..Postal::default()
-            }
-        } else {
-            // The Entity List now and then prints the country's name within the text.
-            let country = if address.country.is_empty() {
-                country_at_end(&address.address)
-            } else {
-                address.country.clone()
-            };
-            Postal::whole(&address.address, &country)
-        };
-        postal.attach(draft, place, party);
+        say_address(draft, place, party, address);
     }
     draft.country(place, party, "country", &listing.country);
+    say_person(draft, place, party, listing);
+    say_vessel(draft, place, party, listing);
+    for id in &listing.ids {
+        // No list of Commerce or State has had identifiers: they are kept, and somebody should look.
+        let words = [&id.kind, &id.number, &id.country, &id.issued, &id.expires];
+        let words = joined(&words.map(String::as_str), ", ");
+        party.add("notes", &words);
+        let problem = "identifiers of this list are not known yet; they are kept in the notes";
+        draft.value_issue(place, "ids", &words, problem);
+    }
+}
+
+fn say_address(draft: &mut Draft, place: &Place, party: &mut Entity, address: &Location) {
+    if address.is_bare() {
+        // Lists without addresses put the party's country there.
+        draft.country(place, party, "country", &address.country);
+        return;
+    }
+    let postal = if address.is_parted() {
+        Postal {
+            street: address.address.clone(),
+            city: address.city.clone(),
+            state: address.state.clone(),
+            postal_code: address.postal_code.clone(),
+            country: address.country.clone(),
+            ..Postal::default()
+        }
+    } else if address.country.is_empty() {
+        // The Entity List now and then prints the country's name within the text.
+        Postal::whole(&address.address, &country_at_end(&address.address))
+    } else {
+        Postal::whole(&address.address, &address.country)
+    };
+    postal.attach(draft, place, party);
+}
+
+/// What only a person has; of anything else it is kept in the notes.
+fn say_person(draft: &mut Draft, place: &Place, party: &mut Entity, listing: &Listing) {
     tell(party, "position", "title", &listing.title);
-    for (property, label, values) in [
-        ("citizenship", "citizenship", &listing.citizenships),
-        ("nationality", "nationality", &listing.nationalities),
+    for birth_place in &listing.places_of_birth {
+        tell(party, "birthPlace", "place of birth", birth_place);
+    }
+    let is_person = party.schema() == Schema::PERSON;
+    for (property, values) in [
+        ("citizenship", &listing.citizenships),
+        ("nationality", &listing.nationalities),
     ] {
         for value in values {
-            if party.schema().property(property).is_some() {
+            if is_person {
                 draft.country(place, party, property, value);
             } else {
-                tell(party, property, label, value);
+                tell(party, property, property, value);
             }
         }
     }
     for date in &listing.dates_of_birth {
-        if party.schema().property("birthDate").is_some() {
+        if is_person {
             draft.date(place, party, "birthDate", date, american_date);
         } else {
             tell(party, "birthDate", "date of birth", date);
         }
-    }
-    for birth_place in &listing.places_of_birth {
-        tell(party, "birthPlace", "place of birth", birth_place);
-    }
-    say_vessel(draft, place, party, listing);
-    for id in &listing.ids {
-        // No list of Commerce or State has identifiers so far; none is lost when one does.
-        let words = [&id.kind, &id.number, &id.country, &id.issued, &id.expires];
-        let words: Vec<&str> = words
-            .into_iter()
-            .map(String::as_str)
-            .filter(|word| !word.is_empty())
-            .collect();
-        party.add("notes", words.join(", "));
-        draft.value_issue(
-            place,
-            "ids",
-            &words.join(", "),
-            "identifiers of this list are not known yet; kept in the notes",
-        );
     }
 }
 

@@ -62,6 +62,13 @@ impl Location {
             .all(|part| part.is_empty())
     }
 
+    /// Whether the file has it in parts.
+    pub(crate) fn is_parted(&self) -> bool {
+        [&self.city, &self.state, &self.postal_code]
+            .iter()
+            .any(|part| !part.is_empty())
+    }
+
     /// An address in one text: its country is the last part, where that is a code of two capitals.
     pub(super) fn parse(text: &str) -> Self {
         let text = text.trim().trim_end_matches(',');

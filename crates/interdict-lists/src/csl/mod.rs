@@ -1,4 +1,4 @@
-//! The Consolidated Screening List: thirteen lists of three departments in one file, CSV or JSON.
+//! The Consolidated Screening List: thirteen lists of three departments in one file, CSV, TSV or JSON.
 //!
 //! The CSV has had three layouts: without identifiers (to 2016), with identifiers as `NUMBER, TYPE`
 //! (2019), and with a record number and identifiers as `TYPE, NUMBER` (2025). Each record of any of
@@ -29,7 +29,11 @@ const READER: &str = "us_csl/1";
 
 /// Reads an edition of the Consolidated Screening List.
 pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading, ReadError> {
-    let file = sole(key, files, "consolidated.csv or consolidated.json")?;
+    let file = sole(
+        key,
+        files,
+        "consolidated.csv, consolidated.tsv or consolidated.json",
+    )?;
     let is_json = file.bytes.trim_ascii_start().starts_with(b"{")
         || file.bytes.trim_ascii_start().starts_with(b"[");
     let listings = if is_json {

@@ -1,4 +1,4 @@
-//! The CSV in its three layouts.
+//! The CSV in its three layouts, or the same with tabs.
 
 use interdict_model::SourceFile;
 
@@ -39,12 +39,15 @@ const COLUMNS: [&str; 27] = [
     "source_information_url",
 ];
 
-/// The records of a CSV file.
+/// The records of a CSV or TSV file.
 ///
 /// # Errors
 /// When the file has none of the three layouts.
 pub(super) fn listings(file: &SourceFile<'_>) -> Result<Vec<(Place, Listing)>, ReadError> {
-    let table = Table::with_header(file, &Layout::CSV)?;
+    let header = file.bytes.split(|byte| *byte == b'\n').next();
+    let tabs = header.is_some_and(|header| header.contains(&b'\t'));
+    let layout = if tabs { Layout::TSV } else { Layout::CSV };
+    let table = Table::with_header(file, &layout)?;
     let has = |column: &str| table.columns().iter().any(|name| name == column);
     let (has_ids, has_record_id) = (has("ids"), has("_id"));
     let mut columns = COLUMNS.to_vec();

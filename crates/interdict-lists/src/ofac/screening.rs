@@ -93,9 +93,7 @@ fn alias(name: &str, kind: Kind) -> Alias {
 }
 
 fn address(location: &Location) -> Address {
-    let parted =
-        !(location.city.is_empty() && location.state.is_empty() && location.postal_code.is_empty());
-    let (street, locality) = if parted {
+    let (street, locality) = if location.is_parted() {
         (location.address.clone(), String::new())
     } else {
         (String::new(), location.address.clone())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{DatasetKey, Reading, Schema, SourceFile};
+use interdict_model::{DatasetKey, EntityId, Reading, Schema, SourceFile};
 
 use crate::ReadError;
 use crate::draft::{Draft, stable_id};
@@ -42,12 +42,12 @@ pub(crate) fn read(key: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Reading
 fn take(draft: &mut Draft, row: &Row<'_>, ids: &BTreeSet<String>) {
     let number = row.get("Id");
     let place = row.place().record(number.clone());
-    let sound = !number.is_empty() && !number.contains(' ');
+    let id = format!("us-cuba-{number}");
+    let sound = !number.is_empty() && EntityId::new(&id).is_ok();
     if !sound || row.get("Company").is_empty() {
-        draft.reject(&place, "a row without an id or a name");
+        draft.reject(&place, "a row without a sound id or a name");
         return;
     }
-    let id = format!("us-cuba-{number}");
     let mut party = draft.entity(&id, Schema::ORGANIZATION);
     party.add("name", row.get("Company"));
     party.add("abbreviation", row.get("Acronym"));

@@ -14,13 +14,14 @@ use std::collections::BTreeMap;
 
 use interdict_model::{Country, DatasetKey, Entity, IdentifierFormat, Reading, Schema, SourceFile};
 
-use super::{NameParts, first_line, head_date, postal, slug};
+use super::{NameParts, first_line, head_date, postal};
 use crate::ReadError;
 use crate::country_words::{enumerated, names_countries, say_country};
 use crate::draft::{Draft, Place};
 use crate::languages;
 use crate::months::day_first;
 use crate::papers::{Paper, PaperKind, expiry_in, issue_in, number_in};
+use crate::slug::slug;
 use crate::table::{Layout, Row, Table};
 use crate::text::{Encoding, joined};
 
@@ -60,17 +61,72 @@ const COLUMNS: [&str; 27] = [
 const EARLIER: [&str; 2] = ["NI Number", "Group ID"];
 
 /// What only the later layout has.
-const LATER: [&str; 9] = [
+const LATER: [&str; 8] = [
     "Name Non-Latin Script",
     "Non-Latin Script Type",
     "Non-Latin Script Language",
     "Passport Number",
     "National Identification Number",
-    "NI Details",
     "Alias Quality",
     "UK Sanctions List Date Designated",
     "Group ID",
 ];
+
+/// The column on identity documents in the later layout has had two names.
+const IDENTITY_COLUMNS: [&str; 2] = ["National Identification Details", "NI Details"];
+
+/// Which layout an edition has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    Earlier,
+    Later { identity_details: &'static str },
+}
+
+impl Columns {
+    /// Tells the layout by its columns.
+    ///
+    /// # Errors
+    /// When the columns are those of neither.
+    fn of(table: &Table) -> Result<Self, ReadError> {
+        let has = |name: &&str| table.columns().iter().any(|column| column == name);
+        let mut claimed = COLUMNS.to_vec();
+        match IDENTITY_COLUMNS.into_iter().find(|name| has(name)) {
+            None => {
+                claimed.extend(EARLIER);
+                table.expect_columns(&claimed)?;
+                Ok(Self::Earlier)
+            }
+            Some(identity_details) => {
+                claimed.extend(LATER);
+                claimed.push(identity_details);
+                table.expect_columns(&claimed)?;
+                Ok(Self::Later { identity_details })
+            }
+        }
+    }
+
+    fn is_later(self) -> bool {
+        self != Self::Earlier
+    }
+
+    /// The kinds of documents, with the columns of their numbers and of further words.
+    fn papers(self) -> [(PaperKind, &'static str, &'static str); 2] {
+        match self {
+            Self::Earlier => [
+                (PaperKind::Passport, "Passport Details", ""),
+                (PaperKind::Identity, "NI Number", ""),
+            ],
+            Self::Later { identity_details } => [
+                (PaperKind::Passport, "Passport Number", "Passport Details"),
+                (
+                    PaperKind::Identity,
+                    "National Identification Number",
+                    identity_details,
+                ),
+            ],
+        }
+    }
+}
 
 /// Reads one edition.
 ///
@@ -86,27 +142,25 @@ pub(super) fn read(dataset: &DatasetKey, file: &SourceFile<'_>) -> Result<Readin
         preamble: 1,
     };
     let table = Table::with_header(file, &layout)?;
-    let later = table.columns().len() > COLUMNS.len() + EARLIER.len();
-    let own: &[&str] = if later { &LATER } else { &EARLIER };
-    table.expect_columns(&[&COLUMNS, own].concat())?;
+    let columns = Columns::of(&table)?;
     let mut draft = Draft::new(dataset);
     let mut groups: BTreeMap<String, Vec<Row<'_>>> = BTreeMap::new();
     for row in table.rows() {
         draft.source();
         let id = row.get("Group ID");
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !(1..=20).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_digit()) {
             draft.reject(&row.place(), format!("{id:?} is no Group ID"));
         } else {
             groups.entry(id).or_default().push(row);
         }
     }
     for (id, rows) in &groups {
-        read_group(&mut draft, id, rows, later);
+        read_group(&mut draft, id, rows, columns);
     }
     Ok(draft.finish(READER, Some(published)))
 }
 
-fn read_group(draft: &mut Draft, id: &str, rows: &[Row<'_>], later: bool) {
+fn read_group(draft: &mut Draft, id: &str, rows: &[Row<'_>], columns: Columns) {
     let place = rows[0].place().record(id);
     let schema = match rows[0].get("Group Type").as_str() {
         "Individual" => Schema::PERSON,
@@ -123,24 +177,23 @@ fn read_group(draft: &mut Draft, id: &str, rows: &[Row<'_>], later: bool) {
     party.add("topics", "sanction");
     for row in rows {
         let place = row.place().record(id);
-        say_name(draft, &place, &mut party, *row, later);
+        say_name(draft, &place, &mut party, *row, columns);
         say_row(draft, &place, &mut party, *row);
-        say_listing(draft, &place, &party, *row, later);
+        say_listing(draft, &place, &party, *row, columns);
         draft.read();
     }
-    // What follows is the same in every row of a group, or said once for each distinct text.
-    say_once(draft, &place, &mut party, rows, later);
+    say_once(draft, &place, &mut party, rows, columns);
     name_the_nameless(draft, &place, &mut party);
     draft.keep(&place, party);
 }
 
-fn say_name(draft: &mut Draft, place: &Place, party: &mut Entity, row: Row<'_>, later: bool) {
+fn say_name(draft: &mut Draft, place: &Place, party: &mut Entity, row: Row<'_>, columns: Columns) {
     let parts = NameParts {
         given: ["Name 1", "Name 2", "Name 3", "Name 4", "Name 5"].map(|part| row.get(part)),
         sixth: row.get("Name 6"),
     };
     let kind = row.get("Alias Type");
-    let quality = if later {
+    let quality = if columns.is_later() {
         row.get("Alias Quality")
     } else {
         String::new()
@@ -156,7 +209,7 @@ fn say_name(draft: &mut Draft, place: &Place, party: &mut Entity, row: Row<'_>, 
         }
     };
     parts.say(party, property);
-    if !later {
+    if !columns.is_later() {
         return;
     }
     let (script, language) = (
@@ -191,59 +244,66 @@ fn say_row(draft: &mut Draft, place: &Place, party: &mut Entity, row: Row<'_>) {
     }
 }
 
-fn say_once(draft: &mut Draft, place: &Place, party: &mut Entity, rows: &[Row<'_>], later: bool) {
+/// What is the same in every row of a group, or said once for each distinct text.
+fn say_once(
+    draft: &mut Draft,
+    place: &Place,
+    party: &mut Entity,
+    rows: &[Row<'_>],
+    columns: Columns,
+) {
     for row in distinct(rows, &["Town of Birth", "Country of Birth"]) {
-        say_birthplace(
-            draft,
-            place,
-            party,
-            &row.get("Town of Birth"),
-            &row.get("Country of Birth"),
-        );
+        let (towns, countries) = (row.get("Town of Birth"), row.get("Country of Birth"));
+        say_birthplace(draft, place, party, &towns, &countries);
     }
     for row in distinct(rows, &["Nationality"]) {
         say_nationality(draft, place, party, &row.get("Nationality"));
     }
     for row in distinct(rows, &["Position"]) {
-        let position = row.get("Position");
-        if party.schema() == Schema::PERSON {
-            enumerated(&position)
-                .into_iter()
-                .for_each(|one| party.add("position", one));
-        } else {
-            party.add("description", position);
-        }
+        say_position(party, &row.get("Position"));
     }
-    let papers: &[(PaperKind, &str, &str)] = if later {
-        &[
-            (PaperKind::Passport, "Passport Number", "Passport Details"),
-            (
-                PaperKind::Identity,
-                "National Identification Number",
-                "NI Details",
-            ),
-        ]
-    } else {
-        &[
-            (PaperKind::Passport, "Passport Details", ""),
-            (PaperKind::Identity, "NI Number", ""),
-        ]
-    };
-    for (kind, number, details) in papers {
-        let columns: &[&str] = if details.is_empty() {
-            &[number]
+    for (kind, number, details) in columns.papers() {
+        let of_both = [number, details];
+        let of_kind = if details.is_empty() {
+            &of_both[..1]
         } else {
-            &[number, details]
+            &of_both
         };
-        for row in distinct(rows, columns) {
+        for row in distinct(rows, of_kind) {
             let words = if details.is_empty() {
                 String::new()
             } else {
                 row.get(details)
             };
-            say_papers(draft, place, party, *kind, &row.get(number), &words);
+            say_papers(draft, place, party, kind, &row.get(number), &words);
         }
     }
+    say_addresses(draft, place, party, rows);
+    for row in distinct(rows, &["Other Information"]) {
+        say_notes(party, &row.get("Other Information"));
+    }
+    for row in distinct(rows, &["Last Updated"]) {
+        draft.date(
+            place,
+            party,
+            "modifiedAt",
+            &row.get("Last Updated"),
+            day_first,
+        );
+    }
+}
+
+fn say_position(party: &mut Entity, position: &str) {
+    if party.schema() == Schema::PERSON {
+        for one in enumerated(position) {
+            party.add("position", one);
+        }
+    } else {
+        party.add("description", position);
+    }
+}
+
+fn say_addresses(draft: &mut Draft, place: &Place, party: &mut Entity, rows: &[Row<'_>]) {
     let lines = [
         "Address 1",
         "Address 2",
@@ -256,31 +316,23 @@ fn say_once(draft: &mut Draft, place: &Place, party: &mut Entity, rows: &[Row<'_
     columns.extend(["Post/Zip Code", "Country"]);
     for row in distinct(rows, &columns) {
         let lines = lines.map(|line| row.get(line));
-        postal(lines, row.get("Post/Zip Code"), row.get("Country")).attach(draft, place, party);
+        let address = postal(lines, row.get("Post/Zip Code"), row.get("Country"));
+        address.attach(draft, place, party);
     }
-    for row in distinct(rows, &["Other Information"]) {
-        let notes = row.get("Other Information");
-        if let Some(imo) = imo_in(&notes)
-            && party.schema() != Schema::PERSON
-        {
-            party.add("imoNumber", imo);
-        }
-        if let Some(mmsi) = digits_after(&notes, "MMSI:", 9)
-            && party.schema() == Schema::VESSEL
-        {
-            party.add("mmsi", mmsi);
-        }
-        party.add("notes", notes);
+}
+
+fn say_notes(party: &mut Entity, notes: &str) {
+    if let Some(imo) = imo_in(notes)
+        && party.schema() != Schema::PERSON
+    {
+        party.add("imoNumber", imo);
     }
-    for row in distinct(rows, &["Last Updated"]) {
-        draft.date(
-            place,
-            party,
-            "modifiedAt",
-            &row.get("Last Updated"),
-            day_first,
-        );
+    if let Some(mmsi) = digits_after(notes, "MMSI:", 9)
+        && party.schema() == Schema::VESSEL
+    {
+        party.add("mmsi", mmsi);
     }
+    party.add("notes", notes);
 }
 
 /// The first row of each distinct content in some columns, less those where all are blank.
@@ -377,7 +429,7 @@ fn say_papers(
         } else {
             words
         };
-        paper.give_to(draft, place, party);
+        paper.attach(draft, place, party);
     }
 }
 
@@ -393,9 +445,9 @@ fn country_in_brackets(text: &str) -> String {
         .to_owned()
 }
 
-fn say_listing(draft: &mut Draft, place: &Place, party: &Entity, row: Row<'_>, later: bool) {
+fn say_listing(draft: &mut Draft, place: &Place, party: &Entity, row: Row<'_>, columns: Columns) {
     let regime = row.get("Regime");
-    let id = format!("{}-{}", party.id(), slug(&regime));
+    let id = format!("{}-{}", party.id(), slug(&regime, &[]));
     let mut listing = draft.entity(&id, Schema::SANCTION);
     listing.add("entity", party.id().as_str());
     listing.add(
@@ -407,7 +459,7 @@ fn say_listing(draft: &mut Draft, place: &Place, party: &Entity, row: Row<'_>, l
     let listed = row.get("Listed On");
     draft.date(place, &mut listing, "listingDate", &listed, day_first);
     draft.date(place, &mut listing, "startDate", &listed, day_first);
-    if later {
+    if columns.is_later() {
         let designated = row.get("UK Sanctions List Date Designated");
         draft.date(place, &mut listing, "date", &designated, day_first);
     }

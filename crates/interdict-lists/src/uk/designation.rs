@@ -1,13 +1,14 @@
 //! One designation on the UK Sanctions List, whichever format it came in, and the entities it becomes.
 
-use interdict_model::{Entity, IdentifierFormat, PartialDate, Schema};
+use interdict_model::{Entity, IdentifierFormat, Schema};
 
-use super::{NameParts, postal, slug};
+use super::{NameParts, postal};
 use crate::country_words::{enumerated, say_country};
 use crate::draft::{Draft, Place, stable_id};
 use crate::languages;
 use crate::months::day_first;
 use crate::papers::{Paper, PaperKind, bare_number, expiry_in, issue_in};
+use crate::slug::slug;
 use crate::text::joined;
 
 /// Everything that the list says of one designated party, in the list's own words.
@@ -108,7 +109,7 @@ impl Designation {
     /// # Errors
     /// When the record cannot be read: it has no id, no name or an unknown kind. Nothing is kept then.
     pub(super) fn give_to(&self, draft: &mut Draft, place: &Place) -> Result<(), String> {
-        let id = slug(&self.unique_id);
+        let id = slug(&self.unique_id, &[]);
         if id.is_empty() {
             return Err("it has no Unique ID".to_owned());
         }
@@ -375,7 +376,7 @@ fn say_paper(
         paper.note = joined(&[&around, words], "; ");
         paper.issued = issue_in(words);
         paper.expires = expiry_in(words);
-        paper.give_to(draft, place, holder);
+        paper.attach(draft, place, holder);
         for format in [IdentifierFormat::Inn, IdentifierFormat::Ogrn] {
             let (property, name) = match format {
                 IdentifierFormat::Inn => ("innCode", "INN"),
@@ -391,8 +392,8 @@ fn say_paper(
     if numbers.is_empty() && !words.is_empty() {
         let mut paper = Paper::new(kind, label, "");
         paper.note = words.to_owned();
-        paper.issued = issue_in(words).or(None::<PartialDate>);
-        paper.give_to(draft, place, holder);
+        paper.issued = issue_in(words);
+        paper.attach(draft, place, holder);
     }
 }
 

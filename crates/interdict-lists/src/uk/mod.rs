@@ -118,14 +118,3 @@ fn first_line(file: &SourceFile<'_>) -> Result<String, ReadError> {
         .unwrap_or(bytes.len());
     Ok(String::from_utf8_lossy(&bytes[..end]).trim().to_owned())
 }
-
-/// Lower case, with one hyphen for whatever is no letter or digit.
-fn slug(text: &str) -> String {
-    let words: Vec<String> = text
-        .to_lowercase()
-        .split(|ch: char| !ch.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.join("-")
-}

@@ -34,6 +34,19 @@ fn excerpts_read_as_recorded() {
 }
 
 #[test]
+fn tabs_read_like_commas() {
+    let csv = b"source,entity_number,type,programs,name,title,addresses,federal_register_notice,start_date,end_date,standard_order,license_requirement,license_policy,call_sign,vessel_type,gross_tonnage,gross_registered_tonnage,vessel_flag,vessel_owner,remarks,source_list_url,alt_names,citizenships,dates_of_birth,nationalities,places_of_birth,source_information_url\nUVL,,,,Atlas Sanatgaran,,AM,,,,,,,,,,,,,,,,,,,,\n";
+    let tsv: Vec<u8> = csv
+        .iter()
+        .map(|byte| if *byte == b',' { b'\t' } else { *byte })
+        .collect();
+    let by_commas = read("us_trade_csl", &[("c.csv", csv)]).unwrap();
+    let by_tabs = read("us_trade_csl", &[("c.tsv", &tsv)]).unwrap();
+    assert_eq!(by_commas, by_tabs);
+    assert_eq!(by_tabs.tally().read, 1);
+}
+
+#[test]
 fn what_is_no_edition_is_refused() {
     let refusals = [
         invalid!("truncated.json"),

@@ -159,6 +159,25 @@ fn formats_agree_on_a_party() {
     }
 }
 
+/// Whatever the plain XML says of a party, the Advanced XML says in the same words, under the same ids.
+#[test]
+fn advanced_xml_says_all_that_plain_xml_says() {
+    let plain = read_case("us_ofac_sdn", &["valid/advanced_twin.xml"]).unwrap();
+    let advanced = read_case("us_ofac_sdn", &["valid/advanced.xml"]).unwrap();
+    assert!(plain.issues().is_empty(), "{:?}", plain.issues());
+    for entity in plain.entities() {
+        let other = support::entity(&advanced, entity.id().as_str());
+        assert_eq!(entity.schema(), other.schema(), "{}", entity.id());
+        for said in entity.statements() {
+            assert!(
+                other.statements().contains(said),
+                "{}: {said:?}",
+                entity.id()
+            );
+        }
+    }
+}
+
 #[test]
 fn what_is_no_edition_is_refused() {
     let mut names: Vec<String> = std::fs::read_dir(folder("invalid"))

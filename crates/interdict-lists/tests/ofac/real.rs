@@ -353,3 +353,148 @@ fn every_kind_of_fact_is_known() {
         assert!(unknown.is_empty(), "{path}: {unknown:#?}");
     }
 }
+
+/// Law: nothing that the list says of a party is dropped. Every text of every entry stands in a
+/// statement of the party, or of a document, address, link or sanction of it.
+#[test]
+fn every_text_of_the_xml_is_kept() {
+    for (dataset, path) in [
+        ("us_ofac_sdn", "ofac/sdn_2021-03-10.xml"),
+        ("us_ofac_sdn", "ofac/sdn_2024-05-07.xml"),
+        ("us_ofac_cons", "ofac/consolidated_nonsdn_2025-03-28.xml"),
+        ("us_ofac_cons", "ofac/cons_2018-05/consolidated.xml"),
+    ] {
+        let (Some(reading), Some(bytes)) = (edition(dataset, &[path]), data_file(path)) else {
+            continue;
+        };
+        let said = said_of_each(&reading);
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let mut checked = 0;
+        for entry in text.split("<sdnEntry>").skip(1) {
+            let leaves = leaves(entry);
+            let uid = leaves
+                .iter()
+                .find(|(tag, _)| *tag == "uid")
+                .expect("a uid")
+                .1
+                .as_str();
+            for (tag, value) in leaves
+                .iter()
+                .filter(|(tag, _)| !WORDS_OF_THE_FORM.contains(tag))
+            {
+                let value = value.trim_end_matches('.');
+                // Two numbers have their country behind them; it is kept apart.
+                let value = value.strip_suffix(" (Russia)").unwrap_or(value);
+                assert!(
+                    said[uid].contains(value),
+                    "{path}: {uid}: <{tag}> {value:?} was dropped"
+                );
+                checked += 1;
+            }
+        }
+        assert!(checked > 5_000, "{path}: {checked}");
+    }
+}
+
+/// The same of the CSV set: every field but numbers of rows and words of the form.
+#[test]
+fn every_text_of_the_csv_set_is_kept() {
+    let sdn = [
+        "ofac/sdn_2021-07/sdn.csv",
+        "ofac/sdn_2021-07/add.csv",
+        "ofac/sdn_2021-07/alt.csv",
+        "ofac/sdn_2021-07/sdn_comments.csv",
+    ];
+    for (dataset, set) in [("us_ofac_sdn", &sdn[..]), ("us_ofac_cons", &CONS_SET[..])] {
+        let Some(reading) = edition(dataset, set) else {
+            continue;
+        };
+        let said = said_of_each(&reading);
+        let mut checked = 0;
+        for path in set {
+            let bytes = data_file(path).expect("it was read before");
+            for (uid, text) in texts_of_table(&bytes) {
+                assert!(
+                    said[&uid].contains(&text),
+                    "{path}: {uid}: {text:?} was dropped"
+                );
+                checked += 1;
+            }
+        }
+        assert!(checked > 3_000, "{set:?}: {checked}");
+    }
+}
+
+/// The fields of a table that say something, with the number of the party.
+fn texts_of_table(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes);
+    let mut found = Vec::new();
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let fields: &[usize] = match row.len() {
+            12 => &[1, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+            6 => &[2, 3, 4, 5],
+            5 => &[3],
+            2 => &[1],
+            _ => continue,
+        };
+        for at in fields {
+            let text = row[*at].split_whitespace().collect::<Vec<_>>().join(" ");
+            let parts: Vec<String> = match (row.len(), at) {
+                _ if text == "-0-" => Vec::new(),
+                (12, 3) => text.split("] [").map(str::to_owned).collect(),
+                (12, 7 | 8) => vec![text.replace(',', "")],
+                _ => vec![text],
+            };
+            found.extend(parts.into_iter().map(|part| (row[0].to_owned(), part)));
+        }
+    }
+    found
+}
+
+/// Elements that say how a value is meant, and become properties and schemata.
+const WORDS_OF_THE_FORM: [&str; 6] = ["uid", "type", "category", "mainEntry", "sdnType", "idType"];
+
+/// All that a reading says, by the number of the party.
+fn said_of_each(reading: &Reading) -> std::collections::HashMap<String, String> {
+    let mut said: std::collections::HashMap<String, String> = std::collections::HashMap::new();
+    for entity in reading.entities() {
+        let id = entity.id().as_str();
+        let id = id.strip_prefix("addr-").unwrap_or(id);
+        let uid = id.split('-').nth(1).expect("ofac-UID");
+        let all = said.entry(uid.to_owned()).or_default();
+        for statement in entity.statements() {
+            for text in [Some(&statement.value), statement.original.as_ref()]
+                .into_iter()
+                .flatten()
+            {
+                all.push_str(text);
+                all.push('\n');
+            }
+        }
+    }
+    said
+}
+
+/// The elements of a well-formed piece of XML that hold text, in order. A reader of its own: the test
+/// must not trust the one that it tests.
+fn leaves(xml: &str) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    for piece in xml.split('<') {
+        let Some((tag, text)) = piece.split_once('>') else {
+            continue;
+        };
+        if !tag.starts_with('/') && !text.trim().is_empty() {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = text
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"");
+            found.push((tag, text.replace("&apos;", "'").replace("&amp;", "&")));
+        }
+    }
+    found
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use interdict_model::{Country, DatasetKey, PartialDate, ReadingId};
 use jiff::civil::Date;
 
+use super::bands::{self, Size};
 use super::codes;
 use super::file::{self, SegmentError};
 use super::islands;
@@ -16,7 +17,7 @@ use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
 use super::texts;
 use super::words::{self, FormRow};
 use interdict_names as names;
-use interdict_names::{Form, Name, Text, Word};
+use interdict_names::{Form, Leftover, Name, NameKind, Role, Text, Word};
 
 /// Where the parties of a segment come from: one reading of one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct SegmentBuilder {
     listed: Vec<ListedRow>,
     identifiers: BTreeMap<String, Vec<u32>>,
     names: Vec<NameRow>,
+    /// The size of each name, and the greatest clash of one of its positions.
+    sizes: Vec<(Size, u32)>,
     /// Where the words of each name end in `placed`.
     name_ends: Vec<u32>,
     /// Interned form, first position and count of each word of each name.
@@ -120,8 +123,20 @@ impl SegmentBuilder {
                 self.placed.push((form, part.first, part.span));
             }
             self.name_ends.push(place(self.placed.len()));
+            self.sizes.push(size(&analysed));
+            let mut whole = Leftover::default();
+            for (position, part) in analysed.positions().iter().zip(analysed.parts()) {
+                let form = part.word.form();
+                whole.add(analysed.kind(), position.weight, position.clash, form);
+            }
+            let numbers = analysed.words().filter(|word| word.role() == Role::Number);
             self.names.push(NameRow {
                 party,
+                words: 0,
+                extra: small(whole.extra),
+                clash: small(whole.clash),
+                numbers: small(numbers.count() as u32),
+                parts: small(analysed.parts().len() as u32),
                 ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
                 kind: words::kind_number(analysed.kind()) | u8::from(name.weak) << 7,
                 positions: analysed.positions().len() as u8,
@@ -167,17 +182,33 @@ impl SegmentBuilder {
             .iter()
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
-        put_words(&mut out, &texts, &forms);
+        put_words(&mut out, &texts, &form_starts, &forms);
         put(&mut out, Section::FormStarts, &form_starts);
         put(&mut out, Section::Forms, &forms);
-        put_names(&mut out, &self.name_ends, &placed, forms.len());
-        put(&mut out, Section::Names, &self.names);
+        let order = by_size(&self.sizes);
+        let words = |name: u32| {
+            let start = name
+                .checked_sub(1)
+                .map_or(0, |at| self.name_ends[at as usize]);
+            &placed[start as usize..self.name_ends[name as usize] as usize]
+        };
+        put_names(&mut out, order.iter().map(|name| words(*name)), forms.len());
+        let mut rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
+        let mut start = 0;
+        for row in &mut rows {
+            row.words = start;
+            start += u32::from(row.parts);
+        }
+        put(&mut out, Section::Names, &rows);
+        let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
+        put(&mut out, Section::Bands, &bands::arrange(&sizes));
+        put(&mut out, Section::PartyNames, &inverse(&order));
         put(&mut out, Section::Parties, &self.parties);
         put(&mut out, Section::PartyIds, &self.ids);
         put(&mut out, Section::Countries, &self.countries);
         put(&mut out, Section::Births, &self.births);
         put(&mut out, Section::Listed, &self.listed);
-        put_identifiers(&mut out, &self.identifiers);
+        put_identifiers(&mut out, &self.identifiers, self.parties.len());
         let codes: Vec<&str> = self.country_codes.iter().map(|one| one.code()).collect();
         put(&mut out, Section::CountryCodes, codes.join("\n").as_bytes());
         let sources = self.sources.iter();
@@ -224,7 +255,7 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
 }
 
 /// The dictionary: texts, their keys and their neighbours.
-fn put_words(out: &mut [Vec<u8>], texts: &[Text], _forms: &[FormRow]) {
+fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[FormRow]) {
     let arranged = texts::arrange(texts.iter().map(Text::as_str));
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
@@ -245,36 +276,73 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], _forms: &[FormRow]) {
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let arranged = islands::arrange(&coded, words::budget);
-    put(out, Section::LengthRows, &arranged.rows);
-    put(out, Section::NeighbourIds, &arranged.ids);
-    put(out, Section::NeighbourTables, &arranged.tables);
-    put(out, Section::NeighbourBlocks, &arranged.blocks);
-    put(out, Section::LongTexts, &arranged.long);
+    let among = |text: usize, joined: bool| {
+        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
+        own.iter()
+            .any(|form| form.is_inexact() && form.is_joined() == joined)
+    };
+    for (section, joined) in [
+        (Section::LengthRows, false),
+        (Section::JoinedLengthRows, true),
+    ] {
+        let arranged = islands::arrange(&coded, |text| among(text, joined), words::budget);
+        let first = section as usize;
+        out[first] = file::section(&arranged.rows).to_vec();
+        out[first + 1] = file::section(&arranged.ids).to_vec();
+        out[first + 2] = file::section(&arranged.tables).to_vec();
+        out[first + 3] = arranged.blocks;
+    }
+}
+
+/// What decides the place of a name, and the greatest clash of one of its positions.
+fn size(name: &Name) -> (Size, u32) {
+    let clashes = name.positions().iter().map(|one| u32::from(one.clash));
+    let most = clashes.clone().max().unwrap_or(0);
+    ((name.kind() != NameKind::Person, clashes.sum()), most)
+}
+
+/// The names by size; those of one size in the order they came.
+fn by_size(sizes: &[(Size, u32)]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..place(sizes.len())).collect();
+    order.sort_by_key(|at| sizes[*at as usize].0);
+    order
+}
+
+/// Where each of the things that `order` lists has come to stand.
+fn inverse(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (at, thing) in (0_u32..).zip(order) {
+        places[*thing as usize] = at;
+    }
+    places
 }
 
 /// The words of each name, and the names of each form.
-fn put_names(out: &mut [Vec<u8>], ends: &[u32], placed: &[(u32, u8, u8)], forms: usize) {
-    let mut pairs = Vec::with_capacity(placed.len());
-    let mut start = 0;
-    for (name, end) in (0_u32..).zip(ends) {
-        let words = &placed[start..*end as usize];
-        pairs.extend(words.iter().map(|(form, _, _)| (*form, name)));
-        start = *end as usize;
+fn put_names<'a>(
+    out: &mut [Vec<u8>],
+    names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
+    forms: usize,
+) {
+    let (mut name_forms, mut spans, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut count = 0;
+    for (name, words) in (0_u32..).zip(names) {
+        count += 1;
+        for (form, first, span) in words {
+            name_forms.push(*form);
+            spans.extend([*first, *span]);
+            pairs.push((*form, name));
+        }
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let arranged = postings::arrange(&pairs, forms);
+    let arranged = postings::arrange(&pairs, forms, count);
     put(out, Section::PostingSlots, &arranged.slots);
     put(out, Section::PostingNumbers, &arranged.numbers);
-    put(out, Section::NameEnds, ends);
-    let forms: Vec<u32> = placed.iter().map(|(form, _, _)| *form).collect();
-    let spans = placed.iter().flat_map(|(_, first, count)| [*first, *count]);
-    put(out, Section::NameForms, &forms);
-    put(out, Section::NameSpans, &spans.collect::<Vec<u8>>());
+    put(out, Section::NameForms, &name_forms);
+    put(out, Section::NameSpans, &spans);
 }
 
-fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>) {
+fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {
     let texts = texts::arrange(identifiers.keys().map(String::as_str));
     put(out, Section::IdentifierBytes, &texts.bytes);
     put(out, Section::IdentifierEnds, &texts.ends);
@@ -283,7 +351,7 @@ fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>
     for (id, holders) in (0_u32..).zip(identifiers.values()) {
         pairs.extend(holders.iter().map(|party| (id, *party)));
     }
-    let arranged = postings::arrange(&pairs, identifiers.len());
+    let arranged = postings::arrange(&pairs, identifiers.len(), parties);
     put(out, Section::IdentifierSlots, &arranged.slots);
     put(out, Section::IdentifierParties, &arranged.numbers);
 }
@@ -320,6 +388,11 @@ fn gender_number(gender: Option<Gender>) -> u16 {
         Some(Gender::Female) => 2,
         Some(Gender::Other) => 3,
     }
+}
+
+/// Weights, clashes and counts of one name: at most 48 positions of at most 1,100.
+fn small(sum: u32) -> u16 {
+    u16::try_from(sum).expect("names have few positions")
 }
 
 fn place(at: usize) -> u32 {

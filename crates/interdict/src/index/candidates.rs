@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use interdict_names::{Bound, Leftover};
 
+use super::bands::BandPlan;
 use super::gather::{Gathered, Prepared, Span};
+use super::lanes;
 use super::plan::{Item, Plan};
-use super::postings::List;
 use super::search::Work;
 use super::segment::View;
 
@@ -22,6 +23,9 @@ const READ_SHARE: usize = 128;
 
 /// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
 const WORTH: u64 = 1 << 12;
+
+/// How many names ahead their words are called into the cache: a miss takes as long as a few names.
+const AHEAD: usize = 6;
 
 /// No item.
 const NONE: u32 = u32::MAX;
@@ -79,27 +83,31 @@ impl Candidates {
         query: &Prepared<'_>,
         gathered: &Gathered,
         plan: &Plan,
+        bands: &[BandPlan],
         bound: &Bound,
-        unread: u64,
         need: u64,
         work: &mut Work,
     ) {
         self.found.clear();
         self.rows.clear();
-        let lists = ReadLists::new(view, query, gathered, plan, bound);
+        let lists = ReadLists::new(view, query, gathered, plan, bands, bound);
         let volume = lists.volume();
         work.read += volume as u64;
         if volume.saturating_mul(READ_SHARE) > view.names.len() {
-            let least = need.saturating_sub(unread) / WORTH;
-            let least = u32::try_from(least).unwrap_or(u32::MAX);
-            self.add_up(&lists, view.names.len(), least);
+            self.add_up(&lists, view.names.len(), need);
         } else {
             self.list(&lists, view.names.len());
         }
         work.candidates += self.rows.len() as u64;
         self.table.fill(&gathered.items);
         let positions = query.weights.len();
-        for row in &self.rows {
+        for (at, row) in self.rows.iter().enumerate() {
+            if let Some(later) = self.rows.get(at + 2 * AHEAD) {
+                lanes::prefetch(view.names, *later as usize);
+            }
+            if let Some(soon) = self.rows.get(at + AHEAD) {
+                lanes::prefetch(view.name_forms, view.names[*soon as usize].words as usize);
+            }
             let reach = Reach::of(view, query, gathered, &self.table, *row);
             let best = &reach.best[..positions];
             let kind = view.kind(*row);
@@ -117,7 +125,7 @@ impl Candidates {
     fn list(&mut self, lists: &ReadLists<'_>, names: usize) {
         self.seen.resize(names.div_ceil(64).max(self.seen.len()), 0);
         lists.each(|list, _| {
-            for row in list.as_slice() {
+            for row in list {
                 let (at, bit) = (*row as usize / 64, 1 << (row % 64));
                 if self.seen[at] & bit == 0 {
                     self.seen[at] |= bit;
@@ -130,28 +138,38 @@ impl Candidates {
         }
     }
 
-    /// Adds up the lists, and lists the names whose sum reaches `least`. A name that two spellings
-    /// of one word bring counts both: the sum is a bound.
-    fn add_up(&mut self, lists: &ReadLists<'_>, names: usize, least: u32) {
+    /// Adds up the lists, and lists the names whose sum, and what was left unread, may reach `need`.
+    /// A name that two spellings of one word bring counts both: the sum is a bound.
+    fn add_up(&mut self, lists: &ReadLists<'_>, names: usize, need: u64) {
         let windows = names.div_ceil(WINDOW);
         self.spread
             .resize_with(windows.max(self.spread.len()), Vec::new);
         let mut long: Vec<(&[u32], u32)> = Vec::new();
-        lists.each(|list, value| match list {
-            List::Many(rows) if rows.len() >= LONG_LIST => long.push((rows, value)),
-            _ => {
-                for row in list.as_slice() {
-                    let (window, at) = (*row as usize / WINDOW, *row as usize % WINDOW);
-                    self.spread[window].push((at as u16, value));
-                }
+        lists.each(|rows, value| {
+            if rows.len() >= LONG_LIST {
+                long.push((rows, value));
+                return;
+            }
+            for row in rows {
+                let (window, at) = (*row as usize / WINDOW, *row as usize % WINDOW);
+                self.spread[window].push((at as u16, value));
             }
         });
         for window in 0..windows {
-            self.add_up_window(window, &mut long, least.max(1));
+            self.add_up_window(window, &mut long);
+            for band in lists.bands {
+                let from = (band.first as usize).max(window * WINDOW);
+                let to = (band.end as usize).min((window + 1) * WINDOW);
+                let least = need.saturating_sub(band.unread) / WORTH;
+                if from < to {
+                    let least = u32::try_from(least).unwrap_or(u32::MAX).max(1);
+                    self.list_sums(from, to, least);
+                }
+            }
         }
     }
 
-    fn add_up_window(&mut self, window: usize, long: &mut [(&[u32], u32)], least: u32) {
+    fn add_up_window(&mut self, window: usize, long: &mut [(&[u32], u32)]) {
         self.sums.clear();
         self.sums.resize(WINDOW, 0);
         let sums = &mut self.sums[..WINDOW];
@@ -169,11 +187,16 @@ impl Candidates {
             }
             *rows = later;
         }
+    }
+
+    /// Lists the names `from..to` of one window whose sum is at least `least`.
+    fn list_sums(&mut self, from: usize, to: usize, least: u32) {
+        let start = from % WINDOW;
+        let sums = &self.sums[start..start + (to - from)];
         for (chunk, sums) in sums.chunks(64).enumerate() {
             // One comparison for sixty-four names, which the compiler turns into vectors.
             if sums.iter().fold(0, |most, sum| most.max(*sum)) >= least {
-                let first = window * WINDOW + chunk * 64;
-                let rows = (first as u32..).zip(sums);
+                let rows = ((from + chunk * 64) as u32..).zip(sums);
                 let rows = rows.filter(|(_, sum)| **sum >= least);
                 self.rows.extend(rows.map(|(row, _)| row));
             }
@@ -181,11 +204,14 @@ impl Candidates {
     }
 }
 
-/// The lists that the plan reads, each with what it is worth to a name.
+/// The lists that are read: form, what it is worth to a name, and the bands it is read for, as a
+/// bit set.
 struct ReadLists<'a> {
     view: &'a View<'a>,
-    items: Vec<(Item, u32)>,
-    spans: Vec<(&'a Span, u32)>,
+    bands: &'a [BandPlan],
+    items: Vec<(u32, u32, u64)>,
+    spans: Vec<(&'a Span, u32, u64)>,
+    volume: usize,
 }
 
 impl<'a> ReadLists<'a> {
@@ -194,39 +220,79 @@ impl<'a> ReadLists<'a> {
         query: &Prepared<'_>,
         gathered: &'a Gathered,
         plan: &Plan,
+        bands: &'a [BandPlan],
         bound: &Bound,
     ) -> Self {
         let positions = |word: u8| query.words[usize::from(word)].positions;
         let worth = |word, similarity| worth(&query.weights, bound, positions(word), similarity);
-        let items = gathered.items.iter();
-        let items = items.filter(|one| plan.reads(positions(one.word), one.similarity));
-        let spans = gathered.spans.iter();
-        let spans = spans.filter(|one| plan.reads(positions(one.word), one.similarity));
-        Self {
+        let bands_of = |word: u8, similarity: u16, is_virtual: bool| {
+            let reads = bands.iter().enumerate();
+            let reads =
+                reads.filter(|(_, band)| band.reads(plan, positions(word), similarity, is_virtual));
+            reads.fold(0_u64, |set, (at, _)| set | 1 << at)
+        };
+        let mut lists = Self {
             view,
-            items: items
-                .map(|one| (*one, worth(one.word, one.similarity)))
-                .collect(),
-            spans: spans
-                .map(|one| (one, worth(one.word, one.similarity)))
-                .collect(),
+            bands,
+            items: Vec::new(),
+            spans: Vec::new(),
+            volume: 0,
+        };
+        for item in &gathered.items {
+            let read = bands_of(item.word, item.similarity, item.is_virtual);
+            if read != 0 {
+                let value = worth(item.word, item.similarity);
+                lists.items.push((item.form, value, read));
+            }
         }
+        for span in &gathered.spans {
+            let read = bands_of(span.word, span.similarity, false);
+            if read != 0 {
+                let value = worth(span.word, span.similarity);
+                lists.spans.push((span, value, read));
+            }
+        }
+        lists.volume = lists.count();
+        lists
     }
 
     fn volume(&self) -> usize {
-        let items = self.items.iter().map(|(one, _)| one.rows as usize);
-        let spans = self.spans.iter().map(|(one, _)| one.rows as usize);
-        items.sum::<usize>() + spans.sum::<usize>()
+        self.volume
     }
 
-    fn each(&self, mut read: impl FnMut(List<'a>, u32)) {
-        for (item, value) in &self.items {
-            read(self.view.postings.of(item.form), *value);
+    fn count(&self) -> usize {
+        let mut volume = 0;
+        self.each(|rows, _| volume += rows.len());
+        volume
+    }
+
+    /// Every run of names of one list that is read, and what the list is worth to them.
+    fn each(&self, mut read: impl FnMut(&'a [u32], u32)) {
+        for (form, value, bands) in &self.items {
+            self.runs(*form, *bands, &mut |rows| read(rows, *value));
         }
-        for (span, value) in &self.spans {
+        for (span, value, bands) in &self.spans {
             for form in span.forms.clone() {
-                read(self.view.postings.of(form), *value);
+                self.runs(form, *bands, &mut |rows| read(rows, *value));
             }
+        }
+    }
+
+    fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(&'a [u32])) {
+        let mut rows = self.view.postings.of(form);
+        for (at, band) in self.bands.iter().enumerate() {
+            let Some(last) = rows.last() else {
+                return;
+            };
+            let inside = match *last < band.end {
+                true => rows.len(),
+                false => rows.partition_point(|row| *row < band.end),
+            };
+            let (own, later) = rows.split_at(inside);
+            if bands >> at & 1 == 1 && !own.is_empty() {
+                read(own);
+            }
+            rows = later;
         }
     }
 }
@@ -308,8 +374,7 @@ impl Reach {
         let mut best = [0_u16; 64];
         let mut reached = 0_u64;
         let words = view.words_of(name);
-        for at in words.clone() {
-            let form = view.name_forms[at];
+        for (at, form) in words.clone().zip(&view.name_forms[words.clone()]) {
             let mut touch = |word: u8, similarity: u16| {
                 reached |= view.span(at);
                 raise(
@@ -318,25 +383,36 @@ impl Reach {
                     similarity,
                 );
             };
-            for item in table.items(&gathered.items, form) {
+            for item in table.items(&gathered.items, *form) {
                 touch(item.word, item.similarity);
             }
             for span in &gathered.spans {
-                if span.forms.contains(&form) {
+                if span.forms.contains(form) {
                     touch(span.word, span.similarity);
                 }
             }
         }
-        let mut left = Leftover::default();
-        let positions = usize::from(view.names[name as usize].positions);
-        for (position, form) in view.name_forms[words][..positions].iter().enumerate() {
-            if reached >> position & 1 == 0 {
-                let row = view.forms[*form as usize];
-                left.weight += u32::from(row.weight);
-                left.clash += u32::from(row.clash);
-                left.number |= row.is_number();
-            }
+        // What is left is the whole less what is reached: few words are, and theirs are at hand.
+        let row = &view.names[name as usize];
+        let kind = view.kind(name);
+        let mut answered = Leftover::default();
+        let mut numbers = 0;
+        let mut rest = reached;
+        while rest != 0 {
+            let form = view.name_forms[words.start + rest.trailing_zeros() as usize];
+            let row = view.forms[form as usize];
+            let mut one = Leftover::default();
+            one.add(kind, row.weight, row.clash, row.form());
+            numbers += u16::from(one.number);
+            answered.extra += one.extra;
+            answered.clash += one.clash;
+            rest &= rest - 1;
         }
+        let left = Leftover {
+            extra: u32::from(row.extra) - answered.extra,
+            clash: u32::from(row.clash) - answered.clash,
+            number: row.numbers > numbers,
+        };
         Self { best, left }
     }
 }

@@ -28,6 +28,23 @@ pub struct Card {
     pub sources: Vec<String>,
     /// The legal acts against it.
     pub designations: Vec<Designation>,
+    /// Who owns it, as the list states it.
+    pub owners: Vec<CardOwner>,
+}
+
+/// An owner, as the list states it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CardOwner {
+    /// The owner's entity.
+    pub owner: EntityId,
+    /// The share in the list's own words, where it states one.
+    pub share: Option<String>,
+    /// From when.
+    pub start: Option<PartialDate>,
+    /// Until when.
+    pub end: Option<PartialDate>,
+    /// How the list calls the tie.
+    pub role: Option<String>,
 }
 
 /// A name, and which property states it.
@@ -138,6 +155,7 @@ impl Pen<'_> {
         self.list(&card.topics, |pen, topic| pen.text(topic));
         self.list(&card.sources, |pen, source| pen.text(source));
         self.list(&card.designations, Self::designation);
+        self.list(&card.owners, Self::owner);
     }
 
     fn facts(&mut self, facts: &Facts) {
@@ -159,6 +177,15 @@ impl Pen<'_> {
         for text in words_of(act) {
             self.option(text.as_ref(), |pen, text| pen.text(text));
         }
+    }
+
+    fn owner(&mut self, tie: &CardOwner) {
+        self.text(tie.owner.as_str());
+        self.option(tie.share.as_ref(), |pen, share| pen.text(share));
+        for date in [tie.start, tie.end] {
+            self.option(date.as_ref(), |pen, date| pen.text(&date.to_string()));
+        }
+        self.option(tie.role.as_ref(), |pen, role| pen.text(role));
     }
 
     fn text(&mut self, text: &str) {
@@ -217,6 +244,7 @@ impl Eye<'_> {
             topics: self.list(Self::text)?,
             sources: self.list(Self::text)?,
             designations: self.list(Self::designation)?,
+            owners: self.list(Self::owner)?,
         })
     }
 
@@ -250,6 +278,16 @@ impl Eye<'_> {
             license_policy: self.option(Self::text)?,
             provisions: self.option(Self::text)?,
             status: self.option(Self::text)?,
+        })
+    }
+
+    fn owner(&mut self) -> Option<CardOwner> {
+        Some(CardOwner {
+            owner: EntityId::new(&self.text()?).ok()?,
+            share: self.option(Self::text)?,
+            start: self.option(Self::date)?,
+            end: self.option(Self::date)?,
+            role: self.option(Self::text)?,
         })
     }
 
@@ -325,6 +363,13 @@ mod tests {
                 license_policy: None,
                 provisions: Some("all items".to_owned()),
                 status: None,
+            }],
+            owners: vec![CardOwner {
+                owner: id("p-2"),
+                share: Some("51".to_owned()),
+                start: None,
+                end: Some("2020".parse().unwrap()),
+                role: None,
             }],
         }
     }

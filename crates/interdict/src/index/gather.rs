@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use interdict_names as names;
-use interdict_names::{Name, Part};
+use interdict_names::{Form, Name, NameKind, Part, Role, Text, Word};
 
 use super::codes;
 use super::lanes::{Level, Pattern};
@@ -17,8 +17,12 @@ const SPAN_TEXTS_MIN: u32 = 64;
 pub(crate) struct Prepared<'q> {
     /// The name asked for.
     pub(crate) name: &'q Name,
+    /// Whether it is the name of a person.
+    pub(crate) person: bool,
     /// The weight of each position.
     pub(crate) weights: Vec<u16>,
+    /// The clash of each position.
+    pub(crate) clashes: Vec<u16>,
     /// The words, virtual ones among them.
     pub(crate) words: Vec<PreparedWord<'q>>,
 }
@@ -46,7 +50,9 @@ impl<'q> Prepared<'q> {
         });
         Self {
             words: words.collect(),
+            person: name.kind() == NameKind::Person,
             weights: name.positions().iter().map(|one| one.weight).collect(),
+            clashes: name.positions().iter().map(|one| one.clash).collect(),
             name,
         }
     }
@@ -73,6 +79,7 @@ pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
     found: Vec<u32>,
+    words: WordCache,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
     /// Words whose likeness was computed in full.
@@ -108,12 +115,21 @@ impl Gathered {
     /// Every text that may be like the word, in `found`, but for those of a span.
     fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
         self.found.clear();
+        let text = word.part.word.text().as_str();
+        if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
+            // By the contract of `edge`, these are like words of the same text alone.
+            self.found.extend(view.texts.find(text));
+            return;
+        }
         view.neighbours
             .find(&word.pattern, &mut self.found, &mut self.compared);
+        if !word.part.word.form().joined {
+            view.joined
+                .find(&word.pattern, &mut self.found, &mut self.compared);
+        }
         for key in &word.keys {
             view.keys.find(*key, &mut self.found);
         }
-        let text = word.part.word.text().as_str();
         self.found.extend(view.texts.find(text));
         let starts = text.char_indices().skip(1);
         for (at, _) in starts {
@@ -138,18 +154,59 @@ impl Gathered {
     }
 
     fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
+        let own = &word.part.word;
+        let same = view.texts.bytes_of(text) == own.text().as_bytes();
         for form in view.forms_of(text) {
+            let row = view.forms[form as usize];
+            // By the contract of `edge`: joined words are not like each other, and numbers and
+            // acronyms are like words of the same text alone.
+            if own.form().joined && row.is_joined() || !same && !row.is_inexact() {
+                continue;
+            }
             self.weighed += 1;
-            let listed = view.word(form);
-            if let Some(edge) = names::edge(&word.part.word, &listed) {
+            if let Some(edge) = names::edge(own, self.words.get(view, form)) {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
                     word: number,
                     reason: edge.reason,
+                    is_virtual: row.is_virtual(),
                 });
             }
         }
+    }
+}
+
+/// Words that were put together lately: common ones come up again and again, within a query and
+/// from one to the next.
+#[derive(Debug)]
+struct WordCache {
+    /// The form of each word, and its segment; a form has one place where it may be.
+    keys: Vec<u64>,
+    words: Vec<Word>,
+}
+
+/// Words that are kept: about three megabytes.
+const WORDS_KEPT: usize = 1 << 14;
+
+impl Default for WordCache {
+    fn default() -> Self {
+        Self {
+            keys: vec![u64::MAX; WORDS_KEPT],
+            words: vec![Word::without_lookup(Text::EMPTY, Form::PLAIN); WORDS_KEPT],
+        }
+    }
+}
+
+impl WordCache {
+    fn get(&mut self, view: &View<'_>, form: u32) -> &Word {
+        let key = u64::from(view.number) << 32 | u64::from(form);
+        let place = (form.wrapping_mul(0x9E37_79B1) >> 18) as usize;
+        if self.keys[place] != key {
+            self.keys[place] = key;
+            self.words[place] = view.word(form);
+        }
+        &self.words[place]
     }
 }

@@ -9,6 +9,7 @@
 //! read so that none is lost; [`candidates`] reads them and bounds each name; what is left is
 //! scored by the same function that brute force calls.
 
+mod bands;
 mod build;
 mod candidates;
 mod cards;
@@ -31,7 +32,7 @@ mod verify;
 mod words;
 
 pub use build::{SegmentBuilder, Source};
-pub use cards::{Card, CardName, Cards};
+pub use cards::{Card, CardName, CardOwner, Cards};
 pub use file::SegmentError;
 pub use filter::Filter;
 pub use lanes::Level;

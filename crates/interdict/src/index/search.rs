@@ -6,6 +6,7 @@ use std::sync::Arc;
 use interdict_names as names;
 use interdict_names::{Bound, Name};
 
+use super::bands::BandPlans;
 use super::candidates::Candidates;
 use super::filter::{Filter, SegmentFilter};
 use super::gather::{Gathered, Prepared};
@@ -79,6 +80,7 @@ pub struct Searcher<'a> {
     index: &'a NameIndex,
     gathered: Gathered,
     plan: Plan,
+    bands: BandPlans,
     candidates: Candidates,
     verifier: Verifier,
     hits: Vec<Hit>,
@@ -114,6 +116,7 @@ impl NameIndex {
             index: self,
             gathered: Gathered::default(),
             plan: Plan::default(),
+            bands: BandPlans::default(),
             candidates: Candidates::default(),
             verifier: Verifier::default(),
             hits: Vec::new(),
@@ -136,7 +139,7 @@ impl NameIndex {
         let mut hits = Vec::new();
         let mut scored = 0;
         for (number, segment) in self.segments.iter().enumerate() {
-            let view = segment.view();
+            let view = segment.view(number as u32);
             let filter = SegmentFilter::new(&ask.filter, segment);
             for (at, row) in (0_u32..).zip(view.names) {
                 if filter.passes(&view, row.party) {
@@ -198,7 +201,7 @@ impl Searcher<'_> {
         for (number, segment) in self.index.segments.iter().enumerate() {
             let filter = SegmentFilter::new(&ask.filter, segment);
             if !filter.shuts_out_all() {
-                let view = segment.view();
+                let view = segment.view(number as u32);
                 more |= self.search_segment(
                     &prepared, ask, number, &view, &filter, &mut floor, &mut work,
                 );
@@ -241,13 +244,16 @@ impl Searcher<'_> {
         let evidence = self.gathered.evidence(query);
         let gain = |weight, similarity| bound.gain(weight, similarity);
         let unread = self.plan.set(&query.weights, gain, evidence, need);
+        let gathered = &self.gathered;
+        self.bands
+            .set(view, query, gathered, &bound, &self.plan, unread);
         self.candidates.collect(
             view,
             query,
-            &self.gathered,
+            gathered,
             &self.plan,
+            self.bands.plans(),
             &bound,
-            unread,
             need,
             work,
         );

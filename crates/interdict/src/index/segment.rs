@@ -8,6 +8,7 @@ use interdict_names as names;
 use interdict_names::{Name, NameKind, Part, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
+use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
 use super::file::{SegmentError, SegmentFile};
 use super::islands::Neighbours;
@@ -41,10 +42,12 @@ pub(crate) enum Section {
     /// The parties that hold each, as [`Postings`].
     IdentifierSlots,
     IdentifierParties,
-    /// [`NameRow`]s.
+    /// [`NameRow`]s, by size.
     Names,
-    /// Where the words of each name end.
-    NameEnds,
+    /// [`BandRow`]s.
+    Bands,
+    /// The names of each party in its own order.
+    PartyNames,
     /// The form of each word.
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
@@ -63,16 +66,20 @@ pub(crate) enum Section {
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts by length and island, as [`Neighbours`].
+    /// The texts by length and island, as [`Neighbours`]: those that stand alone,
     LengthRows,
     NeighbourIds,
     NeighbourTables,
     NeighbourBlocks,
-    LongTexts,
+    /// and those that are neighbours written together.
+    JoinedLengthRows,
+    JoinedNeighbourIds,
+    JoinedNeighbourTables,
+    JoinedNeighbourBlocks,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::LongTexts as usize + 1;
+    pub(crate) const COUNT: usize = Self::JoinedNeighbourBlocks as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -106,15 +113,26 @@ pub(crate) struct ListedRow {
     pub(crate) end: i32,
 }
 
-/// One name of a party.
+/// One name of a party: all that a bound asks of it besides its words, in one place.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub(crate) struct NameRow {
     pub(crate) party: u32,
+    /// Where its words start.
+    pub(crate) words: u32,
     pub(crate) ordinal: u16,
+    /// What all its positions count when nothing answers them.
+    pub(crate) extra: u16,
+    /// What all its positions clash.
+    pub(crate) clash: u16,
     /// The kind, and bit 7 for a weak name.
     pub(crate) kind: u8,
+    /// How many positions: its first words.
     pub(crate) positions: u8,
+    /// How many words, virtual ones among them.
+    pub(crate) parts: u16,
+    /// How many of the positions are numbers.
+    pub(crate) numbers: u16,
 }
 
 /// One immutable, memory-mapped index file: the parties of one reading, or of several.
@@ -130,14 +148,17 @@ pub struct Segment {
 /// The sections that a search reads, found once.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
+    /// The place of the segment in its index.
+    pub(crate) number: u32,
     pub(crate) texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
+    pub(crate) joined: Neighbours<'a>,
     pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
-    pub(crate) name_ends: &'a [u32],
+    pub(crate) bands: &'a [BandRow],
     pub(crate) name_forms: &'a [u32],
     pub(crate) name_spans: &'a [u8],
     pub(crate) parties: &'a [PartyRow],
@@ -235,9 +256,10 @@ impl Segment {
         let holders = Postings {
             slots: self.rows(Section::IdentifierSlots),
             numbers: self.rows(Section::IdentifierParties),
+            limit: self.party_count() as u32,
         };
         match texts.find(&plain_identifier(identifier)) {
-            Some(id) => holders.of(id).as_slice().to_vec(),
+            Some(id) => holders.of(id).to_vec(),
             None => Vec::new(),
         }
     }
@@ -264,8 +286,21 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
-    pub(crate) fn view(&self) -> View<'_> {
+    /// The neighbours whose sections start with this one.
+    fn neighbours(&self, first: Section) -> Neighbours<'_> {
+        let first = first as usize;
+        Neighbours {
+            rows: self.file.rows(first),
+            ids: self.file.rows(first + 1),
+            tables: self.file.rows(first + 2),
+            blocks: self.file.bytes(first + 3),
+            budget: words::budget,
+        }
+    }
+
+    pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
+            number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
                 ends: self.rows(Section::TextEnds),
@@ -275,22 +310,17 @@ impl Segment {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: Neighbours {
-                rows: self.rows(Section::LengthRows),
-                ids: self.rows(Section::NeighbourIds),
-                tables: self.rows(Section::NeighbourTables),
-                blocks: self.file.bytes(Section::NeighbourBlocks as usize),
-                long: self.rows(Section::LongTexts),
-                budget: words::budget,
-            },
+            neighbours: self.neighbours(Section::LengthRows),
+            joined: self.neighbours(Section::JoinedLengthRows),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
                 slots: self.rows(Section::PostingSlots),
                 numbers: self.rows(Section::PostingNumbers),
+                limit: self.name_count() as u32,
             },
             names: self.rows(Section::Names),
-            name_ends: self.rows(Section::NameEnds),
+            bands: self.rows(Section::Bands),
             name_forms: self.rows(Section::NameForms),
             name_spans: self.file.bytes(Section::NameSpans as usize),
             parties: self.rows(Section::Parties),
@@ -325,17 +355,14 @@ impl<'a> View<'a> {
 
     /// Where the words of a name stand.
     pub(crate) fn words_of(&self, name: u32) -> Range<usize> {
-        let start = match name {
-            0 => 0,
-            later => self.name_ends[later as usize - 1] as usize,
-        };
-        start..self.name_ends[name as usize] as usize
+        let row = &self.names[name as usize];
+        row.words as usize..row.words as usize + usize::from(row.parts)
     }
 
     /// The word that a form is.
     pub(crate) fn word(&self, form: u32) -> Word {
         let row = self.forms[form as usize];
-        row.word(self.texts.text(row.text))
+        row.word(self.texts.bytes_of(row.text))
     }
 
     /// A name, put together again.
@@ -448,10 +475,11 @@ impl<'a> Party<'a> {
     /// whether it is weak.
     pub fn names(&self) -> impl Iterator<Item = (Name, u16, bool)> + use<'a> {
         let range = span(self.parties(), self.number, |row| row.names_end);
-        let view = self.segment.view();
-        range.map(move |at| {
-            let row = view.names[at];
-            (view.name(at as u32), row.ordinal, row.kind & 0x80 != 0)
+        let view = self.segment.view(0);
+        let names: &[u32] = self.segment.rows(Section::PartyNames);
+        names[range].iter().map(move |at| {
+            let row = view.names[*at as usize];
+            (view.name(*at), row.ordinal, row.kind & 0x80 != 0)
         })
     }
 }

@@ -43,6 +43,8 @@ pub struct Hit {
     pub designations: Vec<Standing>,
     /// Whether the list does not say if the party was on it on the day asked: a later edition answers.
     pub undated: bool,
+    /// Whether the edition that answers is later than the day asked.
+    pub later_edition: bool,
     /// What the list says of it.
     pub card: Card,
 }
@@ -89,6 +91,38 @@ impl Hit {
                 .designations
                 .iter()
                 .any(|standing| standing.state == DesignationState::InForce)
+    }
+
+    /// Why it is a hit, in a few words each: the words of the names that agree, and what else is stated.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if let Some(found) = &self.name {
+            reasons.push(format!(
+                "listed as {:?} ({})",
+                found.listed.text, found.listed.property
+            ));
+            reasons.extend(found.comparison.pairs.iter().map(|pair| {
+                let word =
+                    |name: &Name, part: usize| name.parts()[part].word.text().as_str().to_owned();
+                let (asked, listed) = (
+                    word(&found.query, pair.query),
+                    word(&found.record, pair.record),
+                );
+                if asked == listed {
+                    format!("same word {asked}")
+                } else {
+                    format!("{asked} is {listed}: {:?}", pair.reason)
+                }
+            }));
+        }
+        reasons.extend(self.evidence.iter().map(|piece| {
+            format!(
+                "{:?} {:?}: {} and {}",
+                piece.kind, piece.level, piece.query, piece.listed
+            )
+        }));
+        reasons
     }
 
     /// The order of hits: the better score, then the stronger kind of name, then list and id.

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use interdict_model::{Country, Designation, Entity, EntityId, Schema};
 use interdict_names::NameKind;
 
-use crate::index::{Card, CardName, Gender as IndexGender, IndexedName, IndexedParty, Listed};
+use crate::index::{
+    Card, CardName, CardOwner, Gender as IndexGender, IndexedName, IndexedParty, Listed,
+};
 use crate::matching::{Facts, Gender, Identifier};
 
 /// One listed party: what the index searches, and what an answer tells.
@@ -20,6 +22,7 @@ struct Beside {
     designations: Vec<Designation>,
     identifiers: Vec<Identifier>,
     countries: Vec<Country>,
+    owners: Vec<CardOwner>,
 }
 
 /// Gathers the parties of a reading, in the order of their ids.
@@ -41,6 +44,14 @@ pub(crate) fn gather(entities: impl IntoIterator<Item = Entity>) -> Vec<ListedPa
                     .or_default()
                     .designations
                     .push(act);
+            }
+        } else if schema.is_a(Schema::OWNERSHIP) {
+            for asset in entity.values("asset") {
+                beside
+                    .entry(asset.to_owned())
+                    .or_default()
+                    .owners
+                    .extend(owners(&entity));
             }
         } else if schema.is_a(Schema::IDENTIFICATION) || schema.is_a(Schema::CRYPTO_WALLET) {
             for holder in entity.values("holder") {
@@ -87,6 +98,18 @@ fn is_party(entity: &Entity) -> bool {
         && !schema.is_a(Schema::IDENTIFICATION)
         && !schema.is_a(Schema::SANCTION);
     can_be_dealt_with && (!names(entity).is_empty() || !Facts::of(entity).identifiers.is_empty())
+}
+
+fn owners(ownership: &Entity) -> impl Iterator<Item = CardOwner> + '_ {
+    ownership.values("owner").filter_map(|owner| {
+        Some(CardOwner {
+            owner: EntityId::new(owner).ok()?,
+            share: ownership.first("percentage").map(str::to_owned),
+            start: ownership.dates("startDate").min(),
+            end: ownership.dates("endDate").max(),
+            role: ownership.first("role").map(str::to_owned),
+        })
+    })
 }
 
 fn countries(entity: &Entity) -> Vec<Country> {
@@ -144,6 +167,7 @@ fn listed(entity: &Entity, beside: Beside) -> ListedParty {
             .map(|origin| origin.datasets.clone())
             .unwrap_or_default(),
         designations: beside.designations,
+        owners: beside.owners,
     };
     ListedParty { indexed, card }
 }

@@ -1,10 +1,11 @@
 //! Answers: names and identifiers found in the index, weighed, and put in order.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
 use interdict_ledger::{Basis, View};
-use interdict_model::{AsOf, DatasetKey};
+use interdict_model::{AsOf, DatasetKey, EntityId};
 use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, analyse, score};
 
 use super::coverage::Coverage;
@@ -40,6 +41,17 @@ struct Listing {
 pub struct Worker<'a> {
     screener: &'a Screener,
     searcher: Searcher<'a>,
+}
+
+/// What was found of a party, without what the answer rests on: that is [`Screener::coverage`] for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+    /// Whether there are more hits than the limit of the terms.
+    pub more: bool,
+    /// Whether some of what was asked was longer than can be compared: the rest was not.
+    pub cut: bool,
 }
 
 /// A candidate before it is weighed.
@@ -113,7 +125,30 @@ impl Screener {
         self.worker().screen(query, terms)
     }
 
-    /// The card of a party, with its dataset.
+    /// The card of one entity, where the view holds it as a party; and whether a later edition tells it.
+    #[must_use]
+    pub fn card(&self, dataset: &DatasetKey, entity: &EntityId) -> Option<(Card, bool)> {
+        let listing = self
+            .pieces
+            .iter()
+            .find(|listing| listing.dataset == *dataset)?;
+        let segment = &listing.piece.segment;
+        // Parties stand in the order of their ids.
+        let (mut low, mut high) = (0, u32::try_from(segment.party_count()).unwrap_or(u32::MAX));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match segment.party(middle).id().cmp(entity.as_str()) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => {
+                    return Some((listing.piece.cards.card(middle), listing.later_edition));
+                }
+            }
+        }
+        None
+    }
+
+    /// The cards of a segment, with the numbers of their parties.
     pub fn cards(&self, segment: usize) -> impl Iterator<Item = (u32, Card)> + '_ {
         let cards = &self.pieces[segment].piece.cards;
         (0..)
@@ -126,6 +161,22 @@ impl Worker<'_> {
     /// Screens one party.
     #[must_use]
     pub fn screen(&mut self, query: &PartyQuery, terms: &Terms) -> Screening {
+        let Found { hits, more, cut } = self.find(query, terms);
+        let coverage = match &terms.datasets {
+            Some(datasets) => self.screener.coverage.narrowed(datasets),
+            None => self.screener.coverage.clone(),
+        };
+        Screening {
+            hits,
+            more,
+            cut,
+            coverage,
+        }
+    }
+
+    /// Screens one party of many: as [`Worker::screen`], and the coverage is not told again.
+    #[must_use]
+    pub fn find(&mut self, query: &PartyQuery, terms: &Terms) -> Found {
         let kind = query.schema.map_or(NameKind::Unknown, name_kind);
         let names: Vec<Name> = query.names.iter().map(|name| analyse(name, kind)).collect();
         let facts = query.facts();
@@ -138,15 +189,10 @@ impl Worker<'_> {
         hits.sort_by(|a, b| a.order().cmp(&b.order()));
         more |= hits.len() > terms.limit;
         hits.truncate(terms.limit);
-        let coverage = match &terms.datasets {
-            Some(datasets) => self.screener.coverage.narrowed(datasets),
-            None => self.screener.coverage.clone(),
-        };
-        Screening {
+        Found {
             hits,
             more,
             cut: names.iter().any(|name| name.flags().truncated),
-            coverage,
         }
     }
 
@@ -273,6 +319,7 @@ impl Screener {
             undated: listing.later_edition
                 && card.designations.iter().all(|act| act.begins().is_none()),
             designations,
+            later_edition: listing.later_edition,
             card,
         })
     }

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use interdict::assess::{Assessment, Dealing, Owners, Policy, Screened, assess};
-use interdict::screen::{Freshness, Screener};
+use interdict::assess::{Assessment, Dealing, ListedWorld, Policy, assess};
+use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_lists::register;
 use interdict_model::{AsOf, DatasetKey, Reading, SourceFile, Verdict};
@@ -54,8 +54,7 @@ impl Kept {
         let view = self.ledger.view(as_of, None).unwrap();
         let folder = self.folder.path().join("index");
         let screener = Screener::open(&view, &folder, &Freshness::default(), &mut |_| {}).unwrap();
-        let owners = Owners::read(&view).unwrap();
-        let world = Screened::new(&screener, embedded(), &owners, Policy::default());
+        let world = ListedWorld::new(&screener, embedded(), Policy::default(), Terms::default());
         assess(dealing, &world)
     }
 }

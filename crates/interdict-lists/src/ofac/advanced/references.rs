@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::party::Address;
+use crate::ofac::party::Address;
 use crate::xml::Element;
 
 /// The sets of reference values, by the set's element and the value's number.
@@ -74,26 +74,9 @@ impl References {
         let mut address = Address {
             uid: location.attribute("ID"),
             remarks: location.text("Comment"),
+            country: self.country_of(location),
             ..Address::default()
         };
-        for country in location.children("LocationCountry") {
-            address.country = self.text("Country", &country.attribute("CountryID"));
-            // Whether it is the country of a home or of a registration; the list never says.
-            country.attribute("CountryRelevanceID");
-        }
-        for area in location.children("LocationAreaCode") {
-            let value = self.value("AreaCode", &area.attribute("AreaCodeID"));
-            if address.country.is_empty() {
-                address.country = value.map_or_else(String::new, |value| {
-                    let country = self.text("Country", &value.parent);
-                    if country.is_empty() {
-                        value.description.clone()
-                    } else {
-                        country
-                    }
-                });
-            }
-        }
         let mut lines = Vec::new();
         for part in location.children("LocationPart") {
             let kind = self.text("LocPartType", &part.attribute("LocPartTypeID"));
@@ -119,6 +102,26 @@ impl References {
         }
         self.locations.insert(address.uid.clone(), address);
         problems
+    }
+
+    /// The country of a place, or what its area code stands for.
+    fn country_of(&self, location: &Element) -> String {
+        let mut words = Vec::new();
+        for country in location.children("LocationCountry") {
+            // Whether it is the country of a home or of a registration; the list never says.
+            country.attribute("CountryRelevanceID");
+            words.push(self.text("Country", &country.attribute("CountryID")));
+        }
+        for area in location.children("LocationAreaCode") {
+            if let Some(value) = self.value("AreaCode", &area.attribute("AreaCodeID")) {
+                words.push(self.text("Country", &value.parent));
+                words.push(value.description.clone());
+            }
+        }
+        words
+            .into_iter()
+            .find(|word| !word.is_empty())
+            .unwrap_or_default()
     }
 
     /// A place by its number.

@@ -11,11 +11,13 @@
 //! `designationDate` or, where there is none, with the earliest act that the record refers to; the
 //! latest act is the `citation`. Ids of parts and the language of the regulation are passed over.
 
+mod papers;
+
 use interdict_model::{
-    Country, DatasetKey, Entity, IdentifierFormat, PartialDate, PartialDateError, Reading, Schema,
-    SourceFile,
+    Country, DatasetKey, Entity, PartialDate, PartialDateError, Reading, Schema, SourceFile,
 };
 
+use self::papers::read_identification;
 use crate::ReadError;
 use crate::country_words::say_country;
 use crate::draft::{Draft, Place};
@@ -23,8 +25,8 @@ use crate::files;
 use crate::languages;
 use crate::months::xml_date;
 use crate::name_text::{is_latin, labelled, names_in};
-use crate::papers::{Paper, PaperKind};
 use crate::postal::Postal;
+use crate::slug::slug;
 use crate::text::joined;
 use crate::xml::{Document, Element};
 
@@ -55,8 +57,8 @@ fn read_record(draft: &mut Draft, place: &Place, record: &Element, number: &str)
             format!("a record of the unknown kind {}", record.name()),
         );
     }
-    let slug = number.to_lowercase().replace('.', "-");
-    if slug.is_empty() || slug.contains(char::is_whitespace) {
+    let slug = slug(number, &[]);
+    if slug.is_empty() {
         return draft.reject(place, format!("{number:?} is no euReferenceNumber"));
     }
     let kind = record
@@ -368,159 +370,32 @@ fn read_address(draft: &mut Draft, place: &Place, party: &mut Entity, address: &
     };
     postal.attach(draft, place, party);
     for contact in address.children("contactInfo") {
-        let (key, value) = (contact.attribute("key"), contact.attribute("value"));
-        let property = match key.as_str() {
-            "PHONE" | "FAX" => "phone",
-            "EMAIL" => "email",
-            "WEB" => "website",
-            _ => {
-                draft.value_issue(
-                    place,
-                    &format!("contactInfo {key}"),
-                    &value,
-                    "an unknown kind",
-                );
-                continue;
-            }
-        };
-        for one in value.split(';') {
-            let one = one.trim().trim_start_matches("and ").trim();
-            let original = (key == "FAX").then(|| format!("fax: {one}"));
-            if !one.is_empty() {
-                party
-                    .try_say(property, one, original.as_deref(), None)
-                    .expect("a contact is any text");
-            }
-        }
+        read_contact(draft, place, party, contact);
     }
 }
 
-fn read_identification(draft: &mut Draft, place: &Place, party: &mut Entity, element: &Element) {
-    let remark = remarks_of(element);
-    let code = element.attribute("identificationTypeCode");
-    let Some(kind) = paper_kind(&code, &remark) else {
-        return draft.value_issue(
-            place,
-            "identificationTypeCode",
-            &code,
-            "no kind of document has this code",
-        );
+/// One field may hold several: numbers after commas, e-mail addresses after blanks.
+fn read_contact(draft: &mut Draft, place: &Place, party: &mut Entity, contact: &Element) {
+    let (key, value) = (contact.attribute("key"), contact.attribute("value"));
+    let (property, separators): (&str, &[char]) = match key.as_str() {
+        "PHONE" | "FAX" => ("phone", &[';', ',']),
+        "EMAIL" => ("email", &[';', ',', ' ']),
+        "WEB" => ("website", &[';', ',']),
+        _ => {
+            let field = format!("contactInfo {key}");
+            return draft.value_issue(place, &field, &value, "an unknown kind of contact");
+        }
     };
-    let label = element.attribute("identificationTypeDescription");
-    let mut paper = Paper::new(kind, &label, &element.attribute("number"));
-    paper.country = country_word(element);
-    paper.authority = element.attribute("issuedBy");
-    paper.issued = date_of(draft, place, element, &["validFrom", "issueDate"]);
-    paper.expires = date_of(draft, place, element, &["validTo"]);
-    paper.note = paper_note(element, &remark);
-    paper.give_to(draft, place, party);
-    let latin = element.attribute("latinNumber");
-    if !latin.is_empty() {
-        Paper {
-            number: latin,
-            ..paper.clone()
+    for one in value.split(separators) {
+        let one = one.trim();
+        let one = one.strip_prefix("and ").unwrap_or(one).trim();
+        if one.is_empty() || one == "and" {
+            continue;
         }
-        .give_to(draft, place, party);
-    }
-    read_russian_number(party, &paper, &remark);
-}
-
-fn paper_kind(code: &str, remark: &str) -> Option<PaperKind> {
-    let remark = remark.to_lowercase();
-    let says = |words: &[&str]| {
-        remark
-            .split(|ch: char| !ch.is_alphanumeric())
-            .any(|word| words.contains(&word))
-    };
-    let kind = match code {
-        "passport" => PaperKind::Passport,
-        "imo" => PaperKind::Imo,
-        "swiftbic" => PaperKind::Bic,
-        "ssn" => PaperKind::SocialSecurity,
-        "fiscalcode" | "regnumber" | "id" | "other" if says(&["kpp"]) => PaperKind::Shared,
-        "other" if says(&["passport"]) => PaperKind::Passport,
-        "fiscalcode" => PaperKind::Tax,
-        "regnumber" | "other" if says(&["tax", "taxpayer", "tin", "inn"]) => PaperKind::Tax,
-        "regnumber" => PaperKind::Registration,
-        "other" if says(&["registration", "ogrn"]) => PaperKind::Registration,
-        "id" | "other" | "drivinglicence" | "travelcardid" | "birthcert" | "nationcert"
-        | "tradelic" | "electionid" | "residentperm" => PaperKind::Identity,
-        _ => return None,
-    };
-    Some(kind)
-}
-
-fn paper_note(element: &Element, remark: &str) -> String {
-    let flags = [
-        ("diplomatic", "diplomatic"),
-        ("knownExpired", "known to have expired"),
-        ("knownFalse", "known to be false"),
-        ("reportedLost", "reported lost"),
-        ("revokedByIssuer", "revoked by its issuer"),
-    ];
-    let flags = flags.map(|(flag, words)| {
-        if element.attribute(flag) == "true" {
-            words
-        } else {
-            ""
-        }
-    });
-    let region = element.attribute("region");
-    let issued = match (
-        element.attribute("issueDate"),
-        element.attribute("validFrom"),
-    ) {
-        (issued, from) if !issued.is_empty() && !from.is_empty() && issued != from => {
-            format!("issued on {issued}")
-        }
-        _ => String::new(),
-    };
-    joined(
-        &[
-            &joined(&flags, ", "),
-            remark,
-            &element.attribute("nameOnDocument"),
-            &region,
-            &issued,
-        ],
-        "; ",
-    )
-}
-
-fn date_of(
-    draft: &mut Draft,
-    place: &Place,
-    element: &Element,
-    attributes: &[&str],
-) -> Option<PartialDate> {
-    let given: Vec<String> = attributes
-        .iter()
-        .map(|name| element.attribute(name))
-        .collect();
-    let text = given.iter().find(|text| !text.is_empty())?;
-    match xml_date(text) {
-        Ok(date) => Some(date),
-        Err(fault) => {
-            draft.value_issue(place, attributes[0], text, fault.to_string());
-            None
-        }
-    }
-}
-
-/// Russian tax and state registration numbers carry check digits: with the country or the number's
-/// name beside them there is no doubt what they are.
-fn read_russian_number(party: &mut Entity, paper: &Paper, remark: &str) {
-    let remark = remark.to_lowercase();
-    let is_russian = Country::from_name(&paper.country).map(Country::code) == Some("ru");
-    let known = is_russian || remark.contains("inn") || remark.contains("ogrn");
-    if !known || !matches!(paper.kind, PaperKind::Tax | PaperKind::Registration) {
-        return;
-    }
-    if let Ok(inn) = IdentifierFormat::Inn.check(&paper.number) {
-        party.add("innCode", inn);
-    }
-    if let Ok(ogrn) = IdentifierFormat::Ogrn.check(&paper.number) {
-        party.add("ogrnCode", ogrn);
+        let original = (key == "FAX").then(|| format!("fax: {one}"));
+        party
+            .try_say(property, one, original.as_deref(), None)
+            .expect("a contact is any text");
     }
 }
 
@@ -529,11 +404,7 @@ fn read_listing(draft: &mut Draft, place: &Place, party: &Entity, record: &Eleme
         return draft.value_issue(place, "regulation", "", "the record names no act");
     };
     let programme = act.attribute("programme");
-    let id = format!(
-        "{}-{}",
-        party.id(),
-        programme.to_lowercase().replace(' ', "-")
-    );
+    let id = format!("{}-{}", party.id(), slug(&programme, &[]));
     let mut listing = draft.entity(&id, Schema::SANCTION);
     listing.add("entity", party.id().as_str());
     listing.add(

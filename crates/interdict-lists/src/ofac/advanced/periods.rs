@@ -1,6 +1,6 @@
 //! Dates and periods of the Advanced XML, printed as OFAC prints them elsewhere.
 
-use super::dates;
+use crate::ofac::dates;
 use crate::xml::Element;
 
 /// A day of the calendar, as the file splits it.
