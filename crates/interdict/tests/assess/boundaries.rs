@@ -419,3 +419,28 @@ fn a_day_before_anything_began_restricts_nothing() {
     }
     assert!(kinds.len() > 10);
 }
+
+#[test]
+fn what_happens_later_changes_no_earlier_state() {
+    for measure in embedded().measures() {
+        for at in 0..measure.events.len() {
+            let mut known = measure.clone();
+            known.events.truncate(at + 1);
+            // The last day before the next thing was decided: nobody knew more.
+            let Some(next) = measure.events.get(at + 1) else {
+                continue;
+            };
+            let day = next.occurred().yesterday().unwrap();
+            if day < measure.events[at].occurred() {
+                continue;
+            }
+            for clause in &measure.clauses {
+                for party in subjects(measure) {
+                    let then = known.history(clause, party).on(day);
+                    let now = measure.history(clause, party).on(day);
+                    assert_eq!(then, now, "{} on {day}", clause.id);
+                }
+            }
+        }
+    }
+}
