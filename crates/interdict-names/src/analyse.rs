@@ -465,15 +465,28 @@ const CUT_AFTER: usize = 6;
 /// A last word of two letters may be what a field of fixed width left of a longer one: read its first letter as an
 /// initial. Not in names of East Asian syllables, which end so by themselves.
 fn cut_short(units: &[Unit], parts: &mut Vec<Part>) {
-    let Some((last, before)) = units.split_last() else { return };
+    let Some((last, before)) = units.split_last() else {
+        return;
+    };
     let letters: usize = before.iter().map(|u| u.text.len()).sum();
-    let western = before.iter().any(|u| u.text.len() > 6 || crate::sound::syllables(&u.text).is_none());
+    let western = before
+        .iter()
+        .any(|u| u.text.len() > 6 || crate::sound::syllables(&u.text).is_none());
     let short = last.role == Role::Name && last.text.len() == 2 && last.token.native.is_none();
     if short && western && letters >= CUT_AFTER && last.token.script == Script::Alphabet {
         let mut letter = Text::EMPTY;
         letter.push(last.text.as_bytes()[0]);
-        let form = Form { role: Role::Initial, script: Script::Alphabet, native: None, joined: false };
-        parts.push(Part { word: Word::new(letter, form), first: before.len() as u8, span: 1 });
+        let form = Form {
+            role: Role::Initial,
+            script: Script::Alphabet,
+            native: None,
+            joined: false,
+        };
+        parts.push(Part {
+            word: Word::new(letter, form),
+            first: before.len() as u8,
+            span: 1,
+        });
     }
 }
 

@@ -271,9 +271,7 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
         ));
     }
     if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
-        let distance = sound::unvowelled_distance(a.text(), b.text());
-        let similarity = unvowelled(distance, a.len().max(b.len())).min(s::TRANSCRIBED);
-        return Some(Edge::new(similarity, Reason::Consonants));
+        return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
     }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
     (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
@@ -282,7 +280,10 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
 
 /// A foreign name spelled with Chinese characters: three or more written together.
 fn transcribed(word: &Word) -> bool {
-    word.form().script == Script::Han && word.form().joined && word.len() >= 6
+    word.form().script == Script::Han
+        && word.form().joined
+        && sound::vowel_groups(word.text()) >= 3
+        && sound::classes(word.skeleton) >= 3
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, budget, edge, keys, osa,
-    score, score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Word, analyse, budget, edge, keys, osa, score,
+    score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -251,9 +251,8 @@ fn reach(query: &Name, record: &Name) -> (Vec<u16>, Leftover) {
     let mut left = Leftover::default();
     for (at, position) in record.positions().iter().enumerate() {
         if reached >> at & 1 == 0 {
-            left.weight += u32::from(position.weight);
-            left.clash += u32::from(position.clash);
-            left.number |= record.parts()[at].word.role() == Role::Number;
+            let form = record.parts()[at].word.form();
+            left.add(record.kind(), position.weight, position.clash, form);
         }
     }
     (best, left)

@@ -30,7 +30,7 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
-    findings.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    findings.sort_by_cached_key(rank);
     warnings.sort();
     warnings.dedup();
     let verdict = findings.iter().map(|one| one.verdict).max();
@@ -51,12 +51,12 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
 }
 
 /// Strictest first; then as people read bearings, by party, by what it rests on, by the way there.
-fn rank(finding: &Finding) -> impl Ord + '_ {
+fn rank(finding: &Finding) -> impl Ord + use<> {
     (
         std::cmp::Reverse(finding.verdict),
         finding.bearing,
         finding.party,
-        &finding.ground,
+        finding.ground.clone(),
         format!("{:?}", finding.route),
     )
 }
@@ -76,8 +76,14 @@ fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
         role: Some(party.role),
     };
     let matches = world.matches(party);
-    let (taken, set_aside) = settle(world, matches);
     let mut about = AboutParty::default();
+    if let Some(why) = matches.incomplete {
+        let ground = Ground::Search { party: index };
+        about
+            .findings
+            .push(bare(ground, Bearing::NotConsulted, seat.party, why));
+    }
+    let (taken, set_aside) = settle(world, matches.found);
     for one in &taken {
         about.take_match(ask, seat, one);
     }
@@ -181,7 +187,7 @@ fn route_of(one: &PartyMatch) -> Route {
         entity: one.listed.entity.clone(),
         caption: one.listed.caption.clone(),
         level: one.level,
-        score_permille: one.score_permille,
+        score: one.score,
         evidence: one.evidence.clone(),
     }
 }

@@ -385,13 +385,12 @@ impl Reach {
             }
         }
         let mut left = Leftover::default();
+        let kind = view.kind(name);
         let positions = usize::from(view.names[name as usize].positions);
         for (position, form) in view.name_forms[words][..positions].iter().enumerate() {
             if reached >> position & 1 == 0 {
                 let row = view.forms[*form as usize];
-                left.weight += u32::from(row.weight);
-                left.clash += u32::from(row.clash);
-                left.number |= row.is_number();
+                left.add(kind, row.weight, row.clash, row.form());
             }
         }
         Self { best, left }

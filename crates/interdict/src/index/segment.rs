@@ -135,6 +135,8 @@ pub struct Segment {
 /// The sections that a search reads, found once.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
+    /// The place of the segment in its index.
+    pub(crate) number: u32,
     pub(crate) texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
@@ -271,8 +273,9 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
-    pub(crate) fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
+            number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
                 ends: self.rows(Section::TextEnds),
@@ -344,7 +347,7 @@ impl<'a> View<'a> {
     /// The word that a form is.
     pub(crate) fn word(&self, form: u32) -> Word {
         let row = self.forms[form as usize];
-        row.word(self.texts.text(row.text))
+        row.word(self.texts.bytes_of(row.text))
     }
 
     /// A name, put together again.
@@ -457,7 +460,7 @@ impl<'a> Party<'a> {
     /// whether it is weak.
     pub fn names(&self) -> impl Iterator<Item = (Name, u16, bool)> + use<'a> {
         let range = span(self.parties(), self.number, |row| row.names_end);
-        let view = self.segment.view();
+        let view = self.segment.view(0);
         let names: &[u32] = self.segment.rows(Section::PartyNames);
         names[range].iter().map(move |at| {
             let row = view.names[*at as usize];
