@@ -11,6 +11,7 @@ use interdict_bench::{generate, lists, queries};
 const USAGE: &str = "usage:
   interdict-bench names real DATA                 names of the real lists, to standard output
   interdict-bench names made DATA COUNT SEED      the real ones and made-up ones
+  interdict-bench customers DATA PEOPLE COUNT SEED   a table of customers, to standard output
   interdict-bench build NAMES SEGMENT             builds a segment of a file of names
   interdict-bench queries NAMES PEOPLE COUNT      invented people and mistyped names, so many of each
   interdict-bench ask SEGMENT QUERIES ROUNDS      measures queries
@@ -28,6 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let made = generate::generate(&names, count.parse()?, seed.parse()?);
             names.extend(made);
             print!("{}", lists::write(&names));
+        }
+        ["customers", data, people, count, seed] => {
+            let listed = lists::real(Path::new(data))?;
+            let mut out = std::io::stdout().lock();
+            customers::write(&mut out, Path::new(people), &listed, count.parse()?, seed.parse()?)?;
         }
         ["build", names, segment] => ours::build(&lists::read(Path::new(names))?, Path::new(segment))?,
         ["queries", names, people, count] => {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, assess, compare, completions, datasets, diff, editions, fetch, import, issues, measures,
-    register, replay, screen, show, timeline, verify,
+    admit, compare, completions, datasets, diff, editions, fetch, import, issues, key, screen,
+    serve, show, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -88,11 +88,6 @@ pub(crate) enum ColourChoice {
 pub(crate) enum Command {
     Screen(screen::Args),
     Compare(compare::Args),
-    Assess(assess::Args),
-    Timeline(timeline::Args),
-    Measures(measures::Args),
-    Replay(replay::Args),
-    Register(register::Args),
     Datasets(datasets::Args),
     Fetch(fetch::Args),
     Import(import::Args),
@@ -102,5 +97,7 @@ pub(crate) enum Command {
     Admit(admit::Args),
     Show(show::Args),
     Verify(verify::Args),
+    Serve(serve::Args),
+    Key(key::Args),
     Completions(completions::Args),
 }

@@ -5,6 +5,7 @@
 //! in `clock` and `places`.
 
 mod asked;
+mod batch;
 mod cli;
 mod clock;
 mod commands;
@@ -20,6 +21,7 @@ mod places;
 mod register;
 mod render;
 mod resolve;
+mod serve;
 mod sources;
 mod wire;
 

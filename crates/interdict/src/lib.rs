@@ -5,4 +5,6 @@ pub mod index;
 pub mod matching;
 pub mod screen;
 
+pub mod batch;
+
 pub mod eval;

@@ -1,7 +1,7 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
-pub(crate) mod assess;
+pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod datasets;
@@ -10,12 +10,10 @@ pub(crate) mod editions;
 pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod issues;
-pub(crate) mod measures;
-pub(crate) mod register;
-pub(crate) mod replay;
+pub(crate) mod key;
 pub(crate) mod screen;
+pub(crate) mod serve;
 pub(crate) mod show;
-pub(crate) mod timeline;
 pub(crate) mod verify;
 
 use crate::Outcome;
@@ -29,11 +27,6 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Screen(args) => screen::run(&args, global, console),
         Command::Compare(args) => Ok(compare::run(&args, console)),
-        Command::Assess(args) => assess::run(&args, global, console),
-        Command::Timeline(args) => timeline::run(&args, global, console),
-        Command::Measures(args) => measures::run(&args, global, console),
-        Command::Replay(args) => replay::run(&args, global, console),
-        Command::Register(args) => register::run(&args, console),
         Command::Datasets(args) => datasets::run(&args, global, console),
         Command::Fetch(args) => fetch::run(&args, global, console),
         Command::Import(args) => import::run(&args, global, console),
@@ -43,6 +36,8 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Admit(args) => admit::run(&args, global, console),
         Command::Show(args) => show::run(&args, global, console),
         Command::Verify(args) => verify::run(&args, global, console),
+        Command::Serve(args) => serve::run(&args, global, console),
+        Command::Key(args) => key::run(&args, global, console),
         Command::Completions(args) => Ok(completions::run(&args, console)),
     }
 }

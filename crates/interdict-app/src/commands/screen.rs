@@ -8,6 +8,7 @@ use interdict_model::{Country, PartialDate, Schema};
 use crate::Outcome;
 use crate::asked::AskedArgs;
 use crate::cli::GlobalArgs;
+use crate::commands::batch;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::Failure;
@@ -22,14 +23,16 @@ use crate::{ledger_file, render};
 #[command(after_help = "Examples:
   interdict screen \"ZTE Kangxun\" --on 2018-05-14
   interdict screen \"Aiman Zawahri\" --schema Person --country eg --birth-date 1951-06-19
+  interdict screen --file customers.csv --dry-run
+  interdict screen --file customers.csv --out answers.csv --on 2018-05-14
   interdict screen \"unknown vessel\" --id \"IMO 9187629\" --explain
 
 Exit status: 1 for a hit; 0 for no hit in lists that are complete and fresh; 2 for no hit in lists
 that are missing, stale or held, from which nothing may be concluded.")]
 pub(crate) struct Args {
     /// The party's name, in any script and order
-    #[arg(value_name = "NAME")]
-    name: String,
+    #[arg(value_name = "NAME", required_unless_present = "file")]
+    name: Option<String>,
 
     /// What it is: Person, Company, Organization, Vessel ...
     #[arg(long, value_name = "SCHEMA", value_parser = schema)]
@@ -65,6 +68,9 @@ pub(crate) struct Args {
     /// Show the evidence of each hit, word by word
     #[arg(long)]
     explain: bool,
+
+    #[command(flatten)]
+    customers: batch::FileArgs,
 }
 
 pub(crate) fn schema(text: &str) -> Result<Schema, String> {
@@ -98,15 +104,13 @@ pub(crate) fn threshold(text: &str) -> Result<u16, String> {
 }
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    if args.customers.file.is_some() {
+        return batch::run(&args.customers, &args.shared(), global, console);
+    }
     let config = Config::load(global)?;
     let ledger = ledger_file::for_reading(global, console)?;
     let asked = args.asked.open(&ledger, &config, console)?;
-    let usual = Terms::default();
-    let terms = Terms {
-        threshold: args.threshold.unwrap_or(usual.threshold),
-        limit: args.limit,
-        ..usual
-    };
+    let terms = args.terms();
     let screening = asked.screener.screen(&args.party(), &terms);
     let histories: Result<Vec<_>, _> = screening
         .hits
@@ -127,9 +131,30 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
 }
 
 impl Args {
+    fn terms(&self) -> Terms {
+        let usual = Terms::default();
+        Terms {
+            threshold: self.threshold.unwrap_or(usual.threshold),
+            limit: self.limit,
+            ..usual
+        }
+    }
+
+    fn shared(&self) -> batch::Shared<'_> {
+        batch::Shared {
+            asked: &self.asked,
+            terms: self.terms(),
+            schema: self.schema,
+        }
+    }
+
+    fn name(&self) -> String {
+        self.name.clone().unwrap_or_default()
+    }
+
     fn party(&self) -> PartyQuery {
         PartyQuery {
-            names: vec![self.name.clone()],
+            names: vec![self.name()],
             schema: self.schema,
             facts: Facts {
                 birth_dates: self.birth_dates.clone(),
@@ -143,7 +168,7 @@ impl Args {
 
     fn query(&self, terms: &Terms) -> Query {
         Query {
-            name: self.name.clone(),
+            name: self.name(),
             schema: self.schema.map(|schema| schema.to_string()),
             countries: self
                 .countries

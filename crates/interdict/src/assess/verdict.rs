@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Register, Verdict};
+use interdict_model::{Register, State, Verdict};
 
 use super::bearing::Ask;
 use super::measures::{Seat, Start};
@@ -27,6 +27,7 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         warnings.extend(about.warnings);
         known_parties.extend(about.register_keys);
     }
+    warnings.extend(findings.iter().filter_map(role_warning));
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
@@ -48,6 +49,20 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         warnings,
         findings,
     }
+}
+
+/// A listed party that takes part in a role which the law does not name.
+fn role_warning(finding: &Finding) -> Option<Warning> {
+    let law = finding.law.as_ref()?;
+    let beside = finding.bearing == Bearing::NotThisRole && finding.state == Some(State::InForce);
+    beside.then(|| Warning {
+        party: finding.party,
+        text: format!(
+            "{} ({}) names other roles, but a listed party that takes part is a warning sign",
+            law.title,
+            finding.ground.cite()
+        ),
+    })
 }
 
 /// Strictest first; then as people read bearings, by party, by what it rests on, by the way there.
@@ -126,6 +141,10 @@ impl AboutParty {
             .extend(measures::naming(ask, seat, key, &route, doubt));
         self.findings
             .extend(measures::reaching(ask, seat, key, &start, doubt));
+        let party = seat.party;
+        let warnings = measures::affiliate_warnings(ask, key).into_iter();
+        self.warnings
+            .extend(warnings.map(|text| Warning { party, text }));
     }
 
     /// Shows what was set aside, where it would restrict.

@@ -123,6 +123,10 @@ impl Gathered {
         }
         view.neighbours
             .find(&word.pattern, &mut self.found, &mut self.compared);
+        if !word.part.word.form().joined {
+            view.joined
+                .find(&word.pattern, &mut self.found, &mut self.compared);
+        }
         for key in &word.keys {
             view.keys.find(*key, &mut self.found);
         }
@@ -167,6 +171,7 @@ impl Gathered {
                     similarity: edge.similarity,
                     word: number,
                     reason: edge.reason,
+                    is_virtual: row.is_virtual(),
                 });
             }
         }
@@ -182,8 +187,8 @@ struct WordCache {
     words: Vec<Word>,
 }
 
-/// Words that are kept: about a megabyte.
-const WORDS_KEPT: usize = 1 << 12;
+/// Words that are kept: about three megabytes.
+const WORDS_KEPT: usize = 1 << 14;
 
 impl Default for WordCache {
     fn default() -> Self {
@@ -197,7 +202,7 @@ impl Default for WordCache {
 impl WordCache {
     fn get(&mut self, view: &View<'_>, form: u32) -> &Word {
         let key = u64::from(view.number) << 32 | u64::from(form);
-        let place = (form.wrapping_mul(0x9E37_79B1) >> 20) as usize;
+        let place = (form.wrapping_mul(0x9E37_79B1) >> 18) as usize;
         if self.keys[place] != key {
             self.keys[place] = key;
             self.words[place] = view.word(form);

@@ -15,4 +15,4 @@ pub use coverage::{Caution, Consulted, Coverage};
 pub use hit::{Hit, HitLevel, NameMatch, Screening, Standing};
 pub use open::{Opening, ScreenerError};
 pub use query::{Freshness, PartyQuery, Terms};
-pub use worker::{Screener, Worker};
+pub use worker::{Found, Screener, Worker};
