@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, compare, completions, datasets, diff, editions, fetch, import, issues, key, screen,
-    serve, show, verify,
+    admit, assess, compare, completions, datasets, diff, editions, fetch, import, issues, key,
+    measures, register, replay, screen, serve, show, timeline, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -88,6 +88,11 @@ pub(crate) enum ColourChoice {
 pub(crate) enum Command {
     Screen(screen::Args),
     Compare(compare::Args),
+    Assess(assess::Args),
+    Timeline(timeline::Args),
+    Measures(measures::Args),
+    Replay(replay::Args),
+    Register(register::Args),
     Datasets(datasets::Args),
     Fetch(fetch::Args),
     Import(import::Args),

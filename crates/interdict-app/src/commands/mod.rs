@@ -1,6 +1,7 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
+pub(crate) mod assess;
 pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod completions;
@@ -11,9 +12,13 @@ pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod issues;
 pub(crate) mod key;
+pub(crate) mod measures;
+pub(crate) mod register;
+pub(crate) mod replay;
 pub(crate) mod screen;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod timeline;
 pub(crate) mod verify;
 
 use crate::Outcome;
@@ -27,6 +32,11 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Screen(args) => screen::run(&args, global, console),
         Command::Compare(args) => Ok(compare::run(&args, console)),
+        Command::Assess(args) => assess::run(&args, global, console),
+        Command::Timeline(args) => timeline::run(&args, global, console),
+        Command::Measures(args) => measures::run(&args, global, console),
+        Command::Replay(args) => replay::run(&args, global, console),
+        Command::Register(args) => register::run(&args, console),
         Command::Datasets(args) => datasets::run(&args, global, console),
         Command::Fetch(args) => fetch::run(&args, global, console),
         Command::Import(args) => import::run(&args, global, console),

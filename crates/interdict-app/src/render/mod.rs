@@ -1,5 +1,6 @@
 //! Answers for people: the wire types as text. No fact is here that `--json` lacks.
 
+mod assessment;
 mod batch;
 mod comparison;
 mod dataset;
@@ -11,6 +12,7 @@ mod screen;
 mod show;
 mod table;
 
+pub(crate) use assessment::{assessment, measures, register_check, replayed, timeline};
 pub(crate) use batch::{dry_run, manifest};
 pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};

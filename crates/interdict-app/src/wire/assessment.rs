@@ -77,6 +77,10 @@ pub(crate) enum Ground {
         id: String,
     },
     NoParty,
+    /// The search for a party was not carried to its end.
+    Search {
+        party: usize,
+    },
     TooManyOwners,
 }
 
@@ -288,6 +292,7 @@ impl Ground {
             Grounded::Horizon => Self::Horizon,
             Grounded::RedFlag { id } => Self::RedFlag { id: id.clone() },
             Grounded::NoParty => Self::NoParty,
+            Grounded::Search { party } => Self::Search { party: *party },
             Grounded::TooManyOwners => Self::TooManyOwners,
         }
     }
@@ -326,7 +331,7 @@ impl Route {
                 entity,
                 caption,
                 level,
-                score_permille,
+                score,
                 evidence,
             } => {
                 let (dataset, id) = pair(entity);
@@ -339,7 +344,7 @@ impl Route {
                         MatchLevel::Strong => "strong",
                         MatchLevel::Exact => "exact",
                     },
-                    score: f64::from(*score_permille) / 1000.0,
+                    score: super::comparison::score(*score),
                     evidence: evidence.clone(),
                 }
             }
