@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use interdict::assess::ListedWorld;
-use interdict::assess::{self, Policy};
-use interdict::screen::{Freshness, Screener, Terms};
+use interdict::assess::{self, Owners, Policy, Screened};
+use interdict::screen::{Freshness, Screener};
 use interdict_ledger::{AsOf, Ledger, View};
 use interdict_model::{DatasetKey, Register, SourceFile, Verdict};
 use jiff::Timestamp;
@@ -30,10 +29,6 @@ pub(crate) const ENGINE: &str = env!("CARGO_PKG_VERSION");
 pub(crate) struct JudgingTerms {
     /// Whether an exact name settles which entity of a list is meant.
     exact_settles: bool,
-    /// Scores in ten-thousandths.
-    threshold: u16,
-    strong: u16,
-    limit: usize,
     /// The age in days after which an edition is stale, by dataset.
     stale_after_days: BTreeMap<String, u16>,
 }
@@ -66,20 +61,17 @@ pub(crate) struct Court {
     screener: Screener,
     register: Register,
     register_edition: String,
+    owners: Owners,
 }
 
 impl JudgingTerms {
     pub(crate) fn new(freshness: &Freshness) -> Self {
-        let (policy, terms) = (Policy::default(), Terms::default());
         let days = freshness
             .days_max
             .iter()
             .map(|(key, days)| (key.to_string(), *days));
         Self {
-            exact_settles: policy.exact_settles,
-            threshold: terms.threshold,
-            strong: terms.strong,
-            limit: terms.limit,
+            exact_settles: Policy::default().exact_settles,
             stale_after_days: days.collect(),
         }
     }
@@ -99,15 +91,6 @@ impl JudgingTerms {
             exact_settles: self.exact_settles,
         }
     }
-
-    fn screening(&self) -> Terms {
-        Terms {
-            threshold: self.threshold,
-            strong: self.strong,
-            limit: self.limit,
-            datasets: None,
-        }
-    }
 }
 
 impl Court {
@@ -123,29 +106,32 @@ impl Court {
             .map_err(|error| Failure::ask("look at the lists", &error))?;
         let screener = open_screener(ledger, &view, &terms.freshness(), console)?;
         let (register, register_edition) = register_of(ledger, &view)?;
+        let owners =
+            Owners::read(&view).map_err(|error| Failure::ask("read who owns whom", &error))?;
         Ok(Self {
             as_of,
             terms,
             screener,
             register,
             register_edition,
+            owners,
         })
     }
 
     /// The world of the day, for one thread.
-    pub(crate) fn world(&self) -> ListedWorld<'_> {
-        ListedWorld::new(
+    pub(crate) fn world(&self) -> Screened<'_> {
+        Screened::new(
             &self.screener,
             &self.register,
+            &self.owners,
             self.terms.policy(),
-            self.terms.screening(),
         )
     }
 
     /// Judges one dealing.
     pub(crate) fn judge(
         &self,
-        world: &ListedWorld<'_>,
+        world: &Screened<'_>,
         dealing: &assess::Dealing,
     ) -> (Assessment, Verdict) {
         let judged = assess::assess(dealing, world);
