@@ -138,7 +138,12 @@ fn readings(characters: &[char], i: usize, tokens: &mut Tokens) {
         let kanji: String = characters[i + 1 - span..=i].iter().collect();
         for latin in lexicon::get().japanese(&kanji) {
             let first = last + 1 - span;
-            tokens.readings.push(Reading { text: Text::new(latin), first, span, script: Script::Alphabet });
+            tokens.readings.push(Reading {
+                text: Text::new(latin),
+                first,
+                span,
+                script: Script::Alphabet,
+            });
         }
     }
 }

@@ -201,13 +201,26 @@ fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Opti
     match edge.reason {
         Reason::Initial if !persons(query, record) => None,
         Reason::Initial if cut(query, q) => y.as_str().starts_with(uncut(query, q)).then_some(edge),
-        Reason::Initial if cut(record, r) => x.as_str().starts_with(uncut(record, r)).then_some(edge),
+        Reason::Initial if cut(record, r) => {
+            x.as_str().starts_with(uncut(record, r)).then_some(edge)
+        }
         Reason::Truncated => {
-            let (short, name, part) = if x.len() < y.len() { (x, query, q) } else { (y, record, r) };
+            let (short, name, part) = if x.len() < y.len() {
+                (x, query, q)
+            } else {
+                (y, record, r)
+            };
             let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
             let at_end = name.parts[part].range().end == name.positions.len() && beside;
             let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
-            Some(Edge { similarity: if at_end { edge.similarity } else { edge.similarity.min(inside) }, ..edge })
+            Some(Edge {
+                similarity: if at_end {
+                    edge.similarity
+                } else {
+                    edge.similarity.min(inside)
+                },
+                ..edge
+            })
         }
         _ => Some(edge),
     }
@@ -220,7 +233,10 @@ fn cut(name: &Name, part: usize) -> bool {
 
 /// The letters that are left of the last word.
 fn uncut(name: &Name, part: usize) -> &str {
-    name.parts[usize::from(name.parts[part].first)].word.text().as_str()
+    name.parts[usize::from(name.parts[part].first)]
+        .word
+        .text()
+        .as_str()
 }
 
 fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
@@ -262,7 +278,11 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
-        + if incomplete { thin(agreed) + u64::from(losses.incomplete) * 1000 } else { 0 };
+        + if incomplete {
+            thin(agreed) + u64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
 }
 
@@ -296,7 +316,12 @@ fn difference(query: &Name, record: &Name, pair: &Pair) -> u64 {
 fn extra(name: &Name, position: u8, most: u16) -> u64 {
     let index = usize::from(position);
     let form = name.parts[index].word.form();
-    u64::from(extra_of(name.kind, name.positions[index].weight, form, most))
+    u64::from(extra_of(
+        name.kind,
+        name.positions[index].weight,
+        form,
+        most,
+    ))
 }
 
 /// The same, from what an index keeps of a word.
@@ -322,7 +347,11 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     if other_father(query, record, comparison) {
         factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
     }
-    if comparison.pairs.iter().any(|p| cut(query, p.query) || cut(record, p.record)) {
+    if comparison
+        .pairs
+        .iter()
+        .any(|p| cut(query, p.query) || cut(record, p.record))
+    {
         factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
     }
     factors
@@ -335,7 +364,9 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash) + doubt;
     let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash) + doubt;
     let only_initials = |name: &Name, part: fn(&Pair) -> usize| {
-        let initial = |p: &&Pair| p.reason == Reason::Initial && name.parts[part(p)].word.role() == Role::Name;
+        let initial = |p: &&Pair| {
+            p.reason == Reason::Initial && name.parts[part(p)].word.role() == Role::Name
+        };
         weights::INITIAL_CLASH * comparison.pairs.iter().filter(initial).count() as u64
     };
     let query_clash = query_clash + only_initials(query, |p| p.query);
@@ -347,7 +378,11 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     let share = if persons(query, record) {
         clash.min(1000)
     } else {
-        let agreed: u64 = comparison.pairs.iter().map(|p| u64::from(p.contribution)).sum();
+        let agreed: u64 = comparison
+            .pairs
+            .iter()
+            .map(|p| u64::from(p.contribution))
+            .sum();
         clash * 1000 / (clash + agreed)
     };
     Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
@@ -355,27 +390,40 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
 
 /// How far a pair is from certain, as a clash: words that are hardly alike may well be two different names.
 fn doubt(pair: &Pair) -> u64 {
-    let doubtful = matches!(pair.reason, Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants);
+    let doubtful = matches!(
+        pair.reason,
+        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants
+    );
     let below = u64::from(weights::DOUBTFUL.saturating_sub(pair.similarity));
-    if doubtful { below * weights::DOUBTFUL_CLASH } else { 0 }
+    if doubtful {
+        below * weights::DOUBTFUL_CLASH
+    } else {
+        0
+    }
 }
 
 /// One side of two organisations carries a number that the other lacks, or each does.
 fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
-    let number = |name: &Name, positions: &[u8]| {
+    let any = |name: &Name, positions: &[u8], role: Role| {
         positions
             .iter()
-            .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
+            .any(|&i| name.parts[usize::from(i)].word.role() == role)
+    };
+    let numbers = |role| {
+        (
+            any(query, &comparison.query_unmatched, role),
+            any(record, &comparison.record_unmatched, role),
+        )
     };
     let organisation = |name: &Name| name.kind == NameKind::Organisation;
-    let one_sided = organisation(query) && organisation(record);
-    match (
-        number(query, &comparison.query_unmatched),
-        number(record, &comparison.record_unmatched),
-    ) {
+    let (number, series) = (numbers(Role::Number), numbers(Role::Series));
+    match (number.0 || series.0, number.1 || series.1) {
         _ if persons(query, record) => None,
+        (true, true) if number == (false, false) => Some(weights::OTHER_OF_SERIES as u16),
         (true, true) => Some(weights::OTHER_NUMBER as u16),
-        (true, false) | (false, true) if one_sided => Some(weights::ONE_NUMBER as u16),
+        (true, false) | (false, true) if organisation(query) && organisation(record) => {
+            Some(weights::ONE_NUMBER as u16)
+        }
         _ => None,
     }
 }

@@ -76,7 +76,9 @@ pub(crate) const fn is_vowel(byte: u8) -> bool {
 /// How many groups of vowels there are: syllables, roughly.
 pub(crate) fn vowel_groups(text: &Text) -> usize {
     let bytes = text.as_bytes();
-    (0..bytes.len()).filter(|&i| is_vowel(bytes[i]) && (i == 0 || !is_vowel(bytes[i - 1]))).count()
+    (0..bytes.len())
+        .filter(|&i| is_vowel(bytes[i]) && (i == 0 || !is_vowel(bytes[i - 1])))
+        .count()
 }
 
 /// How many consonants of a [`skeleton`] there are.
@@ -90,17 +92,6 @@ pub(crate) fn lacks_vowels(text: &Text) -> bool {
         .iter()
         .skip(1)
         .all(|&b| b == b'y' || !is_vowel(b))
-}
-
-/// The consonants alone, of two equal neighbours one: what dropping vowels leaves unchanged.
-pub(crate) fn consonants(text: &Text) -> Text {
-    let mut kept = Text::EMPTY;
-    for &byte in text.as_bytes() {
-        if !is_vowel(byte) && kept.as_bytes().last() != Some(&byte) {
-            kept.push(byte);
-        }
-    }
-    kept
 }
 
 /// Most syllables that [`syllables`] reads.
@@ -215,7 +206,8 @@ const STEP: u32 = 10;
 /// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
 pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    let gaps: [u32; crate::text::MAX_TEXT] = std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
+    let gaps: [u32; crate::text::MAX_TEXT] =
+        std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
     let gaps = &gaps[..b.len()];
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
     for (j, gap) in gaps.iter().enumerate() {
@@ -304,10 +296,7 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
         (b'p', b'b') => 8,
-        (b'a', b'o' | b'u' | b'i')
-        | (b'f', b'v' | b'p')
-        | (b'p', b'f') | (b'k', b'g')
-        => 2,
+        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
         _ => substitution(bare, full),
     }
 }

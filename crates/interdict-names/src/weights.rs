@@ -146,6 +146,7 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Legal => (80, 40),
         Role::Generic => (word.min(300), 350),
         Role::Place => (word.clamp(350, 500), 700),
+        Role::Series => (300, 0),
         Role::Number if person => (100, 300),
         Role::Number if kind == NameKind::Vessel => (450, 1000),
         Role::Number => (600, 1000),
@@ -171,8 +172,8 @@ pub(crate) struct Losses {
 pub(crate) const PERSON: Losses = Losses {
     difference: 1000,
     query_extra: 320,
-    record_extra: 250,
-    incomplete: 90,
+    record_extra: 235,
+    incomplete: 70,
     clash: 420,
 };
 
@@ -194,8 +195,12 @@ pub(crate) const MIXED: Losses = Losses {
 /// Score share left when two organisations carry different numbers.
 pub(crate) const OTHER_NUMBER: u32 = 650;
 
+/// Score share left when two organisations are different ones of a series: Fund IV, Fund V. They are not the same, but
+/// one family under one sponsor, which a person should see; the score never reaches the strong threshold.
+pub(crate) const OTHER_OF_SERIES: u32 = 850;
+
 /// Score share left when one of two organisations carries a number and the other none.
-pub(crate) const ONE_NUMBER: u32 = 770;
+pub(crate) const ONE_NUMBER: u32 = 750;
 
 /// Similarity below which a word that answers is half a clash, and what each unit below it counts.
 pub(crate) const DOUBTFUL: u16 = 700;

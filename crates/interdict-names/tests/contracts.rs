@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, beginning_at_most, budget, edge, keys, osa, score,
-    score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, analyse_bare,
+    beginning_at_most, budget, edge, keys, osa, score, score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -293,6 +293,15 @@ fn edges_at_hand_change_nothing() {
         let (q, r) = (&pair[0], &pair[1]);
         let given = score_with(q, r, |a, b| edge(&q.parts()[a].word, &r.parts()[b].word));
         assert_eq!(given, score(q, r));
+    }
+}
+
+#[test]
+fn a_bare_name_is_the_same_name() {
+    let mut random = Random(11);
+    for _ in 0..1_000 {
+        let (text, kind) = random.name();
+        assert_eq!(analyse_bare(&text, kind), analyse(&text, kind), "{text}");
     }
 }
 
