@@ -70,7 +70,7 @@ pub(crate) struct Span {
     /// The most that a word and its beginning can be alike.
     pub(crate) similarity: u16,
     /// The word of the query.
-    pub(crate) word: u8,
+    pub(crate) word: u16,
 }
 
 /// The words of one dictionary that are like the words of the query.
@@ -93,17 +93,17 @@ impl Gathered {
         self.items.clear();
         self.spans.clear();
         for (number, word) in query.words.iter().enumerate() {
-            self.find(view, word, number as u8);
+            self.find(view, word, number as u16);
             self.found.sort_unstable();
             self.found.dedup();
             let found = std::mem::take(&mut self.found);
             for text in &found {
-                self.weigh(view, word, number as u8, *text, true);
+                self.weigh(view, word, number as u16, *text, true);
             }
             let begun = std::mem::take(&mut self.begun);
             for text in &begun {
                 if found.binary_search(text).is_err() {
-                    self.weigh(view, word, number as u8, *text, false);
+                    self.weigh(view, word, number as u16, *text, false);
                 }
             }
             (self.found, self.begun) = (found, begun);
@@ -112,7 +112,7 @@ impl Gathered {
 
     /// Positions, similarity and number of names of all that was gathered.
     pub(crate) fn evidence(&self, query: &Prepared<'_>) -> impl Iterator<Item = (u64, u16, u32)> {
-        let positions = |word: u8| query.words[usize::from(word)].positions;
+        let positions = |word: u16| query.words[usize::from(word)].positions;
         let items = self.items.iter();
         let items = items.map(move |one| (positions(one.word), one.similarity, one.rows));
         let spans = self.spans.iter();
@@ -120,7 +120,7 @@ impl Gathered {
     }
 
     /// Every text that may be like the word, in `found`, but for those of a span.
-    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
+    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
         self.found.clear();
         self.begun.clear();
         let text = word.part.word.text().as_str();
@@ -146,7 +146,7 @@ impl Gathered {
 
     /// Every text that begins the word or begins with it, in `begun`, but for those of a span. Joined
     /// words are like no other for their beginning alone.
-    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
+    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
         let text = word.part.word.text().as_str();
         for at in 1..text.len() {
             if names::beginning_at_most(at) > 0 {
@@ -161,8 +161,7 @@ impl Gathered {
             self.begun.extend(texts);
             return;
         }
-        let forms =
-            view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        let forms = view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
         // What is read or left unread is decided by this guess, what is found is not.
         let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
         let rows = forms.len().saturating_mul(names_a_form);
@@ -179,7 +178,7 @@ impl Gathered {
         &mut self,
         view: &View<'_>,
         word: &PreparedWord<'_>,
-        number: u8,
+        number: u16,
         text: u32,
         joined: bool,
     ) {
