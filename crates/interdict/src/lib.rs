@@ -4,5 +4,6 @@ pub mod assess;
 pub mod index;
 pub mod matching;
 pub mod screen;
+pub mod text;
 
 pub mod eval;

@@ -50,7 +50,8 @@ impl FormRow {
         Word::without_lookup(Text::new(text), self.form())
     }
 
-    fn form(self) -> Form {
+    /// What the word is beside its text.
+    pub(crate) fn form(self) -> Form {
         Form::from_bits(self.bits).expect("forms were written by the same version")
     }
 
