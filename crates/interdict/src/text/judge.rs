@@ -165,10 +165,8 @@ impl Case<'_, '_> {
                     let lower = self.raw(token).to_lowercase();
                     bearing.push(Bearing {
                         token,
-                        exact: matches!(
-                            pair.reason,
-                            Reason::Exact | Reason::Spelling | Reason::Translation
-                        ),
+                        exact: is_same(pair.reason)
+                            || is_plural(own.word.text().as_str(), listed.word.text().as_str()),
                         reason: pair.reason,
                         weight: position_of_query.weight,
                         ordinary: vocabulary::get().is_ordinary(&lower),
@@ -277,7 +275,7 @@ impl Case<'_, '_> {
             };
         }
         if !token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT) {
-            let rare = word.letters > SHORT_MAX && word.weight >= 900;
+            let rare = word.letters > SHORT_MAX && word.weight >= 900 && self.is_complete();
             return if rare && self.record.kind() != NameKind::Person {
                 Ok(())
             } else {
@@ -416,6 +414,19 @@ impl Case<'_, '_> {
         }
         reasons
     }
+}
+
+/// Whether two words are one, but for how it is spelled.
+fn is_same(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Exact | Reason::Spelling | Reason::Translation
+    )
+}
+
+/// Whether one word is the other with an s behind it: labs, lab.
+fn is_plural(a: &str, b: &str) -> bool {
+    a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }
 
 fn reason_words(reason: Reason) -> &'static str {
