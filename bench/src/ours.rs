@@ -5,17 +5,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
+
 use interdict::index::{Ask, Filter, NameIndex, Segment, SegmentBuilder, Source, Work};
 use interdict_model::{DatasetKey, Digest, ReadingId};
 use interdict_names::{Name, NameKind, analyse};
 
-use crate::lists::{ListedName, parties};
-use crate::measure::{Latencies, micros};
+use interdict_bench::lists::{self, ListedName, parties};
+use interdict_bench::measure::{Latencies, micros};
+use interdict_bench::queries::Query;
 
 /// Builds one segment of all names; tells how long it took and how large it is.
 pub fn build(names: &[ListedName], path: &Path) -> Result<(), Box<dyn Error>> {
     let lists = parties(names)?;
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let mut builder = SegmentBuilder::new();
     for (number, (key, parties)) in lists.into_iter().enumerate() {
         let source = Source {
@@ -61,8 +64,13 @@ pub fn open(path: &Path) -> Result<NameIndex, Box<dyn Error>> {
     Ok(NameIndex::new(vec![Arc::new(segment)]))
 }
 
+/// Opens a segment.
+pub fn open_silently(path: &Path) -> Result<NameIndex, Box<dyn Error>> {
+    Ok(NameIndex::new(vec![Arc::new(Segment::open(path)?)]))
+}
+
 /// What is asked in every measurement.
-pub fn ask(threshold: u16) -> Ask {
+fn ask(threshold: u16) -> Ask {
     Ask {
         threshold,
         limit: 50,
@@ -71,14 +79,14 @@ pub fn ask(threshold: u16) -> Ask {
 }
 
 /// Asks every query some rounds over, and keeps the best time of each.
-pub fn latencies(index: &NameIndex, queries: &[Name], ask: &Ask, rounds: usize) -> (Latencies, Work, usize) {
+fn latencies(index: &NameIndex, queries: &[Name], ask: &Ask, rounds: usize) -> (Latencies, Work, usize) {
     let mut searcher = index.searcher();
     let mut best = vec![Duration::MAX; queries.len()];
     let mut work = Work::default();
     let mut hits = 0;
     for round in 0..rounds {
         for (query, best) in queries.iter().zip(&mut best) {
-            let start = Instant::now();
+            let start = ThreadTime::now();
             let answer = searcher.search(query, ask);
             *best = start.elapsed().min(*best);
             if round == 0 {
@@ -100,22 +108,45 @@ fn add(sum: &mut Work, one: &Work) {
 }
 
 /// Texts to answers in one stream: names a second, the best of some rounds.
-pub fn throughput(index: &NameIndex, texts: &[String], kind: NameKind, ask: &Ask, rounds: usize) -> f64 {
+fn throughput(index: &NameIndex, asked: &[&Query], ask: &Ask, rounds: usize) -> f64 {
     let mut searcher = index.searcher();
     let mut best = f64::MAX;
     for _ in 0..rounds {
-        let start = Instant::now();
-        for text in texts {
-            std::hint::black_box(searcher.search(&analyse(text, kind), ask));
+        let start = ThreadTime::now();
+        for query in asked {
+            let name = analyse(&query.text, lists::kind_of(&query.kind));
+            std::hint::black_box(searcher.search(&name, ask));
         }
         best = best.min(start.elapsed().as_secs_f64());
     }
-    texts.len() as f64 / best
+    asked.len() as f64 / best
 }
 
-/// Measures one set of queries and prints a row of a table.
-pub fn row(index: &NameIndex, label: &str, texts: &[String], kind: NameKind, threshold: u16, rounds: usize) {
-    let queries: Vec<Name> = texts.iter().map(|text| analyse(text, kind)).collect();
+/// Asks every query once, from its text.
+pub fn once(index: &NameIndex, asked: &[Query]) {
+    let asked: Vec<&Query> = asked.iter().collect();
+    let rate = throughput(index, &asked, &ask(7000), 1);
+    println!("{} queries, {rate:.0} names/s", asked.len());
+}
+
+/// Measures the queries of each label at two thresholds.
+pub fn table(index: &NameIndex, asked: &[Query], rounds: usize) {
+    head();
+    let mut labels: Vec<&str> = asked.iter().map(|query| query.label.as_str()).collect();
+    labels.dedup();
+    for threshold in [7000, 8500] {
+        for label in &labels {
+            let own: Vec<&Query> = asked.iter().filter(|query| query.label == *label).collect();
+            row(index, label, &own, threshold, rounds);
+        }
+    }
+}
+
+fn row(index: &NameIndex, label: &str, asked: &[&Query], threshold: u16, rounds: usize) {
+    let queries: Vec<Name> = asked
+        .iter()
+        .map(|query| analyse(&query.text, lists::kind_of(&query.kind)))
+        .collect();
     let ask = ask(threshold);
     let (times, work, hits) = latencies(index, &queries, &ask, rounds);
     let each = |sum: u64| sum as f64 / queries.len() as f64;
@@ -126,7 +157,7 @@ pub fn row(index: &NameIndex, label: &str, texts: &[String], kind: NameKind, thr
         micros(times.share(0.9)),
         micros(times.share(0.99)),
         micros(times.share(1.0)),
-        throughput(index, texts, kind, &ask, rounds),
+        throughput(index, asked, &ask, rounds),
         hits as f64 / queries.len() as f64,
         each(work.compared),
         each(work.weighed),
@@ -137,8 +168,20 @@ pub fn row(index: &NameIndex, label: &str, texts: &[String], kind: NameKind, thr
     );
 }
 
+/// Prints the parties that each query finds.
+pub fn answers(index: &NameIndex, asked: &[Query], threshold: u16) {
+    let mut searcher = index.searcher();
+    for (number, query) in asked.iter().enumerate() {
+        let name = analyse(&query.text, lists::kind_of(&query.kind));
+        for hit in searcher.search(&name, &ask(threshold)).hits {
+            let party = index.segments()[hit.segment].party(hit.party);
+            println!("{number}\t{}\t{}", party.source().dataset, party.id());
+        }
+    }
+}
+
 /// The head of the table that [`row`] fills.
-pub fn head() {
+fn head() {
     println!("| queries | threshold | p50 us | p90 us | p99 us | max us | names/s | hits | compared | weighed | alike | read | candidates | scored |");
     println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
 }
@@ -172,7 +215,7 @@ pub fn pathological(index: &NameIndex, names: &[ListedName]) {
             let mut best = Duration::MAX;
             let mut last = None;
             for _ in 0..5 {
-                let start = Instant::now();
+                let start = ThreadTime::now();
                 let answer = searcher.search(&query, &ask);
                 best = best.min(start.elapsed());
                 last = Some(answer);

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, completions, datasets, diff, editions, fetch, import, issues, show, verify,
+    admit, assess, compare, completions, datasets, diff, editions, fetch, import, issues, key,
+    measures, register, replay, screen, serve, show, timeline, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -85,6 +86,13 @@ pub(crate) enum ColourChoice {
 /// One variant a command, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Screen(screen::Args),
+    Compare(compare::Args),
+    Assess(assess::Args),
+    Timeline(timeline::Args),
+    Measures(measures::Args),
+    Replay(replay::Args),
+    Register(register::Args),
     Datasets(datasets::Args),
     Fetch(fetch::Args),
     Import(import::Args),
@@ -94,5 +102,7 @@ pub(crate) enum Command {
     Admit(admit::Args),
     Show(show::Args),
     Verify(verify::Args),
+    Serve(serve::Args),
+    Key(key::Args),
     Completions(completions::Args),
 }

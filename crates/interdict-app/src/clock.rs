@@ -14,6 +14,13 @@ pub(crate) fn day_of(moment: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(moment).date()
 }
 
+/// The first moment of a day in UTC.
+pub(crate) fn start_of(day: Date) -> Option<Timestamp> {
+    TimeZone::UTC
+        .to_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
+        .ok()
+}
+
 /// Whole days from one day to another; negative when `to` lies before `from`.
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24

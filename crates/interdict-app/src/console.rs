@@ -67,6 +67,20 @@ impl Console {
         }
     }
 
+    /// Prints one answer of several: as one line of JSON, else as `render` writes it.
+    pub(crate) fn answer_line<T: Serialize>(
+        &self,
+        answer: &T,
+        render: impl FnOnce(&T, Paint) -> String,
+    ) {
+        if self.json {
+            let text = serde_json::to_string(answer).expect("wire types have string keys");
+            self.print(&(text + "\n"));
+        } else {
+            self.print(&(render(answer, self.out) + "\n"));
+        }
+    }
+
     /// Prints text that is the answer as it stands, such as completions.
     #[allow(clippy::print_stderr)]
     pub(crate) fn print(&self, text: &str) {
@@ -136,6 +150,20 @@ impl Console {
         bar
     }
 
+    /// A bar for a file of rows, by its bytes. It shows on terminals only.
+    pub(crate) fn rows(&self, bytes: u64) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(Some(bytes), self.progress_target());
+        bar.set_style(
+            ProgressStyle::with_template(
+                "{spinner} [{bar:30}] {percent}% {msg} {elapsed}, {eta} left",
+            )
+            .expect("a sound template")
+            .progress_chars("=> "),
+        );
+        bar.enable_steady_tick(TICK);
+        bar
+    }
+
     fn progress_target(&self) -> ProgressDrawTarget {
         if self.quiet {
             ProgressDrawTarget::hidden()
@@ -158,6 +186,12 @@ pub(crate) fn known_length(bar: &ProgressBar, bytes: u64) {
         .expect("a sound template")
         .progress_chars("=> "),
     );
+}
+
+/// Tells how many rows are done, how fast, and how many of them have hits.
+pub(crate) fn rows_done(bar: &ProgressBar, rows: u64, hits: u64) {
+    let rate = (rows as f64 / bar.elapsed().as_secs_f64().max(0.001)) as u64;
+    bar.set_message(format!("{rows} rows, {hits} with hits, {rate} rows/s"));
 }
 
 impl Paint {

@@ -16,12 +16,24 @@ pub(crate) struct Incoming<'a> {
     pub(crate) dataset: &'a DatasetKey,
     /// The day it was published, where the user says so.
     pub(crate) published: Option<Date>,
+    /// When the publisher is known to have offered it: now for a fetch, its own day for a file from
+    /// the disk, of which nothing later is known.
+    pub(crate) offered: Offered,
     /// Its files.
     pub(crate) files: &'a [HeldFile],
     /// Where they came from.
     pub(crate) origin: &'a str,
     /// Whether a person accepts it as it is.
     pub(crate) accept: bool,
+}
+
+/// When a publisher offered an edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offered {
+    /// It offers it now: this moment confirms that nothing newer is out.
+    Now,
+    /// On the day it was published, if that is known.
+    WhenPublished,
 }
 
 impl Incoming<'_> {
@@ -45,10 +57,17 @@ impl Incoming<'_> {
     ) -> Result<Recorded, Failure> {
         let sources: Vec<_> = self.files.iter().map(HeldFile::as_source).collect();
         let now = clock::now();
+        let day = self.published.or(reading.published());
+        let fetched = match self.offered {
+            Offered::Now => now,
+            Offered::WhenPublished => day
+                .and_then(clock::start_of)
+                .map_or(now, |start| start.min(now)),
+        };
         let edition = NewEdition {
             dataset: self.dataset,
             published: self.published,
-            fetched: now,
+            fetched,
             files: &sources,
             origin: self.origin,
         };

@@ -4,6 +4,8 @@
 //! `render` (the same for people). The time of day and the environment are read in this crate only,
 //! in `clock` and `places`.
 
+mod asked;
+mod batch;
 mod cli;
 mod clock;
 mod commands;
@@ -13,11 +15,13 @@ mod failure;
 mod fetch;
 mod freshness;
 mod intake;
+mod judging;
 mod ledger_file;
 mod places;
 mod register;
 mod render;
 mod resolve;
+mod serve;
 mod sources;
 mod wire;
 

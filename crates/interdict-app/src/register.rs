@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
-use crate::intake::Incoming;
+use crate::intake::{Incoming, Offered};
 use crate::sources::HeldFile;
 
 /// The register's key.
@@ -66,6 +66,7 @@ pub(crate) fn load(ledger: &Ledger, console: &Console) -> Result<(), Failure> {
     let incoming = Incoming {
         dataset: &key(),
         published: Some(COUNTS_FROM),
+        offered: Offered::Now,
         files: &files,
         origin: concat!("interdict ", env!("CARGO_PKG_VERSION")),
         accept: true,

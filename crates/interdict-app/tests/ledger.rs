@@ -262,6 +262,93 @@ fn a_list_of_the_users_own_is_read_by_its_mapping() {
     );
 }
 
+/// Screens and gives exit status and conclusion.
+#[track_caller]
+fn screened(desk: &Desk, words: &[&str]) -> (i32, String) {
+    let mut all = vec!["screen"];
+    all.extend(words);
+    let status = desk.run(&all).status;
+    let answer = desk.json(&all);
+    (status, answer["conclusion"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn no_hit_is_clear_only_in_lists_that_are_whole_and_fresh() {
+    let desk = desk();
+    let nobody = |words: &[&str]| {
+        let mut all = vec!["Nobody Whatsoever"];
+        all.extend(words);
+        screened(&desk, &all)
+    };
+    let (clear, incomplete) = ((0, "clear".to_owned()), (2, "incomplete".to_owned()));
+    assert_eq!(nobody(&[]), incomplete, "the register alone is no list");
+    import(&desk, "2026-03-01", 1..=100);
+    assert_eq!(nobody(&["--on", "2026-03-02"]), clear);
+    assert_eq!(
+        nobody(&["--on", "2026-03-15"]),
+        clear,
+        "the last day within the limit of 14"
+    );
+    assert_eq!(nobody(&["--on", "2026-03-16"]), incomplete, "stale");
+    assert_eq!(
+        nobody(&["--on", "2026-03-02", "--dataset", "eu_fsf"]),
+        incomplete,
+        "missing"
+    );
+    import(&desk, "2026-03-02", 1..=50);
+    assert_eq!(nobody(&["--on", "2026-03-01"]), clear);
+    assert_eq!(
+        nobody(&["--on", "2026-03-02"]),
+        incomplete,
+        "a newer edition is held"
+    );
+    let hit = (1, "hit".to_owned());
+    assert_eq!(
+        screened(&desk, &["Testimir70 Fictionov", "--on", "2026-03-02"]),
+        hit
+    );
+    assert_eq!(
+        screened(&desk, &["Nobody", "--on", "2026-03-02", "--threshold", "1"]),
+        incomplete
+    );
+}
+
+#[test]
+fn the_register_answers_in_a_first_run() {
+    let desk = Desk::new();
+    let before = desk
+        .run(&["screen", "ZTE Kangxun", "--on", "2018-05-14"])
+        .expect(1);
+    assert!(
+        before.err.contains("loaded the register of measures"),
+        "{}",
+        before.err
+    );
+    assert!(
+        before
+            .out
+            .contains("in force: Denial order of 15 April 2018"),
+        "{}",
+        before.out
+    );
+    assert!(before.out.contains("83 FR 17644"), "{}", before.out);
+    let after = desk
+        .run(&["screen", "ZTE Kangxun", "--on", "2018-07-16"])
+        .expect(1);
+    assert_eq!(after.err, "", "the register is loaded once");
+    assert!(
+        after.out.contains("ended: Denial order of 15 April 2018"),
+        "{}",
+        after.out
+    );
+    assert!(after.out.contains("ended on 2018-07-13"), "{}", after.out);
+    assert!(
+        !after.out.contains("in force: Denial order"),
+        "{}",
+        after.out
+    );
+}
+
 #[test]
 fn the_order_of_imports_does_not_matter() {
     let days = ["2026-03-01", "2026-03-02", "2026-03-03"];

@@ -78,6 +78,12 @@ const EDITIONS: &[Row] = &[
         4_811,
     ),
     (
+        "gb_hmt_sanctions",
+        &["uk/hmt_conlist_2018-04-13.csv"],
+        None,
+        9_487,
+    ),
+    (
         "ca_dfatd_sema_sanctions",
         &["canada/sema_2025-05.xml"],
         Some("2025-05-15"),
@@ -119,6 +125,8 @@ fn the_real_lists_are_kept_and_answer() {
     a_malformed_list_changes_nothing(&desk, &data);
     a_bank_since_when(&desk);
     a_party_in_several_scripts(&desk);
+    a_leader_by_any_spelling(&desk);
+    a_bank_by_its_name(&desk);
 }
 
 fn a_malformed_list_changes_nothing(desk: &Desk, data: &Path) {
@@ -154,4 +162,31 @@ fn a_party_in_several_scripts(desk: &Desk) {
         shown.out
     );
     assert!(shown.out.contains("QDi.006"), "{}", shown.out);
+}
+
+/// Al-Zawahiri by four spellings in three scripts, in the lists of four authorities.
+fn a_leader_by_any_spelling(desk: &Desk) {
+    for name in [
+        "Ayman al-Zawahiri",
+        "Айман аз-Завахири",
+        "أيمن الظواهري",
+        "Aiman Zawahri",
+    ] {
+        let answer = desk.json(&["screen", name, "--on", "2021-06-01"]);
+        let hits = answer["hits"].as_array().unwrap();
+        let found = |id: &str| hits.iter().any(|hit| hit["id"] == id);
+        for id in ["ofac-2676", "un-111923", "eu-fsf-eu-3090-9", "gb-hmt-7016"] {
+            assert!(found(id), "{name}: {id} is not in {answer}");
+        }
+        assert_eq!(answer["conclusion"], "hit", "{name}");
+    }
+}
+
+fn a_bank_by_its_name(desk: &Desk) {
+    let answer = desk.json(&["screen", "Banco Nacional de Cuba", "--on", "2024-06-01"]);
+    let hit = &answer["hits"][0];
+    assert_eq!(hit["id"], "ofac-306", "{answer}");
+    assert_eq!(hit["history"]["first"]["day"], "2021-03-10");
+    assert_eq!(hit["history"]["last"]["day"], "2024-05-07");
+    assert_eq!(hit["history"]["listed_in"], 4);
 }

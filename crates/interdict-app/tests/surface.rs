@@ -5,6 +5,8 @@ mod support;
 use support::{Desk, sdn_xml};
 
 const COMMANDS: &[&str] = &[
+    "screen",
+    "compare",
     "datasets",
     "fetch",
     "import",
@@ -75,8 +77,12 @@ fn check(name: &str, words: &[&str], status: i32) {
     let mut with_json = words.to_vec();
     with_json.push("--json");
     let json = desk.run(&with_json).expect(status);
-    let parsed: Result<serde_json::Value, _> =
-        serde_json::from_str(if status == 2 { &json.err } else { &json.out });
+    let document = if json.out.is_empty() {
+        &json.err
+    } else {
+        &json.out
+    };
+    let parsed: Result<serde_json::Value, _> = serde_json::from_str(document);
     assert!(parsed.is_ok(), "{json:?}");
     let shown = format!(
         "$ interdict {}\n{}---- standard error\n{}---- --json\n{}{}",
@@ -106,6 +112,35 @@ fn answers() {
     );
     check("show", &["show", "ofac-9", "--on", "2026-03-02"], 0);
     check("verify", &["verify"], 0);
+    let name = "Testimir9 Fictionov";
+    check(
+        "screen",
+        &[
+            "screen",
+            name,
+            "--on",
+            "2026-03-02",
+            "--country",
+            "Cuba",
+            "--explain",
+        ],
+        1,
+    );
+    check(
+        "screen_clear",
+        &["screen", "Nobody Whatsoever", "--on", "2026-03-05"],
+        0,
+    );
+    check(
+        "screen_incomplete",
+        &["screen", "Nobody Whatsoever", "--on", "2026-06-01"],
+        2,
+    );
+    check(
+        "compare",
+        &["compare", "Testimir Fictionov", "FICTIONOV, Testimir"],
+        0,
+    );
 }
 
 #[test]
@@ -123,6 +158,15 @@ fn a_first_import() {
 
 #[test]
 fn failures() {
+    check("fail_schema", &["screen", "A", "--schema", "Planet"], 2);
+    check("fail_country", &["screen", "A", "--country", "Atlantis"], 2);
+    check("fail_identifier", &["screen", "A", "--id", "12"], 2);
+    check("fail_threshold", &["screen", "A", "--threshold", "85"], 2);
+    check(
+        "fail_dataset",
+        &["screen", "A", "--dataset", "no_such_list"],
+        2,
+    );
     check("fail_word", &["impotr"], 2);
     check("fail_file", &["import", "us_ofac_sdn", "absent.xml"], 2);
     check("fail_key", &["import", "us_ofac_sdm", "sdn_a.xml"], 2);

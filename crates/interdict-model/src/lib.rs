@@ -25,10 +25,10 @@ pub use measure::{
     Actor, Address, Attestation, Authorization, AuthorizationKind, Change, Citation, Clause,
     ClauseId, DealingKind, Effect, Ending, Event, EventKind, EventParts, EventProblem,
     FactQuestion, Fault, FaultPlace, History, Horizon, ItemScope, Link, LinkKind, ListingMeaning,
-    ListingQuery, Measure, MeasureId, MeasureKind, NameKind, PartyKind, PartyName, Place, Reach,
-    RedFlag, Register, RegisterParts, RegisterParty, Role, Rule, Share, Signal, Source, SourceTier,
-    Span, SpanProblem, Standing, State, Step, UnknownWord, Verdict, implied_actors,
-    implied_dealings,
+    ListingQuery, Measure, MeasureId, MeasureKind, NameKind, PartyKind, PartyName, Place,
+    PlaceText, Reach, RedFlag, Register, RegisterParts, RegisterParty, Role, Rule, Share, Signal,
+    Source, SourceTier, Span, SpanProblem, Standing, State, Step, UnknownWord, Verdict,
+    implied_actors, implied_dealings,
 };
 pub use reading::{Issue, IssueKind, Reading, SourceFile, Tally};
 pub use schema::{Property, PropertyType, Schema};

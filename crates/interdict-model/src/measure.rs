@@ -27,7 +27,7 @@ pub use history::{Change, Ending, History, State};
 pub use implication::{implied_actors, implied_dealings};
 pub use listing::{ListingMeaning, ListingQuery};
 pub use party::{Address, Link, PartyName, RegisterParty, Share};
-pub use place::Place;
+pub use place::{Place, PlaceText};
 pub use questionnaire::{FactQuestion, RedFlag};
 pub use register::{Horizon, Register, RegisterParts, Rule};
 pub use register_check::{Fault, FaultPlace};

@@ -1,9 +1,9 @@
 //! What a record must share with a query to reach a threshold: the contract with an index.
 
 use crate::name::{Name, NameKind};
-use crate::score::INCOMPLETE_FROM;
+use crate::score::{INCOMPLETE_FROM, extra_of, losses_of};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
-use crate::word::Role;
+use crate::word::{Form, Role};
 
 /// The least agreement that a threshold asks of a query, as an additive sum over its positions.
 ///
@@ -69,12 +69,25 @@ impl Bound {
 /// What a record has left: its positions that no edge with any part of the query reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Leftover {
-    /// Sum of their weights.
-    pub weight: u32,
+    /// What they count as words without answer.
+    pub extra: u32,
     /// Sum of their clashes.
     pub clash: u32,
     /// Whether one is a number.
     pub number: bool,
+}
+
+impl Leftover {
+    /// Adds a position of a record's name of that kind.
+    pub fn add(&mut self, kind: NameKind, weight: u16, clash: u16, form: Form) {
+        self.add_at_most(kind, weight, clash, form, weights::PERSON_EXTRA_MOST);
+    }
+
+    fn add_at_most(&mut self, kind: NameKind, weight: u16, clash: u16, form: Form, most: u16) {
+        self.extra += u32::from(extra_of(kind, weight, form, most));
+        self.clash += u32::from(clash);
+        self.number |= form.role == Role::Number;
+    }
 }
 
 impl Bound {
@@ -91,18 +104,19 @@ impl Bound {
         left: Leftover,
     ) -> bool {
         let persons = query.kind() == NameKind::Person && kind == NameKind::Person;
-        let losses = if persons {
-            &weights::PERSON
-        } else {
-            &weights::OTHER
-        };
+        let losses = losses_of(query.kind(), kind);
         let mut own = Leftover::default();
         let mut agreed = 0;
         for (i, (position, &best)) in query.positions().iter().zip(best).enumerate() {
             if best == 0 {
-                own.weight += u32::from(position.weight);
-                own.clash += u32::from(position.clash);
-                own.number |= query.parts()[i].word.role() == Role::Number;
+                let form = query.parts()[i].word.form();
+                own.add_at_most(
+                    query.kind(),
+                    position.weight,
+                    position.clash,
+                    form,
+                    u16::MAX,
+                );
             }
             agreed += u64::from(position.weight) * u64::from(best);
         }
@@ -119,14 +133,7 @@ impl Bound {
         }
         threshold = (threshold * 1000).div_ceil(factor.max(1));
         threshold <= u64::from(SCORE_ONE)
-            && covers(
-                query,
-                best,
-                threshold as i64,
-                losses,
-                own.weight,
-                left.weight,
-            )
+            && covers(query, best, threshold as i64, losses, own.extra, left.extra)
     }
 }
 

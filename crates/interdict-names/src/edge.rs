@@ -92,11 +92,14 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     match (a.role(), b.role()) {
         (Role::Acronym, Role::Acronym) => return None,
         (Role::Acronym, other) | (other, Role::Acronym) => {
-            let spelled =
-                matches!(other, Role::Name | Role::Initial) && a.text() == b.text() && a.len() >= 2;
+            let latin = a.form().script == Script::Alphabet && b.form().script == Script::Alphabet;
+            let spelled = latin
+                && matches!(other, Role::Name | Role::Initial)
+                && a.text() == b.text()
+                && a.len() >= 2;
             return spelled.then(|| Edge::new(s::ACRONYM, Reason::Acronym));
         }
-        (Role::Number, _) | (_, Role::Number) => {
+        (Role::Number | Role::Series, _) | (_, Role::Number | Role::Series) => {
             return (a.text() == b.text()).then(|| Edge::new(s::EXACT, Reason::Exact));
         }
         _ => {}
@@ -271,18 +274,19 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
         ));
     }
     if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
-        let distance = sound::unvowelled_distance(a.text(), b.text());
-        let similarity = unvowelled(distance, a.len().max(b.len())).min(s::TRANSCRIBED);
-        return Some(Edge::new(similarity, Reason::Consonants));
+        return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
     }
     let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
-    (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
+    (dropped && a.consonants != 0 && a.consonants == b.consonants)
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
 }
 
 /// A foreign name spelled with Chinese characters: three or more written together.
 fn transcribed(word: &Word) -> bool {
-    word.form().script == Script::Han && word.form().joined && word.len() >= 6
+    word.form().script == Script::Han
+        && word.form().joined
+        && sound::vowel_groups(word.text()) >= 3
+        && sound::classes(word.skeleton) >= 3
 }
 
 fn beginning(a: &Word, b: &Word) -> Option<Edge> {

@@ -142,7 +142,7 @@ fn readings(characters: &[char], i: usize, tokens: &mut Tokens) {
                 text: Text::new(latin),
                 first,
                 span,
-                script: Script::Han,
+                script: Script::Alphabet,
             });
         }
     }

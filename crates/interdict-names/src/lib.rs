@@ -25,7 +25,7 @@ mod text;
 mod weights;
 mod word;
 
-pub use analyse::{MAX_POSITIONS, analyse};
+pub use analyse::{MAX_POSITIONS, analyse, analyse_bare};
 pub use bound::{Allowance, Bound, Leftover};
 pub use edge::{Edge, Reason, beginning_at_most, edge};
 pub use edit::{budget, osa};

@@ -3,7 +3,7 @@
 use crate::edge::{Edge, Reason, edge};
 use crate::name::{Name, NameKind};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
-use crate::word::Role;
+use crate::word::{Form, Role};
 
 /// A part of the query that answers to a part of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,10 +129,12 @@ fn persons(query: &Name, record: &Name) -> bool {
 }
 
 fn losses(query: &Name, record: &Name) -> &'static Losses {
-    match (
-        query.kind == NameKind::Person,
-        record.kind == NameKind::Person,
-    ) {
+    losses_of(query.kind, record.kind)
+}
+
+/// The losses of a query and a record of these kinds.
+pub(crate) fn losses_of(query: NameKind, record: NameKind) -> &'static Losses {
+    match (query == NameKind::Person, record == NameKind::Person) {
         (true, true) => &weights::PERSON,
         (false, false) => &weights::OTHER,
         _ => &weights::MIXED,
@@ -197,13 +199,28 @@ fn align(
 fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Option<Edge> {
     let (x, y) = (query.parts[q].word.text(), record.parts[r].word.text());
     match edge.reason {
+        Reason::Initial if !persons(query, record) => None,
         Reason::Initial if cut(query, q) => y.as_str().starts_with(uncut(query, q)).then_some(edge),
-        Reason::Initial if cut(record, r) => x.as_str().starts_with(uncut(record, r)).then_some(edge),
+        Reason::Initial if cut(record, r) => {
+            x.as_str().starts_with(uncut(record, r)).then_some(edge)
+        }
         Reason::Truncated => {
-            let (short, name, part) = if x.len() < y.len() { (x, query, q) } else { (y, record, r) };
-            let at_end = name.parts[part].range().end == name.positions.len();
+            let (short, name, part) = if x.len() < y.len() {
+                (x, query, q)
+            } else {
+                (y, record, r)
+            };
+            let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
+            let at_end = name.parts[part].range().end == name.positions.len() && beside;
             let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
-            Some(Edge { similarity: if at_end { edge.similarity } else { edge.similarity.min(inside) }, ..edge })
+            Some(Edge {
+                similarity: if at_end {
+                    edge.similarity
+                } else {
+                    edge.similarity.min(inside)
+                },
+                ..edge
+            })
         }
         _ => Some(edge),
     }
@@ -216,7 +233,10 @@ fn cut(name: &Name, part: usize) -> bool {
 
 /// The letters that are left of the last word.
 fn uncut(name: &Name, part: usize) -> &str {
-    name.parts[usize::from(name.parts[part].first)].word.text().as_str()
+    name.parts[usize::from(name.parts[part].first)]
+        .word
+        .text()
+        .as_str()
 }
 
 fn unmatched(name: &Name, parts: impl Iterator<Item = usize>) -> Vec<u8> {
@@ -254,12 +274,15 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .iter()
         .map(|&i| extra(record, i, most))
         .sum();
-    let initials = comparison.pairs.iter().any(|p| p.reason == Reason::Initial);
-    let incomplete = initials || query_extra + record_extra > INCOMPLETE_FROM;
+    let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
-        + if incomplete { thin(agreed) + u64::from(losses.incomplete) * 1000 } else { 0 };
+        + if incomplete {
+            thin(agreed) + u64::from(losses.incomplete) * 1000
+        } else {
+            0
+        };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
 }
 
@@ -292,13 +315,22 @@ fn difference(query: &Name, record: &Name, pair: &Pair) -> u64 {
 /// What a position without answer counts; a word of a person's name at most `most`.
 fn extra(name: &Name, position: u8, most: u16) -> u64 {
     let index = usize::from(position);
-    let weight = name.positions[index].weight;
-    let syllable = name.parts[index].word.form().native.is_some();
-    u64::from(match name.kind {
-        NameKind::Person if syllable => weights::SYLLABLE_EXTRA,
+    let form = name.parts[index].word.form();
+    u64::from(extra_of(
+        name.kind,
+        name.positions[index].weight,
+        form,
+        most,
+    ))
+}
+
+/// The same, from what an index keeps of a word.
+pub(crate) fn extra_of(kind: NameKind, weight: u16, form: Form, most: u16) -> u16 {
+    match kind {
+        NameKind::Person if form.native.is_some() => weights::SYLLABLE_EXTRA,
         NameKind::Person => weight.min(most),
         _ => weight,
-    })
+    }
 }
 
 fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Vec<Factor> {
@@ -315,7 +347,11 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     if other_father(query, record, comparison) {
         factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
     }
-    if comparison.pairs.iter().any(|p| cut(query, p.query) || cut(record, p.record)) {
+    if comparison
+        .pairs
+        .iter()
+        .any(|p| cut(query, p.query) || cut(record, p.record))
+    {
         factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
     }
     factors
@@ -324,8 +360,17 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
 /// Words on both sides that nothing answers to. For persons one such word is enough to be another person; for
 /// organisations it is weighed against what agrees.
 fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Option<u16> {
-    let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash);
-    let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash);
+    let doubt: u64 = comparison.pairs.iter().map(doubt).sum();
+    let query_clash = sum(query, &comparison.query_unmatched, |p| p.clash) + doubt;
+    let record_clash = sum(record, &comparison.record_unmatched, |p| p.clash) + doubt;
+    let only_initials = |name: &Name, part: fn(&Pair) -> usize| {
+        let initial = |p: &&Pair| {
+            p.reason == Reason::Initial && name.parts[part(p)].word.role() == Role::Name
+        };
+        weights::INITIAL_CLASH * comparison.pairs.iter().filter(initial).count() as u64
+    };
+    let query_clash = query_clash + only_initials(query, |p| p.query);
+    let record_clash = record_clash + only_initials(record, |p| p.record);
     let clash = query_clash.min(record_clash);
     if clash == 0 {
         return None;
@@ -343,22 +388,42 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
     Some((1000 - share * u64::from(losses.clash) / 1000) as u16)
 }
 
+/// How far a pair is from certain, as a clash: words that are hardly alike may well be two different names.
+fn doubt(pair: &Pair) -> u64 {
+    let doubtful = matches!(
+        pair.reason,
+        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants
+    );
+    let below = u64::from(weights::DOUBTFUL.saturating_sub(pair.similarity));
+    if doubtful {
+        below * weights::DOUBTFUL_CLASH
+    } else {
+        0
+    }
+}
+
 /// One side of two organisations carries a number that the other lacks, or each does.
 fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
-    let number = |name: &Name, positions: &[u8]| {
+    let any = |name: &Name, positions: &[u8], role: Role| {
         positions
             .iter()
-            .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
+            .any(|&i| name.parts[usize::from(i)].word.role() == role)
+    };
+    let numbers = |role| {
+        (
+            any(query, &comparison.query_unmatched, role),
+            any(record, &comparison.record_unmatched, role),
+        )
     };
     let organisation = |name: &Name| name.kind == NameKind::Organisation;
-    let one_sided = organisation(query) && organisation(record);
-    match (
-        number(query, &comparison.query_unmatched),
-        number(record, &comparison.record_unmatched),
-    ) {
+    let (number, series) = (numbers(Role::Number), numbers(Role::Series));
+    match (number.0 || series.0, number.1 || series.1) {
         _ if persons(query, record) => None,
+        (true, true) if number == (false, false) => Some(weights::OTHER_OF_SERIES as u16),
         (true, true) => Some(weights::OTHER_NUMBER as u16),
-        (true, false) | (false, true) if one_sided => Some(weights::ONE_NUMBER as u16),
+        (true, false) | (false, true) if organisation(query) && organisation(record) => {
+            Some(weights::ONE_NUMBER as u16)
+        }
         _ => None,
     }
 }

@@ -69,8 +69,21 @@ fn class_at(bytes: &[u8], i: usize) -> (u64, usize) {
 }
 
 /// Whether the letter is a vowel, `y` included.
-pub(crate) fn is_vowel(byte: u8) -> bool {
+pub(crate) const fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+/// How many groups of vowels there are: syllables, roughly.
+pub(crate) fn vowel_groups(text: &Text) -> usize {
+    let bytes = text.as_bytes();
+    (0..bytes.len())
+        .filter(|&i| is_vowel(bytes[i]) && (i == 0 || !is_vowel(bytes[i - 1])))
+        .count()
+}
+
+/// How many consonants of a [`skeleton`] there are.
+pub(crate) fn classes(skeleton: u64) -> u64 {
+    skeleton >> 56 & 15
 }
 
 /// Whether no vowel follows the first letter; `y` may.
@@ -79,17 +92,6 @@ pub(crate) fn lacks_vowels(text: &Text) -> bool {
         .iter()
         .skip(1)
         .all(|&b| b == b'y' || !is_vowel(b))
-}
-
-/// The consonants alone, of two equal neighbours one: what dropping vowels leaves unchanged.
-pub(crate) fn consonants(text: &Text) -> Text {
-    let mut kept = Text::EMPTY;
-    for &byte in text.as_bytes() {
-        if !is_vowel(byte) && kept.as_bytes().last() != Some(&byte) {
-            kept.push(byte);
-        }
-    }
-    kept
 }
 
 /// Most syllables that [`syllables`] reads.
@@ -204,33 +206,68 @@ const STEP: u32 = 10;
 /// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
 pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
     let (a, b) = (a.as_bytes(), b.as_bytes());
+    let gaps: [u32; crate::text::MAX_TEXT] =
+        std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
+    let gaps = &gaps[..b.len()];
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
-    for j in 0..b.len() {
-        row[j + 1] = row[j] + gap(b, j);
+    for (j, gap) in gaps.iter().enumerate() {
+        row[j + 1] = row[j] + gap;
     }
     for i in 0..a.len() {
+        let own = gap(a, i);
+        let costs = &SUBSTITUTIONS[symbol(a[i])];
         let mut diagonal = row[0];
-        row[0] += gap(a, i);
-        for j in 0..b.len() {
-            let change = diagonal + substitution(a[i], b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j + 1] + gap(a, i)).min(row[j] + gap(b, j));
+        row[0] += own;
+        let mut left = row[0];
+        for ((cell, gap), &byte) in row[1..].iter_mut().zip(gaps).zip(b) {
+            let change = diagonal + u32::from(costs[symbol(byte)]);
+            diagonal = *cell;
+            left = change.min(*cell + own).min(left + gap);
+            *cell = left;
         }
     }
     row[b.len()]
 }
+
+/// Letters and digits, and one place for anything else: no text holds it.
+const SYMBOLS: usize = 37;
+
+/// A letter or digit as a small number.
+const fn symbol(byte: u8) -> usize {
+    match byte {
+        b'a'..=b'z' => (byte - b'a') as usize,
+        b'0'..=b'9' => (byte - b'0') as usize + 26,
+        _ => 36,
+    }
+}
+
+/// [`substitution`] of every two symbols, looked up where it is asked for thousands of times a query.
+static SUBSTITUTIONS: [[u8; SYMBOLS]; SYMBOLS] = {
+    let bytes = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut table = [[STEP as u8; SYMBOLS]; SYMBOLS];
+    let mut i = 0;
+    while i < bytes.len() {
+        let mut j = 0;
+        while j < bytes.len() {
+            table[i][j] = substitution(bytes[i], bytes[j]) as u8;
+            j += 1;
+        }
+        i += 1;
+    }
+    table
+};
 
 /// Distance of a word in a script that writes no short vowels from a spelling with them, in tenths of an edit.
 ///
 /// Short vowels are free; the letters of long vowels stand for several Latin ones.
 pub(crate) fn unvowelled_distance(bare: &Text, full: &Text) -> u32 {
     let (bare, full) = (bare.as_bytes(), full.as_bytes());
-    let vowel_gap = |bytes: &[u8], j: usize| {
-        if is_vowel(bytes[j]) || bytes[j] == b'h' {
-            1
-        } else {
-            gap(bytes, j)
-        }
+    // A vowel at the beginning is written in every script.
+    let vowel_gap = |bytes: &[u8], j: usize| match bytes[j] {
+        _ if j == 0 => gap(bytes, j),
+        b'h' => 1,
+        byte if is_vowel(byte) => 1,
+        _ => gap(bytes, j),
     };
     let mut row = [0u32; crate::text::MAX_TEXT + 1];
     for j in 0..full.len() {
@@ -258,11 +295,8 @@ fn unvowelled_substitution(bare: u8, full: u8) -> u32 {
         | (b'a', b'e')
         | (b'b', b'p')
         | (b'v', b'o' | b'u') => 0,
-        (b'a', b'o' | b'u' | b'i')
-        | (b'f', b'v' | b'p')
-        | (b'p', b'f')
-        | (b'k', b'g')
-        | (b'l', b'r') => 2,
+        (b'p', b'b') => 8,
+        (b'a', b'o' | b'u' | b'i') | (b'f', b'v' | b'p') | (b'p', b'f') | (b'k', b'g') => 2,
         _ => substitution(bare, full),
     }
 }
@@ -284,7 +318,7 @@ fn gap(bytes: &[u8], i: usize) -> u32 {
 }
 
 /// Cost of one letter in place of another.
-fn substitution(a: u8, b: u8) -> u32 {
+const fn substitution(a: u8, b: u8) -> u32 {
     if a == b {
         return 0;
     }

@@ -27,6 +27,18 @@ impl Text {
         text
     }
 
+    /// The text of bytes that [`as_bytes`](Self::as_bytes) gave.
+    ///
+    /// # Panics
+    /// When there are more than [`MAX_TEXT`].
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        debug_assert!(bytes.iter().all(u8::is_ascii_alphanumeric));
+        let mut text = Self::EMPTY;
+        text.bytes[..bytes.len()].copy_from_slice(bytes);
+        text.len = bytes.len() as u8;
+        text
+    }
+
     /// Appends one ASCII letter or digit, in lower case; ignores any other byte and what does not fit.
     pub fn push(&mut self, byte: u8) {
         if byte.is_ascii_alphanumeric() && self.len() < MAX_TEXT {
@@ -37,7 +49,9 @@ impl Text {
 
     /// Appends another text, as far as it fits.
     pub fn append(&mut self, other: &Self) {
-        other.as_bytes().iter().for_each(|&b| self.push(b));
+        let (start, length) = (self.len(), other.len().min(MAX_TEXT - self.len()));
+        self.bytes[start..start + length].copy_from_slice(&other.bytes[..length]);
+        self.len += length as u8;
     }
 
     /// Number of bytes.

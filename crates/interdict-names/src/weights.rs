@@ -39,8 +39,8 @@ pub(crate) mod similarity {
     pub(crate) const SYLLABLE: u16 = 840;
     /// Two romanisations of one syllable.
     pub(crate) const SYLLABLE_LATIN: u16 = 800;
-    /// A foreign name spelled with Chinese characters, at best.
-    pub(crate) const TRANSCRIBED: u16 = 880;
+    /// A foreign name spelled with Chinese characters.
+    pub(crate) const TRANSCRIBED: u16 = 780;
     /// The word written backwards.
     pub(crate) const REVERSED: u16 = 800;
     /// Initials of several words.
@@ -146,6 +146,7 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Legal => (80, 40),
         Role::Generic => (word.min(300), 350),
         Role::Place => (word.clamp(350, 500), 700),
+        Role::Series => (300, 0),
         Role::Number if person => (100, 300),
         Role::Number if kind == NameKind::Vessel => (450, 1000),
         Role::Number => (600, 1000),
@@ -171,8 +172,8 @@ pub(crate) struct Losses {
 pub(crate) const PERSON: Losses = Losses {
     difference: 1000,
     query_extra: 320,
-    record_extra: 250,
-    incomplete: 90,
+    record_extra: 235,
+    incomplete: 70,
     clash: 420,
 };
 
@@ -194,8 +195,19 @@ pub(crate) const MIXED: Losses = Losses {
 /// Score share left when two organisations carry different numbers.
 pub(crate) const OTHER_NUMBER: u32 = 650;
 
+/// Score share left when two organisations are different ones of a series: Fund IV, Fund V. They are not the same, but
+/// one family under one sponsor, which a person should see; the score never reaches the strong threshold.
+pub(crate) const OTHER_OF_SERIES: u32 = 850;
+
 /// Score share left when one of two organisations carries a number and the other none.
-pub(crate) const ONE_NUMBER: u32 = 800;
+pub(crate) const ONE_NUMBER: u32 = 750;
+
+/// Similarity below which a word that answers is half a clash, and what each unit below it counts.
+pub(crate) const DOUBTFUL: u16 = 700;
+pub(crate) const DOUBTFUL_CLASH: u64 = 2;
+
+/// Clash of a full name that only an initial answers to, when other words clash.
+pub(crate) const INITIAL_CLASH: u64 = 500;
 
 /// What a missing character of a Chinese or Korean name counts: with it, it is another name.
 pub(crate) const SYLLABLE_EXTRA: u16 = 1000;
@@ -204,8 +216,11 @@ pub(crate) const SYLLABLE_EXTRA: u16 = 1000;
 pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 
 /// Agreement below which little is known of two names, in thousandths, and what is lost for each unit below it.
-pub(crate) const THIN: u64 = 600;
+pub(crate) const THIN: u64 = 750;
 pub(crate) const THIN_LOSS: u64 = 400;
+
+/// Weight that must stand beside a last word for it to be read as cut off.
+pub(crate) const BESIDE_CUT: u32 = 150;
 
 /// Score share left when father and son have changed places.
 pub(crate) const OTHER_FATHER: u32 = 680;

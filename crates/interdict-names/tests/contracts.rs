@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, budget, edge, keys, osa,
-    score, score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Word, analyse, analyse_bare, budget, edge, keys,
+    osa, score, score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -251,9 +251,8 @@ fn reach(query: &Name, record: &Name) -> (Vec<u16>, Leftover) {
     let mut left = Leftover::default();
     for (at, position) in record.positions().iter().enumerate() {
         if reached >> at & 1 == 0 {
-            left.weight += u32::from(position.weight);
-            left.clash += u32::from(position.clash);
-            left.number |= record.parts()[at].word.role() == Role::Number;
+            let form = record.parts()[at].word.form();
+            left.add(record.kind(), position.weight, position.clash, form);
         }
     }
     (best, left)
@@ -286,6 +285,15 @@ fn edges_at_hand_change_nothing() {
         let (q, r) = (&pair[0], &pair[1]);
         let given = score_with(q, r, |a, b| edge(&q.parts()[a].word, &r.parts()[b].word));
         assert_eq!(given, score(q, r));
+    }
+}
+
+#[test]
+fn a_bare_name_is_the_same_name() {
+    let mut random = Random(11);
+    for _ in 0..1_000 {
+        let (text, kind) = random.name();
+        assert_eq!(analyse_bare(&text, kind), analyse(&text, kind), "{text}");
     }
 }
 

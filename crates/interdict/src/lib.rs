@@ -6,4 +6,6 @@ pub mod matching;
 pub mod screen;
 pub mod text;
 
+pub mod batch;
+
 pub mod eval;

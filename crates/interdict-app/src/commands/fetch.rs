@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::fetch::{Client, FetchState, KeptValidators, Reply, StateFolder, Wanted};
-use crate::intake::Incoming;
+use crate::intake::{Incoming, Offered};
 use crate::sources::HeldFile;
 use crate::wire::error::ErrorBody;
 use crate::wire::fetch::{Fetch, Fetches};
@@ -253,6 +253,7 @@ impl Round<'_> {
         let incoming = Incoming {
             dataset: &dataset.key,
             published: None,
+            offered: Offered::Now,
             files,
             origin: &origin,
             accept: false,

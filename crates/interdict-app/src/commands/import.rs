@@ -11,7 +11,7 @@ use crate::cli::GlobalArgs;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Failure, listed};
-use crate::intake::Incoming;
+use crate::intake::{Incoming, Offered};
 use crate::{ledger_file, render, resolve, sources, wire};
 
 /// Import the files of one edition of a dataset; .gz and .zip are unpacked
@@ -54,6 +54,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let incoming = Incoming {
         dataset: &args.dataset,
         published: args.published,
+        offered: Offered::WhenPublished,
         files: &files,
         origin: &origin,
         accept: args.accept,

@@ -1,6 +1,9 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
+pub(crate) mod assess;
+pub(crate) mod batch;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod datasets;
 pub(crate) mod diff;
@@ -8,7 +11,14 @@ pub(crate) mod editions;
 pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod issues;
+pub(crate) mod key;
+pub(crate) mod measures;
+pub(crate) mod register;
+pub(crate) mod replay;
+pub(crate) mod screen;
+pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod timeline;
 pub(crate) mod verify;
 
 use crate::Outcome;
@@ -20,6 +30,13 @@ use crate::failure::Failure;
 pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
+        Command::Screen(args) => screen::run(&args, global, console),
+        Command::Compare(args) => Ok(compare::run(&args, console)),
+        Command::Assess(args) => assess::run(&args, global, console),
+        Command::Timeline(args) => timeline::run(&args, global, console),
+        Command::Measures(args) => measures::run(&args, global, console),
+        Command::Replay(args) => replay::run(&args, global, console),
+        Command::Register(args) => register::run(&args, console),
         Command::Datasets(args) => datasets::run(&args, global, console),
         Command::Fetch(args) => fetch::run(&args, global, console),
         Command::Import(args) => import::run(&args, global, console),
@@ -29,6 +46,8 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Admit(args) => admit::run(&args, global, console),
         Command::Show(args) => show::run(&args, global, console),
         Command::Verify(args) => verify::run(&args, global, console),
+        Command::Serve(args) => serve::run(&args, global, console),
+        Command::Key(args) => key::run(&args, global, console),
         Command::Completions(args) => Ok(completions::run(&args, console)),
     }
 }

@@ -1,18 +1,26 @@
 //! Answers for people: the wire types as text. No fact is here that `--json` lacks.
 
+mod assessment;
+mod batch;
+mod comparison;
 mod dataset;
 mod diff;
 mod edition;
 mod import;
 mod issue;
+mod screen;
 mod show;
 mod table;
 
+pub(crate) use assessment::{assessment, measures, register_check, replayed, timeline};
+pub(crate) use batch::{dry_run, manifest};
+pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};
 pub(crate) use diff::diff;
 pub(crate) use edition::{admitted, editions, verify};
 pub(crate) use import::{fetches, import};
 pub(crate) use issue::issues;
+pub(crate) use screen::screen;
 pub(crate) use show::show;
 
 /// How many hexadecimal digits of a digest people are shown.
@@ -46,7 +54,11 @@ fn is_bidi_control(ch: char) -> bool {
 /// A number with its thing: `1 edition`, `2 editions`.
 fn counted(count: u64, thing: &str) -> String {
     let number = thousands(count);
-    match (count, thing.strip_suffix('y')) {
+    // A day is one of several days, a party of several parties.
+    let stem = thing
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (count, stem) {
         (1, _) => format!("{number} {thing}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
         _ => format!("{number} {thing}s"),
@@ -82,6 +94,7 @@ mod tests {
         }
         assert_eq!(counted(1, "entity"), "1 entity");
         assert_eq!(counted(2, "entity"), "2 entities");
+        assert_eq!(counted(2, "day"), "2 days");
         assert_eq!(counted(0, "edition"), "0 editions");
     }
 

@@ -9,8 +9,8 @@
 //! | `sdn.csv` and companions | `csv`, `remarks` | nothing; most facts stand in one text of remarks |
 //! | `sdn_advanced.xml` | `advanced` | scripts, name parts, dates and legal basis of listings, typed relations |
 //!
-//! An OFAC "Entity" becomes a `LegalEntity`: the list does not say whether it is a company. Where one of
-//! its facts does say so (a target type, a security, a company number) the schema is narrower; the
+//! An OFAC "Entity" becomes an `Organization`: the list tells it from an individual and does not say whether
+//! it is a company. Where one of its facts does say so (a target type, a security, a company number) the schema is narrower; the
 //! last column of `kinds.tsv` holds these.
 
 mod advanced;

@@ -202,7 +202,7 @@ impl Kind {
     pub(super) fn schema(self) -> Schema {
         match self {
             Self::Individual => Schema::PERSON,
-            Self::Entity => Schema::LEGAL_ENTITY,
+            Self::Entity => Schema::ORGANIZATION,
             Self::Vessel => Schema::VESSEL,
             Self::Aircraft => Schema::AIRPLANE,
         }

@@ -265,14 +265,14 @@ fn link(mut fields: Fields<'_, '_>, draft: &mut Draft) {
 fn place(mut fields: Fields<'_, '_>, draft: &mut Draft) {
     let key = named(&mut fields, "place", "key");
     draft.lines.note("place", &key, &fields);
-    let place = Place {
+    let place = Place::new(
         key,
-        name: fields.need_text("name"),
-        countries: countries(&mut fields, "countries"),
-        within: country(&mut fields, "within"),
-        spellings: fields.texts("spellings"),
-        attestation: attestation(&mut fields),
-    };
+        fields.need_text("name"),
+        countries(&mut fields, "countries"),
+        country(&mut fields, "within"),
+        fields.texts("spellings"),
+        attestation(&mut fields),
+    );
     draft.parts.places.push(place);
     fields.finish();
 }

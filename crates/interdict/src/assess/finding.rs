@@ -161,6 +161,11 @@ pub enum Ground {
     },
     /// The dealing names no party.
     NoParty,
+    /// The search for a party that was not carried to its end.
+    Search {
+        /// The party's place in the dealing.
+        party: usize,
+    },
     /// More owners than are followed.
     TooManyOwners,
 }
@@ -201,8 +206,8 @@ pub enum Route {
         caption: String,
         /// How near it is.
         level: MatchLevel,
-        /// The score, in thousandths.
-        score_permille: u32,
+        /// The score, in ten-thousandths.
+        score: u16,
         /// Why.
         evidence: Vec<String>,
     },
@@ -396,6 +401,7 @@ impl Ground {
             Self::Horizon => "horizon",
             Self::RedFlag { id } => id,
             Self::NoParty => "no-party",
+            Self::Search { .. } => "search",
             Self::TooManyOwners => "too-many-owners",
         }
     }

@@ -13,6 +13,7 @@ mod listings;
 mod measures;
 mod ownership;
 mod places;
+mod screened;
 mod timeline;
 mod timeline_svg;
 mod verdict;
@@ -23,12 +24,13 @@ pub use finding::{
     Assessment, Bearing, ChangeShown, Digests, Finding, Ground, Law, MissingFact, Permission,
     PermissionStatus, RedFlagShown, Route, SignalShown, Warning,
 };
+pub use screened::ListedWorld;
 pub use timeline::{Bar, EntryKind, Stretch, Timeline, TimelineEntry, timeline};
 pub use timeline_svg::svg;
 pub use verdict::assess;
 pub use world::{
-    Consulted, Coverage, CoverageStanding, EntityRef, Listed, MatchLevel, OwnerLink, PartyMatch,
-    Policy, World,
+    Consulted, Coverage, CoverageStanding, EntityRef, Listed, MatchLevel, Matches, OwnerLink,
+    PartyMatch, Policy, World,
 };
 
 /// The key of the register's own dataset.

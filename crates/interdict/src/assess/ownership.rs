@@ -469,7 +469,7 @@ impl Hit<'_> {
 }
 
 fn named_owner(world: &impl World, name: &str, share: Option<Share>) -> Found {
-    let matches = world.matches(&DealingParty::named(name, Role::Owner));
+    let matches = world.matches(&DealingParty::named(name, Role::Owner)).found;
     let best = matches.iter().find(|one| one.level >= MatchLevel::Strong);
     let key = best.map_or_else(
         || format!("name:{}", folded(name)),
@@ -558,7 +558,7 @@ fn entity_key(entity: &EntityRef) -> String {
 }
 
 /// Letters and digits in lower case, single spaces: how stated names are told to be the same.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     let lower = name.to_lowercase();
     let words = lower.split(|ch: char| !ch.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();

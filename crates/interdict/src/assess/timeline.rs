@@ -98,7 +98,7 @@ pub fn timeline(party: &DealingParty, world: &impl World) -> Timeline {
         keys: BTreeSet::new(),
         measures: BTreeSet::new(),
     };
-    let matches = world.matches(party);
+    let matches = world.matches(party).found;
     for one in matches.iter().filter(|one| one.level > MatchLevel::Review) {
         draft.take(&one.listed);
     }

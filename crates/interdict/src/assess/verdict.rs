@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Register, Verdict};
+use interdict_model::{Register, State, Verdict};
 
 use super::bearing::Ask;
 use super::measures::{Seat, Start};
@@ -27,10 +27,11 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         warnings.extend(about.warnings);
         known_parties.extend(about.register_keys);
     }
+    warnings.extend(findings.iter().filter_map(role_warning));
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
-    findings.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    findings.sort_by_cached_key(rank);
     warnings.sort();
     warnings.dedup();
     let verdict = findings.iter().map(|one| one.verdict).max();
@@ -50,13 +51,27 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
     }
 }
 
+/// A listed party that takes part in a role which the law does not name.
+fn role_warning(finding: &Finding) -> Option<Warning> {
+    let law = finding.law.as_ref()?;
+    let beside = finding.bearing == Bearing::NotThisRole && finding.state == Some(State::InForce);
+    beside.then(|| Warning {
+        party: finding.party,
+        text: format!(
+            "{} ({}) names other roles, but a listed party that takes part is a warning sign",
+            law.title,
+            finding.ground.cite()
+        ),
+    })
+}
+
 /// Strictest first; then as people read bearings, by party, by what it rests on, by the way there.
-fn rank(finding: &Finding) -> impl Ord + '_ {
+fn rank(finding: &Finding) -> impl Ord + use<> {
     (
         std::cmp::Reverse(finding.verdict),
         finding.bearing,
         finding.party,
-        &finding.ground,
+        finding.ground.clone(),
         format!("{:?}", finding.route),
     )
 }
@@ -76,8 +91,14 @@ fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
         role: Some(party.role),
     };
     let matches = world.matches(party);
-    let (taken, set_aside) = settle(world, matches);
     let mut about = AboutParty::default();
+    if let Some(why) = matches.incomplete {
+        let ground = Ground::Search { party: index };
+        about
+            .findings
+            .push(bare(ground, Bearing::NotConsulted, seat.party, why));
+    }
+    let (taken, set_aside) = settle(world, matches.found);
     for one in &taken {
         about.take_match(ask, seat, one);
     }
@@ -120,6 +141,10 @@ impl AboutParty {
             .extend(measures::naming(ask, seat, key, &route, doubt));
         self.findings
             .extend(measures::reaching(ask, seat, key, &start, doubt));
+        let party = seat.party;
+        let warnings = measures::affiliate_warnings(ask, key).into_iter();
+        self.warnings
+            .extend(warnings.map(|text| Warning { party, text }));
     }
 
     /// Shows what was set aside, where it would restrict.
@@ -181,7 +206,7 @@ fn route_of(one: &PartyMatch) -> Route {
         entity: one.listed.entity.clone(),
         caption: one.listed.caption.clone(),
         level: one.level,
-        score_permille: one.score_permille,
+        score: one.score,
         evidence: one.evidence.clone(),
     }
 }

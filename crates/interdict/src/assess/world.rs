@@ -19,7 +19,7 @@ pub trait World {
     fn policy(&self) -> &Policy;
 
     /// Every listed entity that the party may be, best first.
-    fn matches(&self, party: &DealingParty) -> Vec<PartyMatch>;
+    fn matches(&self, party: &DealingParty) -> Matches;
 
     /// The owners that the lists state for an entity, in the order of their ids.
     fn owners(&self, entity: &EntityRef) -> Vec<OwnerLink>;
@@ -50,6 +50,15 @@ pub struct Listed {
     pub later_edition: bool,
 }
 
+/// What was found for a party.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matches {
+    /// The listed entities, best first.
+    pub found: Vec<PartyMatch>,
+    /// Why there may be more than these: a limit that was reached, a name that was cut.
+    pub incomplete: Option<String>,
+}
+
 /// A listed entity that a party may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyMatch {
@@ -57,8 +66,8 @@ pub struct PartyMatch {
     pub listed: Listed,
     /// How near it is.
     pub level: MatchLevel,
-    /// The score, in thousandths.
-    pub score_permille: u32,
+    /// The score, in ten-thousandths.
+    pub score: u16,
     /// Why, in the matcher's words.
     pub evidence: Vec<String>,
 }

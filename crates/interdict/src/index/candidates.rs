@@ -6,6 +6,7 @@ use interdict_names::{Bound, Leftover};
 
 use super::bands::BandPlan;
 use super::gather::{Gathered, Prepared, Span};
+use super::lanes;
 use super::plan::{Item, Plan};
 use super::search::Work;
 use super::segment::View;
@@ -22,6 +23,9 @@ const READ_SHARE: usize = 128;
 
 /// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
 const WORTH: u64 = 1 << 12;
+
+/// How many names ahead their words are called into the cache: a miss takes as long as a few names.
+const AHEAD: usize = 6;
 
 /// No item.
 const NONE: u32 = u32::MAX;
@@ -97,7 +101,13 @@ impl Candidates {
         work.candidates += self.rows.len() as u64;
         self.table.fill(&gathered.items);
         let positions = query.weights.len();
-        for row in &self.rows {
+        for (at, row) in self.rows.iter().enumerate() {
+            if let Some(later) = self.rows.get(at + 2 * AHEAD) {
+                lanes::prefetch(view.names, *later as usize);
+            }
+            if let Some(soon) = self.rows.get(at + AHEAD) {
+                lanes::prefetch(view.name_forms, view.names[*soon as usize].words as usize);
+            }
             let reach = Reach::of(view, query, gathered, &self.table, *row);
             let best = &reach.best[..positions];
             let kind = view.kind(*row);
@@ -229,8 +239,7 @@ impl<'a> ReadLists<'a> {
             volume: 0,
         };
         for item in &gathered.items {
-            let is_virtual = view.forms[item.form as usize].is_virtual();
-            let read = bands_of(item.word, item.similarity, is_virtual);
+            let read = bands_of(item.word, item.similarity, item.is_virtual);
             if read != 0 {
                 let value = worth(item.word, item.similarity);
                 lists.items.push((item.form, value, read));
@@ -365,8 +374,7 @@ impl Reach {
         let mut best = [0_u16; 64];
         let mut reached = 0_u64;
         let words = view.words_of(name);
-        for at in words.clone() {
-            let form = view.name_forms[at];
+        for (at, form) in words.clone().zip(&view.name_forms[words.clone()]) {
             let mut touch = |word: u8, similarity: u16| {
                 reached |= view.span(at);
                 raise(
@@ -375,25 +383,36 @@ impl Reach {
                     similarity,
                 );
             };
-            for item in table.items(&gathered.items, form) {
+            for item in table.items(&gathered.items, *form) {
                 touch(item.word, item.similarity);
             }
             for span in &gathered.spans {
-                if span.forms.contains(&form) {
+                if span.forms.contains(form) {
                     touch(span.word, span.similarity);
                 }
             }
         }
-        let mut left = Leftover::default();
-        let positions = usize::from(view.names[name as usize].positions);
-        for (position, form) in view.name_forms[words][..positions].iter().enumerate() {
-            if reached >> position & 1 == 0 {
-                let row = view.forms[*form as usize];
-                left.weight += u32::from(row.weight);
-                left.clash += u32::from(row.clash);
-                left.number |= row.is_number();
-            }
+        // What is left is the whole less what is reached: few words are, and theirs are at hand.
+        let row = &view.names[name as usize];
+        let kind = view.kind(name);
+        let mut answered = Leftover::default();
+        let mut numbers = 0;
+        let mut rest = reached;
+        while rest != 0 {
+            let form = view.name_forms[words.start + rest.trailing_zeros() as usize];
+            let row = view.forms[form as usize];
+            let mut one = Leftover::default();
+            one.add(kind, row.weight, row.clash, row.form());
+            numbers += u16::from(one.number);
+            answered.extra += one.extra;
+            answered.clash += one.clash;
+            rest &= rest - 1;
         }
+        let left = Leftover {
+            extra: u32::from(row.extra) - answered.extra,
+            clash: u32::from(row.clash) - answered.clash,
+            number: row.numbers > numbers,
+        };
         Self { best, left }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use interdict_names as names;
-use interdict_names::{Name, NameKind, Part, Role};
+use interdict_names::{Form, Name, NameKind, Part, Role, Text, Word};
 
 use super::codes;
 use super::lanes::{Level, Pattern};
@@ -79,6 +79,7 @@ pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
     found: Vec<u32>,
+    words: WordCache,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
     /// Words whose likeness was computed in full.
@@ -122,6 +123,10 @@ impl Gathered {
         }
         view.neighbours
             .find(&word.pattern, &mut self.found, &mut self.compared);
+        if !word.part.word.form().joined {
+            view.joined
+                .find(&word.pattern, &mut self.found, &mut self.compared);
+        }
         for key in &word.keys {
             view.keys.find(*key, &mut self.found);
         }
@@ -150,7 +155,7 @@ impl Gathered {
 
     fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
         let own = &word.part.word;
-        let same = view.texts.text(text) == own.text().as_str();
+        let same = view.texts.bytes_of(text) == own.text().as_bytes();
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
@@ -159,15 +164,49 @@ impl Gathered {
                 continue;
             }
             self.weighed += 1;
-            if let Some(edge) = names::edge(own, &view.word(form)) {
+            if let Some(edge) = names::edge(own, self.words.get(view, form)) {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
                     word: number,
                     reason: edge.reason,
+                    is_virtual: row.is_virtual(),
                 });
             }
         }
+    }
+}
+
+/// Words that were put together lately: common ones come up again and again, within a query and
+/// from one to the next.
+#[derive(Debug)]
+struct WordCache {
+    /// The form of each word, and its segment; a form has one place where it may be.
+    keys: Vec<u64>,
+    words: Vec<Word>,
+}
+
+/// Words that are kept: about three megabytes.
+const WORDS_KEPT: usize = 1 << 14;
+
+impl Default for WordCache {
+    fn default() -> Self {
+        Self {
+            keys: vec![u64::MAX; WORDS_KEPT],
+            words: vec![Word::without_lookup(Text::EMPTY, Form::PLAIN); WORDS_KEPT],
+        }
+    }
+}
+
+impl WordCache {
+    fn get(&mut self, view: &View<'_>, form: u32) -> &Word {
+        let key = u64::from(view.number) << 32 | u64::from(form);
+        let place = (form.wrapping_mul(0x9E37_79B1) >> 18) as usize;
+        if self.keys[place] != key {
+            self.keys[place] = key;
+            self.words[place] = view.word(form);
+        }
+        &self.words[place]
     }
 }

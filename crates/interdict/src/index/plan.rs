@@ -23,6 +23,8 @@ pub(crate) struct Item {
     pub(crate) word: u8,
     /// Why they are alike.
     pub(crate) reason: Reason,
+    /// Whether the word is virtual.
+    pub(crate) is_virtual: bool,
 }
 
 /// The floor of each position.

@@ -139,7 +139,7 @@ impl NameIndex {
         let mut hits = Vec::new();
         let mut scored = 0;
         for (number, segment) in self.segments.iter().enumerate() {
-            let view = segment.view();
+            let view = segment.view(number as u32);
             let filter = SegmentFilter::new(&ask.filter, segment);
             for (at, row) in (0_u32..).zip(view.names) {
                 if filter.passes(&view, row.party) {
@@ -201,7 +201,7 @@ impl Searcher<'_> {
         for (number, segment) in self.index.segments.iter().enumerate() {
             let filter = SegmentFilter::new(&ask.filter, segment);
             if !filter.shuts_out_all() {
-                let view = segment.view();
+                let view = segment.view(number as u32);
                 more |= self.search_segment(
                     &prepared, ask, number, &view, &filter, &mut floor, &mut work,
                 );

@@ -48,8 +48,6 @@ pub(crate) enum Section {
     Bands,
     /// The names of each party in its own order.
     PartyNames,
-    /// Where the words of each name end.
-    NameEnds,
     /// The form of each word.
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
@@ -68,16 +66,20 @@ pub(crate) enum Section {
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts by length and island, as [`Neighbours`].
+    /// The texts by length and island, as [`Neighbours`]: those that stand alone,
     LengthRows,
     NeighbourIds,
     NeighbourTables,
     NeighbourBlocks,
-    LongTexts,
+    /// and those that are neighbours written together.
+    JoinedLengthRows,
+    JoinedNeighbourIds,
+    JoinedNeighbourTables,
+    JoinedNeighbourBlocks,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::LongTexts as usize + 1;
+    pub(crate) const COUNT: usize = Self::JoinedNeighbourBlocks as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -111,15 +113,26 @@ pub(crate) struct ListedRow {
     pub(crate) end: i32,
 }
 
-/// One name of a party.
+/// One name of a party: all that a bound asks of it besides its words, in one place.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub(crate) struct NameRow {
     pub(crate) party: u32,
+    /// Where its words start.
+    pub(crate) words: u32,
     pub(crate) ordinal: u16,
+    /// What all its positions count when nothing answers them.
+    pub(crate) extra: u16,
+    /// What all its positions clash.
+    pub(crate) clash: u16,
     /// The kind, and bit 7 for a weak name.
     pub(crate) kind: u8,
+    /// How many positions: its first words.
     pub(crate) positions: u8,
+    /// How many words, virtual ones among them.
+    pub(crate) parts: u16,
+    /// How many of the positions are numbers.
+    pub(crate) numbers: u16,
 }
 
 /// One immutable, memory-mapped index file: the parties of one reading, or of several.
@@ -135,15 +148,17 @@ pub struct Segment {
 /// The sections that a search reads, found once.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
+    /// The place of the segment in its index.
+    pub(crate) number: u32,
     pub(crate) texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
+    pub(crate) joined: Neighbours<'a>,
     pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
     pub(crate) bands: &'a [BandRow],
-    pub(crate) name_ends: &'a [u32],
     pub(crate) name_forms: &'a [u32],
     pub(crate) name_spans: &'a [u8],
     pub(crate) parties: &'a [PartyRow],
@@ -281,8 +296,21 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
-    pub(crate) fn view(&self) -> View<'_> {
+    /// The neighbours whose sections start with this one.
+    fn neighbours(&self, first: Section) -> Neighbours<'_> {
+        let first = first as usize;
+        Neighbours {
+            rows: self.file.rows(first),
+            ids: self.file.rows(first + 1),
+            tables: self.file.rows(first + 2),
+            blocks: self.file.bytes(first + 3),
+            budget: words::budget,
+        }
+    }
+
+    pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
+            number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
                 ends: self.rows(Section::TextEnds),
@@ -292,14 +320,8 @@ impl Segment {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: Neighbours {
-                rows: self.rows(Section::LengthRows),
-                ids: self.rows(Section::NeighbourIds),
-                tables: self.rows(Section::NeighbourTables),
-                blocks: self.file.bytes(Section::NeighbourBlocks as usize),
-                long: self.rows(Section::LongTexts),
-                budget: words::budget,
-            },
+            neighbours: self.neighbours(Section::LengthRows),
+            joined: self.neighbours(Section::JoinedLengthRows),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
@@ -309,7 +331,6 @@ impl Segment {
             },
             names: self.rows(Section::Names),
             bands: self.rows(Section::Bands),
-            name_ends: self.rows(Section::NameEnds),
             name_forms: self.rows(Section::NameForms),
             name_spans: self.file.bytes(Section::NameSpans as usize),
             parties: self.rows(Section::Parties),
@@ -344,17 +365,14 @@ impl<'a> View<'a> {
 
     /// Where the words of a name stand.
     pub(crate) fn words_of(&self, name: u32) -> Range<usize> {
-        let start = match name {
-            0 => 0,
-            later => self.name_ends[later as usize - 1] as usize,
-        };
-        start..self.name_ends[name as usize] as usize
+        let row = &self.names[name as usize];
+        row.words as usize..row.words as usize + usize::from(row.parts)
     }
 
     /// The word that a form is.
     pub(crate) fn word(&self, form: u32) -> Word {
         let row = self.forms[form as usize];
-        row.word(self.texts.text(row.text))
+        row.word(self.texts.bytes_of(row.text))
     }
 
     /// A name, put together again.
@@ -467,7 +485,7 @@ impl<'a> Party<'a> {
     /// whether it is weak.
     pub fn names(&self) -> impl Iterator<Item = (Name, u16, bool)> + use<'a> {
         let range = span(self.parties(), self.number, |row| row.names_end);
-        let view = self.segment.view();
+        let view = self.segment.view(0);
         let names: &[u32] = self.segment.rows(Section::PartyNames);
         names[range].iter().map(move |at| {
             let row = view.names[*at as usize];

@@ -41,13 +41,13 @@ impl FormRow {
     }
 
     /// The word, given its text.
-    pub(crate) fn word(self, text: &str) -> Word {
-        Word::new(Text::new(text), self.form())
+    pub(crate) fn word(self, text: &[u8]) -> Word {
+        Word::new(Text::from_bytes(text), self.form())
     }
 
     /// The word, for [`interdict_names::score_with`] alone.
-    pub(crate) fn word_without_lookup(self, text: &str) -> Word {
-        Word::without_lookup(Text::new(text), self.form())
+    pub(crate) fn word_without_lookup(self, text: &[u8]) -> Word {
+        Word::without_lookup(Text::from_bytes(text), self.form())
     }
 
     /// What the word is beside its text.
@@ -68,11 +68,6 @@ impl FormRow {
     /// Whether the word is neighbours written together.
     pub(crate) fn is_joined(self) -> bool {
         self.form().joined
-    }
-
-    /// Whether the word is a number.
-    pub(crate) fn is_number(self) -> bool {
-        self.form().role == Role::Number
     }
 
     /// What the position weighs.

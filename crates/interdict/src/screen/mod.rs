@@ -10,11 +10,9 @@ mod open;
 mod party;
 mod query;
 mod worker;
-mod world;
 
 pub use coverage::{Caution, Consulted, Coverage};
 pub use hit::{Hit, HitLevel, NameMatch, Screening, Standing};
 pub use open::{Opening, ScreenerError};
 pub use query::{Freshness, PartyQuery, Terms};
-pub use worker::{Screener, Worker};
-pub use world::ListedWorld;
+pub use worker::{Found, Screener, Worker};

@@ -43,6 +43,17 @@ pub struct Worker<'a> {
     searcher: Searcher<'a>,
 }
 
+/// What was found of a party, without what the answer rests on: that is [`Screener::coverage`] for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+    /// Whether there are more hits than the limit of the terms.
+    pub more: bool,
+    /// Whether some of what was asked was longer than can be compared: the rest was not.
+    pub cut: bool,
+}
+
 /// A candidate before it is weighed.
 struct Candidate {
     segment: usize,
@@ -150,6 +161,22 @@ impl Worker<'_> {
     /// Screens one party.
     #[must_use]
     pub fn screen(&mut self, query: &PartyQuery, terms: &Terms) -> Screening {
+        let Found { hits, more, cut } = self.find(query, terms);
+        let coverage = match &terms.datasets {
+            Some(datasets) => self.screener.coverage.narrowed(datasets),
+            None => self.screener.coverage.clone(),
+        };
+        Screening {
+            hits,
+            more,
+            cut,
+            coverage,
+        }
+    }
+
+    /// Screens one party of many: as [`Worker::screen`], and the coverage is not told again.
+    #[must_use]
+    pub fn find(&mut self, query: &PartyQuery, terms: &Terms) -> Found {
         let kind = query.schema.map_or(NameKind::Unknown, name_kind);
         let names: Vec<Name> = query.names.iter().map(|name| analyse(name, kind)).collect();
         let facts = query.facts();
@@ -162,15 +189,10 @@ impl Worker<'_> {
         hits.sort_by(|a, b| a.order().cmp(&b.order()));
         more |= hits.len() > terms.limit;
         hits.truncate(terms.limit);
-        let coverage = match &terms.datasets {
-            Some(datasets) => self.screener.coverage.narrowed(datasets),
-            None => self.screener.coverage.clone(),
-        };
-        Screening {
+        Found {
             hits,
             more,
             cut: names.iter().any(|name| name.flags().truncated),
-            coverage,
         }
     }
 

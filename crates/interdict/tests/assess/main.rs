@@ -5,5 +5,6 @@ mod owners;
 mod properties;
 mod questions;
 mod scope;
+mod screened;
 mod timelines;
 mod world;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use interdict::assess::{
     Consulted, Coverage, CoverageStanding, Dealing, DealingParty, EntityRef, Item, Listed,
-    MatchLevel, OwnerLink, PartyMatch, Policy, World,
+    MatchLevel, Matches, OwnerLink, PartyMatch, Policy, World,
 };
 use interdict_lists::register;
 use interdict_model::{
@@ -123,20 +123,23 @@ impl World for Memory {
         &self.policy
     }
 
-    fn matches(&self, party: &DealingParty) -> Vec<PartyMatch> {
+    fn matches(&self, party: &DealingParty) -> Matches {
         let name = fold(&party.name);
         let exact = self
             .listed
             .iter()
             .filter(|listed| self.names(listed).contains(&name))
-            .map(|listed| hit(listed, MatchLevel::Exact, 1_000));
+            .map(|listed| hit(listed, MatchLevel::Exact, 10_000));
         let review = self
             .reviews
             .iter()
             .filter(|(review, _)| fold(review) == name)
             .filter_map(|(_, entity)| self.entity(entity))
-            .map(|listed| hit(&listed, MatchLevel::Review, 800));
-        exact.chain(review).collect()
+            .map(|listed| hit(&listed, MatchLevel::Review, 8_000));
+        Matches {
+            found: exact.chain(review).collect(),
+            incomplete: None,
+        }
     }
 
     fn owners(&self, entity: &EntityRef) -> Vec<OwnerLink> {
@@ -151,11 +154,11 @@ impl World for Memory {
     }
 }
 
-fn hit(listed: &Listed, level: MatchLevel, score_permille: u32) -> PartyMatch {
+fn hit(listed: &Listed, level: MatchLevel, score: u16) -> PartyMatch {
     PartyMatch {
         listed: listed.clone(),
         level,
-        score_permille,
+        score,
         evidence: vec!["the name".to_owned()],
     }
 }

@@ -120,7 +120,7 @@ fn narrowest(party: &Party) -> Schema {
         "Organization" => 1,
         _ => 0,
     };
-    hints.max_by_key(rank).unwrap_or(Schema::LEGAL_ENTITY)
+    hints.max_by_key(rank).unwrap_or(Schema::ORGANIZATION)
 }
 
 /// The schema of OFAC's "Target Type".

@@ -1,0 +1,47 @@
+//! The screening of a batch: from rows to rows.
+
+use interdict_model::Digest;
+
+use crate::screen::{Caution, Coverage, Found, PartyQuery, Screener, Terms};
+
+/// Screens a batch of rows: an answer for each, in their order.
+///
+/// An answer depends on its row, the screener and the terms, and on nothing else.
+#[must_use]
+pub fn screen_rows<'q>(
+    screener: &Screener,
+    terms: &Terms,
+    rows: impl IntoIterator<Item = &'q PartyQuery>,
+) -> Vec<Found> {
+    let mut worker = screener.worker();
+    rows.into_iter()
+        .map(|query| worker.find(query, terms))
+        .collect()
+}
+
+/// Names what an answer rests on: the clocks, the readings that were consulted and what a person
+/// should know of them, and what was missing. Two answers with one digest rest on the same.
+#[must_use]
+pub fn coverage_digest(coverage: &Coverage) -> Digest {
+    let mut hasher = blake3::Hasher::new_derive_key("interdict: coverage");
+    hasher.update(coverage.as_of.listed.to_string().as_bytes());
+    hasher.update(coverage.view.as_bytes());
+    for one in &coverage.consulted {
+        hasher.update(one.dataset.as_str().as_bytes());
+        hasher.update(b"\n");
+        hasher.update(one.reading.0.as_bytes());
+        for caution in &one.cautions {
+            hasher.update(&[match caution {
+                Caution::Stale => 1,
+                Caution::LaterEdition => 2,
+                Caution::NewerHeld => 3,
+            }]);
+        }
+        hasher.update(b"\n");
+    }
+    for dataset in &coverage.missing {
+        hasher.update(dataset.as_str().as_bytes());
+        hasher.update(b"\n");
+    }
+    Digest::from_bytes(*hasher.finalize().as_bytes())
+}
