@@ -1,9 +1,10 @@
 //! `scan LEDGER DAY FILE [REPEAT]`: the mentions of a text, and how fast it was scanned.
+//! `scan LEDGER DAY corpus`: precision and recall on the labelled documents, and every mistake.
 
 use std::time::Instant;
 
 use interdict::screen::{Freshness, Screener};
-use interdict::text::{ScanTerms, Scanner};
+use interdict::text::{Needs, ScanTerms, Scanner, evaluate_texts, labelled_texts};
 use interdict_ledger::Ledger;
 use interdict_model::AsOf;
 
@@ -25,6 +26,19 @@ fn main() {
     let begun = Instant::now();
     let scanner = Scanner::new(&screener);
     println!("prepared in {:?}", begun.elapsed());
+    if file == "corpus" {
+        for needs in [Needs::Register, Needs::Lists] {
+            let report = evaluate_texts(&scanner, &labelled_texts(), needs);
+            println!(
+                "{needs:?}: precision {} recall {}, {} found",
+                report.precision(),
+                report.recall(),
+                report.found
+            );
+            println!("missed {:#?}\nwrong {:#?}", report.missed, report.wrong);
+        }
+        return;
+    }
     let repeat: usize = rest
         .first()
         .map_or(1, |times| times.parse().expect("a number"));

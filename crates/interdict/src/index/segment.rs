@@ -271,7 +271,9 @@ impl Segment {
             ends: self.rows(Section::IdentifierEnds),
             table: self.rows(Section::IdentifierTable),
         };
-        (0..texts.len() as u32).map(move |id| texts.text(id))
+        (0..texts.len() as u32).map(move |id| {
+            std::str::from_utf8(texts.bytes_of(id)).expect("identifiers were written as text")
+        })
     }
 
     /// The bytes that the file spends on names (`true`) and on the words of the dictionary (`false`).

@@ -315,7 +315,11 @@ impl Screener {
             identifiers: vec![identifier],
             ..Facts::default()
         };
-        self.weighed(&candidate, &[], &facts, &Terms::default())
+        let terms = Terms {
+            threshold: 0,
+            ..Terms::default()
+        };
+        self.weighed(&candidate, &[], &facts, &terms)
     }
 
     /// Weighs a candidate; nothing when it falls below the threshold, or was not yet listed on the day asked.

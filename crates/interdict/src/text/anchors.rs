@@ -103,7 +103,7 @@ impl Anchors {
     pub(crate) fn of(index: &NameIndex) -> Self {
         let mut build = Build::default();
         for (number, segment) in index.segments().iter().enumerate() {
-            build.segment(number as u16, &segment.view());
+            build.segment(number as u16, &segment.view(number as u32));
         }
         build.finish()
     }
@@ -200,7 +200,7 @@ impl Build {
         let all = (1_u64 << positions) - 1;
         for word in view.words_of(name).skip(positions) {
             let form = view.forms[view.name_forms[word] as usize];
-            let text = view.texts.text(form.text);
+            let text = view.texts.bytes_of(form.text);
             if form.is_joined() && view.span(word) == all && text.len() >= 7 {
                 let id = self.word(form.word(text));
                 self.entries.push(Entry {

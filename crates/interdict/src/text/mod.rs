@@ -10,16 +10,23 @@
 //! block by block in the same memory.
 
 mod anchors;
+mod evaluate;
 mod judge;
 mod mentions;
 mod numbers;
 mod reader;
 mod scanner;
+mod standing;
 mod surroundings;
 mod token;
 mod vocabulary;
 mod window;
 
+pub use evaluate::{LabelledText, Needs, TextLabel, TextReport, evaluate_texts, labelled_texts};
 pub use judge::Dropped;
 pub use scanner::{Mention, MentionHit, Near, Scan, ScanTerms, Scanner};
+pub use standing::{Stood, StoodMeasure, stood};
 pub use vocabulary::Frame;
+
+#[cfg(test)]
+mod tests;

@@ -440,7 +440,8 @@ impl<'s, 'a> Pass<'s, 'a> {
         if self.records.len() >= RECORDS_MAX {
             self.records.clear();
         }
-        let view = self.scanner.screener.index().segments()[usize::from(at.segment)].view();
+        let view = self.scanner.screener.index().segments()[usize::from(at.segment)]
+            .view(u32::from(at.segment));
         let row = view.names[at.name as usize];
         let name = view.name(at.name);
         let record = Rc::new(Record {
