@@ -268,6 +268,18 @@ impl Segment {
         }
     }
 
+    /// Every identifier of its parties, in the form in which they are compared.
+    pub(crate) fn identifiers(&self) -> impl Iterator<Item = &str> {
+        let texts = Texts {
+            bytes: self.file.bytes(Section::IdentifierBytes as usize),
+            ends: self.rows(Section::IdentifierEnds),
+            table: self.rows(Section::IdentifierTable),
+        };
+        (0..texts.len() as u32).map(move |id| {
+            std::str::from_utf8(texts.bytes_of(id)).expect("identifiers were written as text")
+        })
+    }
+
     /// The bytes that the file spends on names (`true`) and on the words of the dictionary (`false`).
     #[must_use]
     pub fn size(&self) -> SegmentSize {
