@@ -7,4 +7,6 @@ pub mod screen;
 
 pub mod batch;
 
+pub mod watch;
+
 pub mod eval;
