@@ -209,13 +209,21 @@ fn selftest(rows: &[Row]) {
             let name = analyse(&row.name, kind);
             odd += u32::from(name.flags().evasion());
             wordless += u32::from(name.parts().is_empty());
-            if score_with(&name, &name, |q, r| edge(&name.parts()[q].word, &name.parts()[r].word)).score != 10_000 {
+            if score_with(&name, &name, |q, r| {
+                edge(&name.parts()[q].word, &name.parts()[r].word)
+            })
+            .score
+                != 10_000
+            {
                 wrong += 1;
                 println!("not itself: {:?} {}", kind, row.name);
             }
         }
     }
-    println!("{} names, {wrong} not themselves, {wordless} without words, {odd} that look like evasion", rows.len());
+    println!(
+        "{} names, {wrong} not themselves, {wordless} without words, {odd} that look like evasion",
+        rows.len()
+    );
 }
 
 fn main() {
