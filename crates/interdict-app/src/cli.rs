@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, assess, compare, completions, datasets, diff, editions, fetch, import, issues, key,
-    measures, register, replay, screen, serve, show, timeline, verify,
+    admit, assess, compare, completions, config, datasets, diff, editions, fetch, import, issues,
+    key, measures, register, replay, screen, serve, show, timeline, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -87,6 +87,7 @@ pub(crate) enum ColourChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Screen(screen::Args),
+    Text(crate::commands::text::Args),
     Compare(compare::Args),
     Assess(assess::Args),
     Timeline(timeline::Args),
@@ -104,5 +105,6 @@ pub(crate) enum Command {
     Verify(verify::Args),
     Serve(serve::Args),
     Key(key::Args),
+    Config(config::Args),
     Completions(completions::Args),
 }

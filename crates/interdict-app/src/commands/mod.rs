@@ -5,6 +5,7 @@ pub(crate) mod assess;
 pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod datasets;
 pub(crate) mod diff;
 pub(crate) mod editions;
@@ -18,6 +19,7 @@ pub(crate) mod replay;
 pub(crate) mod screen;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod verify;
 
@@ -31,6 +33,7 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Screen(args) => screen::run(&args, global, console),
+        Command::Text(args) => text::run(&args, global, console),
         Command::Compare(args) => Ok(compare::run(&args, console)),
         Command::Assess(args) => assess::run(&args, global, console),
         Command::Timeline(args) => timeline::run(&args, global, console),
@@ -48,6 +51,7 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Verify(args) => verify::run(&args, global, console),
         Command::Serve(args) => serve::run(&args, global, console),
         Command::Key(args) => key::run(&args, global, console),
+        Command::Config(args) => config::run(&args, global, console),
         Command::Completions(args) => Ok(completions::run(&args, console)),
     }
 }

@@ -13,11 +13,10 @@ use jiff::civil::Date;
 
 use super::pool::Pool;
 use super::problem::Problem;
-use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
 use crate::{asked, clock};
 use crate::config::Config;
-use crate::failure::{Code, Failure};
+use crate::failure::Failure;
 use crate::fetch::StateFolder;
 
 /// Opens snapshots and keeps those that are asked for.
@@ -59,7 +58,7 @@ pub(crate) struct When {
 impl Engine {
     pub(crate) fn open(ledger: Ledger, config: Config, folder: PathBuf) -> Result<Self, Failure> {
         let settings = config.serve.clone();
-        let required = required(&settings)?;
+        let required = settings.required()?;
         let freshness = asked::freshness(&config);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
@@ -156,9 +155,20 @@ impl Engine {
             return;
         }
         let started = Instant::now();
-        let opened = view(&self.ledger, When::default(), &self.required)
-            .and_then(|view| Snapshot::open(&self.ledger, view, &self.folder, &self.freshness, &self.config));
-        match opened {
+        let fresh = match view(&self.ledger, When::default(), &self.required) {
+            Ok(view) => view,
+            Err(failure) => return self.keep(&today, &failure),
+        };
+        if same_day && fresh.id() == today.snapshot.view.id() {
+            // Something was sealed, and the lists are the same.
+            self.today.store(Arc::new(Today {
+                snapshot: Arc::clone(&today.snapshot),
+                head,
+                trouble: None,
+            }));
+            return;
+        }
+        match Snapshot::open(&self.ledger, fresh, &self.folder, &self.freshness, &self.config) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
                 self.today.store(Arc::new(Today {
@@ -226,13 +236,4 @@ fn head(ledger: &Ledger) -> Result<Option<LogPlace>, Failure> {
     ledger
         .head()
         .map_err(|error| Failure::ask("look for new lists", &error))
-}
-
-fn required(settings: &ServeSettings) -> Result<Vec<DatasetKey>, Failure> {
-    let key = |text: &String| {
-        DatasetKey::new(text).map_err(|error| {
-            Failure::because(Code::Config, "read serve.require", error.to_string())
-        })
-    };
-    settings.require.iter().map(key).collect()
 }

@@ -29,7 +29,10 @@ pub(crate) fn register(snapshot: &Snapshot) -> Result<&Register, Problem> {
 pub(crate) fn measures(snapshot: &Snapshot) -> Result<Measures, Problem> {
     let register = register(snapshot)?;
     let day = snapshot.view.as_of().listed;
-    let shown = register.measures().iter().map(|measure| MeasureShown::of(measure, register, day));
+    let shown = register.measures().iter().map(|measure| {
+        let subjects: Vec<&String> = measure.subjects.iter().collect();
+        MeasureShown::of(measure, &subjects, register, day)
+    });
     Ok(Measures {
         day: day.to_string(),
         horizon: register.horizon().0.to_string(),

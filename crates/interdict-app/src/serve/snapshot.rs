@@ -30,8 +30,8 @@ pub(crate) struct Snapshot {
     entities: Mutex<HashMap<(usize, EntityId), Arc<Entity>>>,
 }
 
-/// Entities kept in memory between answers: some 2 kB each. The whole of it is dropped when it is full.
-const ENTITIES_MAX: usize = 20_000;
+/// Entities kept in memory between answers: some 4 kB each. The whole of it is dropped when it is full.
+const ENTITIES_MAX: usize = 5_000;
 
 impl Snapshot {
     pub(crate) fn open(

@@ -34,8 +34,11 @@ pub(crate) fn lists(app: &App, datasets: &[Dataset]) -> Response {
                                     br;
                                     small.quiet { code { (dataset.dataset) } @if let Some(issuer) = &dataset.issuer { " · " (issuer) } }
                                 }
-                                td { time { (current.day) } }
-                                td.number { (current.age_days) }
+                                @if dataset.dataset == crate::register::KEY {
+                                    td { "of all days" } td.number { "–" }
+                                } @else {
+                                    td { time { (current.day) } } td.number { (current.age_days) }
+                                }
                                 td.number { (counted(current.entities)) }
                                 td.number { (dataset.editions) @if dataset.held > 0 { " (" (dataset.held) " held)" } }
                                 td {

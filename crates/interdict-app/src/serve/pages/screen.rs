@@ -207,7 +207,7 @@ fn hit_markup(hit: &WireHit, form: &ScreenForm) -> Markup {
         li.hit data-level=(hit.level) {
             div.score aria-label={ "Score " (percent) " of 100, " (hit.level) } {
                 strong { (percent) }
-                meter min="0" max="100" low="70" high="90" optimum="100" value=(percent) { (percent) }
+                meter min="0" max="100" low="70" high="90" optimum="0" value=(percent) { (percent) }
                 span { (hit.level) }
             }
             div.what {
