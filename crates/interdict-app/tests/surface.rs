@@ -16,6 +16,9 @@ const COMMANDS: &[&str] = &[
     "admit",
     "show",
     "verify",
+    "serve",
+    "key",
+    "config",
     "completions",
 ];
 

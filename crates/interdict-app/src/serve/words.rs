@@ -2,7 +2,7 @@
 
 use interdict::matching::{Contradiction, Evidence, Level};
 use interdict::screen::{Hit, NameMatch};
-use interdict_model::{Country, DesignationState};
+use interdict_model::Country;
 use interdict_names::{Factor, Name, Reason};
 
 /// Why a hit is a hit, the name first.
@@ -98,13 +98,4 @@ fn countries(codes: &str) -> String {
         Country::from_code(code).map_or(code.to_owned(), |known| known.name().to_owned())
     };
     codes.split(", ").map(name).collect::<Vec<_>>().join(", ")
-}
-
-/// How a designation stands, in words.
-pub(crate) fn of_state(state: DesignationState) -> &'static str {
-    match state {
-        DesignationState::NotYet => "not yet",
-        DesignationState::InForce => "in force",
-        DesignationState::Ended => "ended",
-    }
 }
