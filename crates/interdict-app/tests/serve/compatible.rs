@@ -97,7 +97,7 @@ fn what_cannot_be_asked_says_what_to_change() {
     let cases = [
         ("/match/nowhere", fine.as_str(), 404, "no dataset"),
         ("/match/default", "nonsense", 422, "JSON"),
-        ("/match/default", r#"{"queries": 5}"#, 422, "queries"),
+        ("/match/default", r#"{"queries": 5}"#, 422, "expected a map"),
         ("/match/default", r#"{"queries": {}}"#, 400, "no queries"),
         ("/match/default", many.as_str(), 400, "at most 100"),
         (

@@ -1,7 +1,6 @@
 //! The service over HTTP: the routes that others' clients know, our own, the pages, keys, and bad manners.
 
 #[path = "../support/mod.rs"]
-#[allow(dead_code)]
 mod support;
 
 mod compatible;
