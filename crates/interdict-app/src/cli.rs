@@ -87,6 +87,7 @@ pub(crate) enum ColourChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Screen(screen::Args),
+    Text(crate::commands::text::Args),
     Compare(compare::Args),
     Assess(assess::Args),
     Timeline(timeline::Args),

@@ -11,8 +11,8 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use interdict::assess::{Dealing, DealingParty, Item, Owners, Policy, Screened, assess};
-use interdict::screen::{Freshness, Screener};
+use interdict::assess::{Dealing, DealingParty, Item, ListedWorld, Policy, assess};
+use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_lists::register;
 use interdict_model::{
@@ -73,13 +73,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let screener = Screener::open(&view, folder.path(), &Freshness::default(), &mut |_| {})?;
     writeln!(out, "screener opened in {:?}", start.elapsed())?;
     let start = Instant::now();
-    let owners = Owners::read(&view)?;
-    writeln!(out, "owners read in {:?}", start.elapsed())?;
     let dealings = dealings(data, as_of, count)?;
     let start = Instant::now();
     let (first, second) = dealings.split_at(dealings.len() / 2);
     let halves = std::thread::scope(|scope| {
-        let run = |half| judge(&screener, &register, &owners, half);
+        let run = |half| judge(&screener, &register, half);
         let other = scope.spawn(move || run(second));
         [run(first), other.join().expect("no assessment panics")]
     });
@@ -92,13 +90,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn judge(
-    screener: &Screener,
-    register: &Register,
-    owners: &Owners,
-    dealings: &[Dealing],
-) -> Vec<Verdict> {
-    let world = Screened::new(screener, register, owners, Policy::default());
+fn judge(screener: &Screener, register: &Register, dealings: &[Dealing]) -> Vec<Verdict> {
+    let world = ListedWorld::new(screener, register, Policy::default(), Terms::default());
     let verdicts = dealings
         .iter()
         .map(|dealing| assess(dealing, &world).verdict);

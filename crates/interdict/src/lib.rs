@@ -4,7 +4,10 @@ pub mod assess;
 pub mod index;
 pub mod matching;
 pub mod screen;
+pub mod text;
 
 pub mod batch;
+
+pub mod watch;
 
 pub mod eval;

@@ -18,6 +18,7 @@ pub(crate) mod replay;
 pub(crate) mod screen;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod verify;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Screen(args) => screen::run(&args, global, console),
+        Command::Text(args) => text::run(&args, global, console),
         Command::Compare(args) => Ok(compare::run(&args, console)),
         Command::Assess(args) => assess::run(&args, global, console),
         Command::Timeline(args) => timeline::run(&args, global, console),

@@ -11,6 +11,8 @@ mod issue;
 mod screen;
 mod show;
 mod table;
+mod text;
+mod text_page;
 
 pub(crate) use assessment::{assessment, measures, register_check, replayed, timeline};
 pub(crate) use batch::{dry_run, manifest};
@@ -22,6 +24,8 @@ pub(crate) use import::{fetches, import};
 pub(crate) use issue::issues;
 pub(crate) use screen::screen;
 pub(crate) use show::show;
+pub(crate) use text::text;
+pub(crate) use text_page::text_page;
 
 /// How many hexadecimal digits of a digest people are shown.
 const DIGEST_CHARS: usize = 12;

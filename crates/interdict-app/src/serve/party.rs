@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use interdict::assess::{DealingParty, Policy, Timeline, timeline};
-use interdict::screen::{ListedWorld, Terms};
+use interdict::assess::ListedWorld;
+use interdict::screen::Terms;
 use interdict_ledger::{Basis, Ledger};
 use interdict_model::{DatasetKey, Designation, Entity, EntityId, PropertyType, Role, Schema, Statement};
 use serde::Serialize;

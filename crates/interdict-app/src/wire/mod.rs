@@ -18,4 +18,5 @@ pub(crate) mod import;
 pub(crate) mod issue;
 pub(crate) mod screen;
 pub(crate) mod show;
+pub(crate) mod text;
 pub(crate) mod verify;

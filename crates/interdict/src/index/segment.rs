@@ -20,6 +20,10 @@ use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    dead_code,
+    reason = "sections of neighbours are reached by their distance from the first"
+)]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
     Sources,
@@ -262,6 +266,18 @@ impl Segment {
             Some(id) => holders.of(id).to_vec(),
             None => Vec::new(),
         }
+    }
+
+    /// Every identifier of its parties, in the form in which they are compared.
+    pub(crate) fn identifiers(&self) -> impl Iterator<Item = &str> {
+        let texts = Texts {
+            bytes: self.file.bytes(Section::IdentifierBytes as usize),
+            ends: self.rows(Section::IdentifierEnds),
+            table: self.rows(Section::IdentifierTable),
+        };
+        (0..texts.len() as u32).map(move |id| {
+            std::str::from_utf8(texts.bytes_of(id)).expect("identifiers were written as text")
+        })
     }
 
     /// The bytes that the file spends on names (`true`) and on the words of the dictionary (`false`).

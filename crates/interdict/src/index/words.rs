@@ -50,6 +50,7 @@ impl FormRow {
         Word::without_lookup(Text::from_bytes(text), self.form())
     }
 
+    /// What the word is beside its text.
     pub(crate) fn form(self) -> Form {
         Form::from_bits(self.bits).expect("forms were written by the same version")
     }

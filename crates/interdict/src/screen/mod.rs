@@ -5,6 +5,7 @@
 //! what it rests on.
 
 mod coverage;
+mod delta;
 mod hit;
 mod open;
 mod party;
@@ -12,6 +13,7 @@ mod query;
 mod worker;
 
 pub use coverage::{Caution, Consulted, Coverage};
+pub use delta::ChangedParties;
 pub use hit::{Hit, HitLevel, NameMatch, Screening, Standing};
 pub use open::{Opening, ScreenerError};
 pub use query::{Freshness, PartyQuery, Terms};
