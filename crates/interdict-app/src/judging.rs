@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use interdict::assess::{self, Owners, Policy, Screened};
-use interdict::screen::{Freshness, Screener};
+use interdict::assess::ListedWorld;
+use interdict::assess::{self, Policy};
+use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{AsOf, Ledger, View};
 use interdict_model::{DatasetKey, Register, SourceFile, Verdict};
 use jiff::Timestamp;
@@ -29,6 +30,10 @@ pub(crate) const ENGINE: &str = env!("CARGO_PKG_VERSION");
 pub(crate) struct JudgingTerms {
     /// Whether an exact name settles which entity of a list is meant.
     exact_settles: bool,
+    /// Scores in ten-thousandths.
+    threshold: u16,
+    strong: u16,
+    limit: usize,
     /// The age in days after which an edition is stale, by dataset.
     stale_after_days: BTreeMap<String, u16>,
 }
@@ -61,17 +66,20 @@ pub(crate) struct Court {
     screener: Screener,
     register: Register,
     register_edition: String,
-    owners: Owners,
 }
 
 impl JudgingTerms {
     pub(crate) fn new(freshness: &Freshness) -> Self {
+        let (policy, terms) = (Policy::default(), Terms::default());
         let days = freshness
             .days_max
             .iter()
             .map(|(key, days)| (key.to_string(), *days));
         Self {
-            exact_settles: Policy::default().exact_settles,
+            exact_settles: policy.exact_settles,
+            threshold: terms.threshold,
+            strong: terms.strong,
+            limit: terms.limit,
             stale_after_days: days.collect(),
         }
     }
@@ -91,6 +99,15 @@ impl JudgingTerms {
             exact_settles: self.exact_settles,
         }
     }
+
+    fn screening(&self) -> Terms {
+        Terms {
+            threshold: self.threshold,
+            strong: self.strong,
+            limit: self.limit,
+            datasets: None,
+        }
+    }
 }
 
 impl Court {
@@ -106,32 +123,29 @@ impl Court {
             .map_err(|error| Failure::ask("look at the lists", &error))?;
         let screener = open_screener(ledger, &view, &terms.freshness(), console)?;
         let (register, register_edition) = register_of(ledger, &view)?;
-        let owners =
-            Owners::read(&view).map_err(|error| Failure::ask("read who owns whom", &error))?;
         Ok(Self {
             as_of,
             terms,
             screener,
             register,
             register_edition,
-            owners,
         })
     }
 
     /// The world of the day, for one thread.
-    pub(crate) fn world(&self) -> Screened<'_> {
-        Screened::new(
+    pub(crate) fn world(&self) -> ListedWorld<'_> {
+        ListedWorld::new(
             &self.screener,
             &self.register,
-            &self.owners,
             self.terms.policy(),
+            self.terms.screening(),
         )
     }
 
     /// Judges one dealing.
     pub(crate) fn judge(
         &self,
-        world: &Screened<'_>,
+        world: &ListedWorld<'_>,
         dealing: &assess::Dealing,
     ) -> (Assessment, Verdict) {
         let judged = assess::assess(dealing, world);
