@@ -7,6 +7,11 @@ use support::{Desk, sdn_xml};
 const COMMANDS: &[&str] = &[
     "screen",
     "compare",
+    "assess",
+    "timeline",
+    "measures",
+    "replay",
+    "register",
     "datasets",
     "fetch",
     "import",
@@ -16,6 +21,8 @@ const COMMANDS: &[&str] = &[
     "admit",
     "show",
     "verify",
+    "serve",
+    "key",
     "completions",
 ];
 
