@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
     admit, assess, compare, completions, datasets, diff, editions, fetch, import, issues, key,
-    measures, register, replay, screen, serve, show, timeline, verify,
+    measures, receipt, register, replay, screen, serve, show, timeline, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -93,6 +93,7 @@ pub(crate) enum Command {
     Timeline(timeline::Args),
     Measures(measures::Args),
     Replay(replay::Args),
+    Receipt(receipt::Args),
     Register(register::Args),
     Datasets(datasets::Args),
     Fetch(fetch::Args),

@@ -223,3 +223,39 @@ fn the_register_is_checked_with_file_and_line() {
     assert!(run.out.contains("hint:"), "{}", run.out);
     assert!(!desk.ledger().exists(), "no ledger is needed for it");
 }
+
+#[test]
+fn a_receipt_is_one_page_that_needs_nothing_else() {
+    let desk = Desk::new();
+    let mut words = vec![
+        "assess",
+        "--dealing",
+        "export",
+        "--actor",
+        "us-person",
+        "--party",
+        "ZTE Kangxun",
+        "--party",
+        "<b>Fictional & Sons</b>",
+    ];
+    words.extend(["--item", "EAR99", "--on", "2018-05-14"]);
+    let id = desk.json(&words)["id"].as_str().unwrap().to_owned();
+    desk.run(&["receipt", &id[..12], "--out", "receipt.html"])
+        .expect(0);
+    let page = std::fs::read_to_string(desk.path().join("receipt.html")).unwrap();
+    for part in [
+        "<!DOCTYPE html>",
+        "prohibited",
+        "ZTE-05",
+        "83 FR 17644",
+        &id,
+        "tester",
+        "&lt;b&gt;Fictional &amp; Sons",
+    ] {
+        assert!(page.contains(part), "{part:?} is not in {page}");
+    }
+    for outside in ["<script", "http://", "https://", "<b>"] {
+        assert!(!page.contains(outside), "{outside:?} is in {page}");
+    }
+    assert_eq!(desk.run(&["receipt", &id]).expect(0).out, page);
+}

@@ -6,11 +6,13 @@ use support::{Desk, sdn_xml};
 
 const COMMANDS: &[&str] = &[
     "screen",
+    "text",
     "compare",
     "assess",
     "timeline",
     "measures",
     "replay",
+    "receipt",
     "register",
     "datasets",
     "fetch",

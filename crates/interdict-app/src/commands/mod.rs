@@ -13,6 +13,7 @@ pub(crate) mod import;
 pub(crate) mod issues;
 pub(crate) mod key;
 pub(crate) mod measures;
+pub(crate) mod receipt;
 pub(crate) mod register;
 pub(crate) mod replay;
 pub(crate) mod screen;
@@ -38,6 +39,7 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Timeline(args) => timeline::run(&args, global, console),
         Command::Measures(args) => measures::run(&args, global, console),
         Command::Replay(args) => replay::run(&args, global, console),
+        Command::Receipt(args) => receipt::run(&args, global, console),
         Command::Register(args) => register::run(&args, console),
         Command::Datasets(args) => datasets::run(&args, global, console),
         Command::Fetch(args) => fetch::run(&args, global, console),
