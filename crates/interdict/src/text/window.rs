@@ -90,13 +90,23 @@ impl Tokens<'_> {
 }
 
 impl Stretch {
-    /// The tokens that a position of the name was made of.
+    /// The tokens that a position of the name was made of. The characters of a run of Chinese or Korean all have the
+    /// place of the run, and stand in its order.
     pub(crate) fn tokens(&self, position: usize) -> impl Iterator<Item = usize> + '_ {
-        let position = self.name.positions()[position];
+        let own = self.name.positions()[position];
+        let native = |at: usize| self.name.parts()[at].word.form().native.is_some();
+        let rank = native(position).then(|| {
+            let before = self.name.positions()[..position].iter().enumerate();
+            before
+                .filter(|(at, other)| other.start == own.start && native(*at))
+                .count()
+        });
         let places = self.places.iter();
-        places
-            .filter(move |(start, end, _)| *start < position.end && position.start < *end)
-            .map(|(_, _, token)| *token)
+        let tokens = places
+            .filter(move |(start, end, _)| *start < own.end && own.start < *end)
+            .map(|(_, _, token)| *token);
+        let (skip, take) = rank.map_or((0, usize::MAX), |rank| (rank, 1));
+        tokens.skip(skip).take(take)
     }
 
     /// The positions that a token stands at.
