@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, assess, compare, completions, datasets, diff, editions, fetch, import, issues, key,
-    measures, receipt, register, replay, screen, serve, show, timeline, verify,
+    admit, assess, compare, completions, datasets, diff, editions, eval, fetch, import, issues,
+    key, measures, receipt, register, replay, screen, selftest, serve, show, timeline, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -104,6 +104,8 @@ pub(crate) enum Command {
     Admit(admit::Args),
     Show(show::Args),
     Verify(verify::Args),
+    Selftest(selftest::Args),
+    Eval(eval::Args),
     Serve(serve::Args),
     Key(key::Args),
     Completions(completions::Args),

@@ -8,6 +8,7 @@ pub(crate) mod completions;
 pub(crate) mod datasets;
 pub(crate) mod diff;
 pub(crate) mod editions;
+pub(crate) mod eval;
 pub(crate) mod fetch;
 pub(crate) mod import;
 pub(crate) mod issues;
@@ -17,6 +18,7 @@ pub(crate) mod receipt;
 pub(crate) mod register;
 pub(crate) mod replay;
 pub(crate) mod screen;
+pub(crate) mod selftest;
 pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod text;
@@ -49,6 +51,8 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(&args, global, console),
         Command::Admit(args) => admit::run(&args, global, console),
         Command::Show(args) => show::run(&args, global, console),
+        Command::Selftest(args) => selftest::run(&args, global, console),
+        Command::Eval(args) => eval::run(&args, global, console),
         Command::Verify(args) => verify::run(&args, global, console),
         Command::Serve(args) => serve::run(&args, global, console),
         Command::Key(args) => key::run(&args, global, console),
