@@ -31,7 +31,7 @@ pub enum Dropped {
     NoSignOfShip,
     /// The words belong to the longer name of somebody else.
     LongerName,
-    /// Part of an address.
+    /// Part of an address, or a port.
     Street,
     /// The one who wrote the text.
     Byline,
@@ -56,7 +56,7 @@ impl Dropped {
             Self::OneMisspelt => "one misspelt word alone is too little",
             Self::NoSignOfShip => "one word without a sign that a ship is meant",
             Self::LongerName => "part of the longer name of somebody else",
-            Self::Street => "part of an address",
+            Self::Street => "part of an address, or a port",
             Self::Byline => "the one who wrote it",
             Self::Unlabelled => "a number without label or check digits",
             Self::Overlapped => "another mention fits these words better",
@@ -137,6 +137,9 @@ pub(crate) fn judge(case: &Case<'_, '_>) -> Result<Vec<String>, Dropped> {
         return Err(Dropped::OrdinaryWord);
     }
     let person = case.record.kind() == NameKind::Person;
+    if around.before == Some(Frame::Place) && bearing.len() <= 1 {
+        return Err(Dropped::Street);
+    }
     if person && around.is_byline() {
         return Err(Dropped::Byline);
     }
@@ -233,10 +236,9 @@ impl Case<'_, '_> {
                 .iter()
                 .all(|at| light(&self.window.query.name, at))
             && comparison.pairs.iter().all(|pair| {
-                matches!(
-                    pair.reason,
-                    Reason::Exact | Reason::Translation | Reason::Spelling
-                )
+                let own = self.window.query.name.parts()[pair.query].word;
+                let listed = self.record.parts()[pair.record].word;
+                is_same(pair.reason) || is_plural(own.text().as_str(), listed.text().as_str())
             })
     }
 
@@ -253,7 +255,10 @@ impl Case<'_, '_> {
     fn is_capitalised(&self) -> bool {
         (self.window.first..=self.window.last).all(|at| {
             let token = self.token(at);
-            token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT) || is_small(self.raw(at))
+            let parted = at > self.window.first && token.after(gap::HYPHEN);
+            token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT)
+                || parted
+                || is_small(self.raw(at))
         })
     }
 
@@ -302,11 +307,14 @@ impl Case<'_, '_> {
         let capital = token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT);
         let kind = self.record.kind();
         let lower = self.raw(word.token).to_lowercase();
-        if !word.exact {
+        if !word.exact || word.reason == Reason::Translation {
             return self.one_misspelt(word, token);
         }
         let whole = self.is_complete();
-        if !whole && (word.reason != Reason::Exact || self.has_neighbour()) {
+        let neighbour = self.has_neighbour();
+        if (!whole || word.reason != Reason::Exact) && neighbour
+            || !whole && word.reason != Reason::Exact
+        {
             return Err(Dropped::LongerName);
         }
         let common =
@@ -320,7 +328,7 @@ impl Case<'_, '_> {
                 Err(Dropped::LowerCase)
             };
         }
-        if kind == NameKind::Person && self.has_neighbour() {
+        if (kind == NameKind::Person || common) && neighbour {
             return Err(Dropped::LongerName);
         }
         if framed && (word.letters > 2 || upper && whole) {
@@ -360,7 +368,7 @@ impl Case<'_, '_> {
         );
         let organisation = self.record.kind() == NameKind::Organisation;
         let enough = if caseless {
-            word.letters >= 4
+            word.letters >= 5
         } else {
             long && token.is(shape::CAPITAL) && !inner
         };

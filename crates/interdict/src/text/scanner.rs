@@ -414,11 +414,16 @@ impl<'s, 'a> Pass<'s, 'a> {
             list,
             spelling: &spelling,
         };
-        let stretches: [OnceCell<Stretch>; 4] = Default::default();
+        let stretches: [OnceCell<Stretch>; 8] = Default::default();
         let mut found = Vec::new();
         for (name, record) in &records {
             let kind = record.name.kind();
-            let near = stretches[kind as usize].get_or_init(|| tokens.stretch(first, last, kind));
+            let native = record.name.words().any(|word| word.form().native.is_some());
+            let near =
+                stretches[kind as usize * 2 + usize::from(native)].get_or_init(|| match native {
+                    true => tokens.spaced(first, last, kind),
+                    false => tokens.stretch(first, last, kind),
+                });
             if let Some(window) =
                 window::find(&tokens, near, anchor.token, &record.name, &record.mass)
             {

@@ -19,6 +19,8 @@ pub enum Frame {
     Number,
     /// It is part of an address.
     Street,
+    /// It is a port, or another end of a journey.
+    Place,
     /// It is the name of the one who writes.
     Byline,
 }
@@ -110,6 +112,7 @@ fn frame_named(word: &str) -> Frame {
         "vessel" => Frame::Vessel,
         "number" => Frame::Number,
         "street" => Frame::Street,
+        "place" => Frame::Place,
         "byline" => Frame::Byline,
         other => panic!("no such frame: {other}"),
     }
@@ -124,6 +127,7 @@ impl Frame {
             Self::Vessel => "vessel",
             Self::Number => "number",
             Self::Street => "street",
+            Self::Place => "place",
             Self::Byline => "byline",
         }
     }
