@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::{
     admit, assess, compare, completions, datasets, diff, editions, eval, fetch, import, issues,
     key, measures, receipt, register, replay, screen, selftest, serve, show, timeline, verify,
+    admit, assess, compare, completions, config, datasets, diff, editions, fetch, import, issues,
+    key, measures, register, replay, screen, serve, show, timeline, verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -108,5 +110,6 @@ pub(crate) enum Command {
     Eval(eval::Args),
     Serve(serve::Args),
     Key(key::Args),
+    Config(config::Args),
     Completions(completions::Args),
 }

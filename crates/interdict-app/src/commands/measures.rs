@@ -129,7 +129,12 @@ fn is_named(register: &Register, key: &str, words: &str) -> bool {
 }
 
 impl MeasureShown {
-    fn of(measure: &Measure, subjects: &[&String], register: &Register, day: Date) -> Self {
+    pub(crate) fn of(
+        measure: &Measure,
+        subjects: &[&String],
+        register: &Register,
+        day: Date,
+    ) -> Self {
         let name = |key: &String| {
             register
                 .party(key)

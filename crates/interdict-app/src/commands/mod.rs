@@ -5,6 +5,7 @@ pub(crate) mod assess;
 pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod datasets;
 pub(crate) mod diff;
 pub(crate) mod editions;
@@ -56,6 +57,7 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Verify(args) => verify::run(&args, global, console),
         Command::Serve(args) => serve::run(&args, global, console),
         Command::Key(args) => key::run(&args, global, console),
+        Command::Config(args) => config::run(&args, global, console),
         Command::Completions(args) => Ok(completions::run(&args, console)),
     }
 }
