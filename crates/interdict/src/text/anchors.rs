@@ -38,9 +38,63 @@ const LIKE_MIN: u16 = 700;
 #[derive(Debug)]
 pub(crate) struct Anchors {
     words: Vec<Word>,
+    /// For each word, whether it is one of ordinary prose, or a number: no sign of a name by itself.
+    plain: Vec<bool>,
     entries: Vec<Entry>,
     starts: Vec<u32>,
     keys: KeyTable,
+    names: NameWords,
+}
+
+/// The words of every name, but for particles, titles and legal forms.
+#[derive(Debug, Default)]
+struct NameWords {
+    /// Where the names of each segment begin.
+    segments: Vec<u32>,
+    /// For each name, where its words end, and the least that a mention must cover.
+    names: Vec<(u32, u32)>,
+    /// Each with what it counts.
+    words: Vec<(u32, u32)>,
+}
+
+/// How an anchor stands in the text.
+#[derive(Clone, Copy)]
+pub(crate) struct Standing<'n> {
+    /// Whether the text has the very word.
+    pub(crate) exact: bool,
+    /// The folded word.
+    pub(crate) text: &'n str,
+    /// The letters of the word.
+    pub(crate) letters: usize,
+    /// Whether it is of a script without capitals.
+    pub(crate) caseless: bool,
+    /// Whether a label or the like beside it says that a party is meant.
+    pub(crate) framed: &'n dyn Fn() -> bool,
+    /// The words around, by number, sorted.
+    pub(crate) near: &'n [u32],
+}
+
+/// Letters from which one misspelt word may stand for a name.
+pub(crate) const MISSPELT_MIN: usize = 7;
+
+/// Whether two words of six letters or more have the same letters, in another order.
+pub(crate) fn is_reordered(a: &str, b: &str) -> bool {
+    const LETTERS_MIN: usize = 6;
+    let sorted = |word: &str| {
+        let mut letters: Vec<u8> = word.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() >= LETTERS_MIN && a.len() == b.len() && sorted(a) == sorted(b)
+}
+
+impl NameWords {
+    fn of(&self, name: NameRef) -> (&[(u32, u32)], u32) {
+        let at = (self.segments[usize::from(name.segment)] + name.name) as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.names[before].0);
+        let (end, least) = self.names[at];
+        (&self.words[start as usize..end as usize], least)
+    }
 }
 
 /// What counts of a name's words when it is asked whether a mention covers what is rare in it.
@@ -108,20 +162,66 @@ impl Anchors {
         build.finish()
     }
 
-    /// The names to look at where a word like this anchor stands, `near` being the words (by number, sorted)
-    /// that stand around it.
-    pub(crate) fn names(&self, anchor: u32, near: &[u32], names: &mut Vec<NameRef>) {
-        let own = &self.entries
-            [self.starts[anchor as usize] as usize..self.starts[anchor as usize + 1] as usize];
-        let mut rest = own;
-        for companion in near {
+    /// Whether a listed word is written so.
+    pub(crate) fn is_written(&self, word: u32, text: &Text) -> bool {
+        self.words[word as usize].text() == text
+    }
+
+    /// Whether a word is the anchor of any name.
+    pub(crate) fn is_anchor(&self, word: u32) -> bool {
+        self.starts[word as usize] < self.starts[word as usize + 1]
+    }
+
+    /// The names to look at where a word like this anchor stands.
+    pub(crate) fn names(&self, anchor: u32, standing: &Standing<'_>, names: &mut Vec<NameRef>) {
+        let own = self.starts[anchor as usize] as usize..self.starts[anchor as usize + 1] as usize;
+        let mut take = |entries: &[Entry]| {
+            let admitted = entries
+                .iter()
+                .filter(|entry| self.admits(entry.name, anchor, standing));
+            names.extend(admitted.map(|entry| entry.name));
+        };
+        let mut rest = &self.entries[own];
+        for companion in standing.near {
             let from = rest.partition_point(|entry| entry.companion < *companion);
             let to = from + rest[from..].partition_point(|entry| entry.companion == *companion);
-            names.extend(rest[from..to].iter().map(|entry| entry.name));
+            take(&rest[from..to]);
             rest = &rest[to..];
         }
         let alone = rest.partition_point(|entry| entry.companion < ALONE);
-        names.extend(rest[alone..].iter().map(|entry| entry.name));
+        take(&rest[alone..]);
+    }
+
+    /// Whether what stands around can be a mention of a name at all, by the rules that need no comparison: its
+    /// rare words are there; one misspelt word alone is long enough; of ordinary words none is missing.
+    fn admits(&self, name: NameRef, anchor: u32, standing: &Standing<'_>) -> bool {
+        let (words, least) = self.names.of(name);
+        if words.iter().all(|(word, _)| *word != anchor) {
+            // The anchor is the name written together.
+            return true;
+        }
+        let there = |word: u32| word == anchor || standing.near.binary_search(&word).is_ok();
+        let covered: u32 = words
+            .iter()
+            .filter(|(word, _)| there(*word))
+            .map(|(_, count)| count)
+            .sum();
+        if covered < least {
+            return false;
+        }
+        let mut others = words
+            .iter()
+            .filter(|(word, count)| *count > 0 && *word != anchor && there(*word));
+        let tells = standing.letters >= MISSPELT_MIN
+            || is_reordered(standing.text, self.words[anchor as usize].text().as_str());
+        if !standing.exact && !standing.caseless && !tells && others.clone().next().is_none() {
+            return false;
+        }
+        if self.plain[anchor as usize] && others.all(|(word, _)| self.plain[*word as usize]) {
+            return words.iter().all(|(word, _)| there(*word))
+                && (words.len() >= 2 || (standing.framed)());
+        }
+        true
     }
 
     /// The words of names, by number, that a word of the text may be.
@@ -155,12 +255,14 @@ struct Build {
     numbers: HashMap<(Text, Script, Option<char>), u32>,
     costs: Vec<u32>,
     entries: Vec<Entry>,
+    names: NameWords,
 }
 
 impl Build {
     fn segment(&mut self, number: u16, view: &SegmentView<'_>) {
         let mut by_form = vec![u32::MAX; view.forms.len()];
         let mut words = Vec::new();
+        self.names.segments.push(self.names.names.len() as u32);
         for name in 0..view.names.len() as u32 {
             words.clear();
             let row = view.names[name as usize];
@@ -175,8 +277,13 @@ impl Build {
                 }),
             );
             for (form, count) in positions.iter().zip(&mass.counts) {
+                let role = view.forms[*form as usize].form().role;
+                if *count == 0 && !matches!(role, Role::Generic | Role::Number) {
+                    continue;
+                }
+                let id = self.number(view, *form, &mut by_form);
+                self.names.words.push((id, *count));
                 if *count > 0 {
-                    let id = self.number(view, *form, &mut by_form);
                     words.push(Candidate {
                         id,
                         count: *count,
@@ -184,6 +291,9 @@ impl Build {
                     });
                 }
             }
+            self.names
+                .names
+                .push((self.names.words.len() as u32, mass.least));
             let at = NameRef {
                 segment: number,
                 name,
@@ -284,8 +394,13 @@ impl Build {
         let starts = (0..=self.words.len() as u32)
             .map(|word| self.entries.partition_point(|entry| entry.anchor < word) as u32)
             .collect();
+        let plain = |word: &Word| {
+            word.role() == Role::Number || vocabulary::get().is_ordinary(word.text().as_str())
+        };
         Anchors {
             keys: KeyTable::of(&self.words),
+            plain: self.words.iter().map(plain).collect(),
+            names: self.names,
             words: self.words,
             entries: self.entries,
             starts,

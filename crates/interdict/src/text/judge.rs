@@ -2,6 +2,7 @@
 
 use interdict_names::{Name, NameKind, Reason, Role};
 
+use super::anchors::{MISSPELT_MIN, is_reordered};
 use super::surroundings::Surroundings;
 use super::token::{Token, gap, shape};
 use super::vocabulary::{self, Frame};
@@ -30,7 +31,7 @@ pub enum Dropped {
     NoSignOfShip,
     /// The words belong to the longer name of somebody else.
     LongerName,
-    /// Part of an address.
+    /// Part of an address, or a port.
     Street,
     /// The one who wrote the text.
     Byline,
@@ -55,7 +56,7 @@ impl Dropped {
             Self::OneMisspelt => "one misspelt word alone is too little",
             Self::NoSignOfShip => "one word without a sign that a ship is meant",
             Self::LongerName => "part of the longer name of somebody else",
-            Self::Street => "part of an address",
+            Self::Street => "part of an address, or a port",
             Self::Byline => "the one who wrote it",
             Self::Unlabelled => "a number without label or check digits",
             Self::Overlapped => "another mention fits these words better",
@@ -84,8 +85,11 @@ impl Dropped {
     }
 }
 
-/// Position weight, in thousandths, from which a word is rare: common given names, surnames and places weigh less.
-const RARE: u16 = 800;
+/// Position weight, in thousandths, below which the one name of a person is a common one.
+const COMMON: u16 = 450;
+
+/// What the names of a person must weigh together where one of them is missing, in thousandths.
+const PERSON_MIN: u32 = 1_100;
 
 /// Letters of a short name, which counts only with its capitals.
 const SHORT_MAX: usize = 4;
@@ -94,7 +98,10 @@ const SHORT_MAX: usize = 4;
 struct Bearing {
     token: usize,
     exact: bool,
+    /// Whether it is of ordinary prose, or a place: no name by itself.
+    plain: bool,
     reason: Reason,
+    listed: String,
     weight: u16,
     ordinary: bool,
     letters: usize,
@@ -130,16 +137,18 @@ pub(crate) fn judge(case: &Case<'_, '_>) -> Result<Vec<String>, Dropped> {
         return Err(Dropped::OrdinaryWord);
     }
     let person = case.record.kind() == NameKind::Person;
+    if around.before == Some(Frame::Place) && bearing.len() <= 1 {
+        return Err(Dropped::Street);
+    }
     if person && around.is_byline() {
         return Err(Dropped::Byline);
     }
     let framed = around.is_framed() || case.has_legal_form();
     match bearing.as_slice() {
-        _ if bearing.iter().all(|word| word.ordinary) => {
-            case.ordinary(&bearing, &around, framed)?
-        }
+        _ if case.is_complete() && case.words() >= 2 => case.whole(&bearing, &around, framed)?,
+        _ if bearing.iter().all(|word| word.plain) => case.ordinary(&bearing, framed)?,
         [word] if !case.has_initial() => case.single(word, &around, framed)?,
-        _ => case.several(&bearing, &around, framed)?,
+        _ => case.several(&bearing, framed)?,
     }
     if person && !framed && case.belongs_to_longer() {
         return Err(Dropped::LongerName);
@@ -163,13 +172,17 @@ impl Case<'_, '_> {
                 let position_of_query = self.window.query.name.positions()[position];
                 for token in self.window.query.tokens(position) {
                     let lower = self.raw(token).to_lowercase();
+                    let ordinary = vocabulary::get().is_ordinary(&lower);
+                    let place = own.word.role() == Role::Place || listed.word.role() == Role::Place;
+                    let listed = listed.word.text().as_str();
                     bearing.push(Bearing {
                         token,
-                        exact: is_same(pair.reason)
-                            || is_plural(own.word.text().as_str(), listed.word.text().as_str()),
+                        exact: is_same(pair.reason) || is_plural(own.word.text().as_str(), listed),
+                        plain: ordinary || place,
                         reason: pair.reason,
+                        listed: listed.to_owned(),
                         weight: position_of_query.weight,
-                        ordinary: vocabulary::get().is_ordinary(&lower),
+                        ordinary,
                         letters: self.raw(token).chars().count(),
                     });
                 }
@@ -223,40 +236,67 @@ impl Case<'_, '_> {
                 .iter()
                 .all(|at| light(&self.window.query.name, at))
             && comparison.pairs.iter().all(|pair| {
-                matches!(
-                    pair.reason,
-                    Reason::Exact | Reason::Translation | Reason::Spelling
-                )
+                let own = self.window.query.name.parts()[pair.query].word;
+                let listed = self.record.parts()[pair.record].word;
+                is_same(pair.reason) || is_plural(own.text().as_str(), listed.text().as_str())
             })
     }
 
-    /// A name of ordinary words alone.
-    fn ordinary(
+    /// How many words were compared, but for legal forms, particles and titles.
+    fn words(&self) -> usize {
+        let parts = self.window.query.name.parts();
+        let count = parts[..self.window.query.name.positions().len()].iter();
+        count
+            .filter(|part| !matches!(part.word.role(), Role::Legal | Role::Particle | Role::Title))
+            .count()
+    }
+
+    /// Whether every word but the small ones begins with a capital.
+    fn is_capitalised(&self) -> bool {
+        (self.window.first..=self.window.last).all(|at| {
+            let token = self.token(at);
+            let parted = at > self.window.first && token.after(gap::HYPHEN);
+            token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT)
+                || parted
+                || is_small(self.raw(at))
+        })
+    }
+
+    /// A name of several words, all of them there.
+    fn whole(
         &self,
         bearing: &[Bearing],
         around: &Surroundings,
         framed: bool,
     ) -> Result<(), Dropped> {
-        if !self.is_complete() {
-            return Err(Dropped::OrdinaryName);
+        let tells = bearing.iter().any(|word| !word.plain);
+        if !self.is_capitalised() {
+            let rare = bearing
+                .iter()
+                .any(|word| !word.plain && word.letters > SHORT_MAX);
+            return if rare {
+                Ok(())
+            } else {
+                Err(Dropped::LowerCase)
+            };
         }
-        let words = self.window.last - self.window.first + 1;
-        let capitals = (self.window.first..=self.window.last).all(|at| {
-            let token = self.token(at);
-            token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT)
-                || token.end - token.start <= 3
-        });
-        let shown = capitals && !around.capitals_only;
-        let marked = match words {
-            1 => framed && (capitals || bearing.is_empty()),
-            2 => framed && capitals,
-            _ => framed || shown,
-        };
-        if marked {
-            Ok(())
-        } else {
-            Err(Dropped::OrdinaryName)
+        let starts = self.token(self.window.first).after(gap::STOP | gap::END);
+        let shown = !around.capitals_only && (self.words() >= 3 || !starts);
+        let letters = bearing.iter().any(|word| word.letters > 1);
+        if letters && (tells || framed || shown) {
+            return Ok(());
         }
+        Err(Dropped::OrdinaryName)
+    }
+
+    /// A name of ordinary words alone, and not all of it, or one word.
+    fn ordinary(&self, bearing: &[Bearing], framed: bool) -> Result<(), Dropped> {
+        let one = self.is_complete() && self.is_capitalised() && !bearing.is_empty();
+        let person = self.record.kind() == NameKind::Person;
+        if one && framed && !person && !self.has_neighbour() {
+            return Ok(());
+        }
+        Err(Dropped::OrdinaryName)
     }
 
     /// A name of which one telling word is there.
@@ -264,84 +304,128 @@ impl Case<'_, '_> {
         let token = self.token(word.token);
         let caseless = token.is(shape::CASELESS);
         let upper = token.is(shape::UPPER);
-        let rare = word.weight >= RARE || upper && word.letters <= SHORT_MAX && word.weight >= 600;
-        if !word.exact {
-            let enough =
-                word.letters >= 7 && word.reason != Reason::Truncated && word.weight >= RARE
-                    || caseless && matches!(word.reason, Reason::Reading | Reason::Consonants);
-            return match enough && (token.is(shape::CAPITAL) || caseless || framed) {
-                true => Ok(()),
-                false => Err(Dropped::OneMisspelt),
-            };
+        let capital = token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT);
+        let kind = self.record.kind();
+        let lower = self.raw(word.token).to_lowercase();
+        if !word.exact || word.reason == Reason::Translation {
+            return self.one_misspelt(word, token);
         }
-        if !token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT) {
-            let rare = word.letters > SHORT_MAX && word.weight >= 900 && self.is_complete();
-            return if rare && self.record.kind() != NameKind::Person {
+        let whole = self.is_complete();
+        let neighbour = self.has_neighbour();
+        if (!whole || word.reason != Reason::Exact) && neighbour
+            || !whole && word.reason != Reason::Exact
+        {
+            return Err(Dropped::LongerName);
+        }
+        let common =
+            vocabulary::get().is_proper(&lower) || kind == NameKind::Person && word.weight < COMMON;
+        if !capital {
+            let tells =
+                word.letters > SHORT_MAX && whole && !common && kind == NameKind::Organisation;
+            return if tells {
                 Ok(())
             } else {
                 Err(Dropped::LowerCase)
             };
         }
-        if framed && (word.letters > 2 || upper) {
+        if (kind == NameKind::Person || common) && neighbour {
+            return Err(Dropped::LongerName);
+        }
+        if framed && (word.letters > 2 || upper && whole) {
             return Ok(());
         }
         if word.letters <= SHORT_MAX && !caseless {
-            let marked = upper && !around.capitals_only && word.letters > 2;
+            let marked = upper && !around.capitals_only && word.letters > 2 && !self.weak;
             if !marked {
                 return Err(Dropped::ShortName);
             }
         }
-        if !rare {
+        if common {
             return Err(Dropped::CommonName);
         }
-        match self.record.kind() {
+        match kind {
             NameKind::Vessel if !(upper && !around.capitals_only) => Err(Dropped::NoSignOfShip),
             NameKind::Person if self.weak || word.letters <= SHORT_MAX => Err(Dropped::CommonName),
-            NameKind::Person if self.has_capital_neighbour() => Err(Dropped::LongerName),
             _ => Ok(()),
         }
     }
 
-    /// A name of which several telling words are there.
-    fn several(
-        &self,
-        bearing: &[Bearing],
-        around: &Surroundings,
-        framed: bool,
-    ) -> Result<(), Dropped> {
-        let shown = bearing.iter().all(|word| {
-            let token = self.token(word.token);
-            token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT) || word.letters <= 3
+    /// One telling word, and not just as the list has it.
+    fn one_misspelt(&self, word: &Bearing, token: &Token) -> Result<(), Dropped> {
+        let caseless = token.is(shape::CASELESS);
+        let raw = self.raw(word.token);
+        let inner =
+            raw.chars().skip(1).any(char::is_uppercase) && raw.chars().any(char::is_lowercase);
+        let long = word.letters >= MISSPELT_MIN || is_reordered(raw, &word.listed);
+        let nothing_else = self.window.comparison.record_unmatched.iter().all(|at| {
+            let role = self.record.parts()[usize::from(*at)].word.role();
+            matches!(role, Role::Legal | Role::Particle | Role::Title)
         });
+        let common = vocabulary::get().is_proper(&raw.to_lowercase());
+        let spelled = !matches!(
+            word.reason,
+            Reason::Truncated | Reason::Nickname | Reason::Cognate | Reason::Translation
+        );
+        let organisation = self.record.kind() == NameKind::Organisation;
+        let enough = if caseless {
+            word.letters >= 5
+        } else {
+            long && token.is(shape::CAPITAL) && !inner
+        };
+        match enough && nothing_else && organisation && spelled && !common {
+            true => Ok(()),
+            false => Err(Dropped::OneMisspelt),
+        }
+    }
+
+    /// A name of which several telling words are there.
+    fn several(&self, bearing: &[Bearing], framed: bool) -> Result<(), Dropped> {
+        let capital = |word: &Bearing| {
+            self.token(word.token)
+                .is(shape::CAPITAL | shape::CASELESS | shape::DIGIT)
+        };
+        let shown = bearing.iter().all(capital);
         let exact = bearing.iter().all(|word| word.exact);
-        let rarest = bearing
+        let tells = bearing
             .iter()
-            .filter(|word| !word.ordinary)
-            .map(|word| word.weight)
-            .max()
-            .unwrap_or(0);
-        if !shown && !(exact && rarest >= 900) {
+            .any(|word| !word.plain && word.letters > SHORT_MAX);
+        if !shown && !(exact && tells) {
             return Err(Dropped::LowerCase);
         }
-        let telling: u32 = bearing
+        let known: u32 = bearing
             .iter()
             .filter(|word| word.exact)
             .map(|word| u32::from(word.weight))
             .sum();
-        if !exact && telling < 300 && !framed {
+        if !exact && known < 300 && !framed {
             return Err(Dropped::CommonName);
         }
-        // Two words of which one is of ordinary prose, at the beginning of a sentence, may have met by chance.
-        let by_chance = bearing.iter().any(|word| word.ordinary) && !self.is_complete() && !framed;
-        if by_chance && (around.capitals_only || rarest < RARE) {
+        // Words of which one is of ordinary prose, and more of the name missing, may have met by chance.
+        if bearing.iter().any(|word| word.plain) && !tells {
             return Err(Dropped::OrdinaryName);
+        }
+        // Two common names of a person whose third is missing are many people's.
+        let all: u32 = bearing.iter().map(|word| u32::from(word.weight)).sum();
+        if self.record.kind() == NameKind::Person && !self.is_complete() && all < PERSON_MIN {
+            return Err(Dropped::CommonName);
         }
         Ok(())
     }
 
-    /// Whether a further name stands right beside, as one more given name or surname would.
-    fn has_capital_neighbour(&self) -> bool {
-        self.longer() != (self.window.first, self.window.last)
+    /// Whether a further capitalised word stands right beside, so that the name may be a longer one.
+    fn has_neighbour(&self) -> bool {
+        let plain = |token: &Token| token.gap == gap::SPACE || token.gap == gap::HYPHEN;
+        let capital = |at: usize| {
+            let token = self.token(at);
+            token.is(shape::CAPITAL) && token.is(shape::LETTERS) && token.end - token.start > 1
+        };
+        let (first, last) = (self.window.first, self.window.last);
+        let opens = |at: usize| at == 0 || self.token(at).after(gap::STOP | gap::END | gap::LINE);
+        let before =
+            first > 0 && plain(self.token(first)) && capital(first - 1) && !opens(first - 1);
+        let after =
+            last + 1 < self.tokens.list.len() && plain(self.token(last + 1)) && capital(last + 1);
+        before || after
     }
 
     /// The window with the capitalised words that stand right beside it and are not of ordinary prose.
@@ -414,6 +498,15 @@ impl Case<'_, '_> {
         }
         reasons
     }
+}
+
+/// Small words within names, in lower case.
+fn is_small(word: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "of", "the", "and", "for", "in", "de", "del", "la", "le", "du", "des", "von", "und", "et",
+        "y", "al", "el", "bin", "e", "da", "do",
+    ];
+    SMALL.contains(&word)
 }
 
 /// Whether two words are one, but for how it is spelled.

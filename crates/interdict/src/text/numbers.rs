@@ -44,9 +44,10 @@ impl Numbers {
         let mut banks: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for segment in index.segments() {
             for identifier in segment.identifiers() {
-                if IdentifierFormat::Bic.check(identifier).is_ok() {
+                let identifier = identifier.to_uppercase();
+                if IdentifierFormat::Bic.check(&identifier).is_ok() {
                     let same_bank = banks.entry(identifier[..6].to_owned()).or_default();
-                    same_bank.push(identifier.to_owned());
+                    same_bank.push(identifier.clone());
                 }
                 listed.insert(identifier.into());
             }

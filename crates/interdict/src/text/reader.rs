@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use interdict_names::{Name, NameKind, Text, analyse};
+use interdict_names::{NameKind, Text, analyse};
 
 use super::anchors::Anchors;
 use super::token::{Token, shape};
@@ -17,6 +17,10 @@ const WORDS_MAX: usize = 1 << 17;
 pub(crate) struct Known {
     /// The numbers of the listed words that it may be, sorted.
     pub(crate) links: Box<[u32]>,
+    /// Those of them that are written just so.
+    pub(crate) exact: Box<[u32]>,
+    /// Whether one of them is the anchor of a name.
+    pub(crate) anchors: bool,
     /// Whether it is a word of ordinary prose.
     pub(crate) ordinary: bool,
     /// The folded text; of a word with an ending that was taken off, without it.
@@ -44,6 +48,8 @@ impl<'a> Reader<'a> {
             numbers: HashMap::default(),
             known: vec![Known {
                 links: Box::default(),
+                exact: Box::default(),
+                anchors: false,
                 ordinary: false,
                 text: Text::EMPTY,
                 spelling: None,
@@ -113,12 +119,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.links = links;
-        (!self.links.is_empty()).then(|| Known {
-            links: self.links.as_slice().into(),
-            ordinary,
-            text,
-            spelling: None,
-        })
+        (!self.links.is_empty()).then(|| self.linked(ordinary, text, None))
     }
 
     /// A word with letters beyond ASCII, or one character of Chinese or Korean.
@@ -139,13 +140,9 @@ impl<'a> Reader<'a> {
             let mut links = std::mem::take(&mut self.links);
             self.anchors.like(&part.word, &mut links);
             self.links = links;
-            let known = Known {
-                links: self.links.as_slice().into(),
-                ordinary,
-                text: *part.word.text(),
-                spelling: (spelling != raw).then(|| spelling.clone().into()),
-            };
-            if !known.links.is_empty() && self.is_exact(&known, &name) {
+            let own = (spelling != raw).then(|| spelling.clone().into());
+            let known = self.linked(ordinary, *part.word.text(), own);
+            if !known.exact.is_empty() {
                 return Some(known);
             }
             if best.is_none() && (!known.links.is_empty() || syllable) {
@@ -155,14 +152,21 @@ impl<'a> Reader<'a> {
         best
     }
 
-    /// Whether a listed word is written as this one is.
-    fn is_exact(&mut self, known: &Known, name: &Name) -> bool {
-        let Some(part) = name.parts().first() else {
-            return false;
-        };
-        let mut exact = Vec::new();
-        self.anchors.exactly(part.word.text(), &mut exact);
-        exact.iter().any(|id| known.links.contains(id))
+    /// What is known of a word with the links just found.
+    fn linked(&self, ordinary: bool, text: Text, spelling: Option<Box<str>>) -> Known {
+        let links = &self.links;
+        let exact = links
+            .iter()
+            .copied()
+            .filter(|id| self.anchors.is_written(*id, &text));
+        Known {
+            exact: exact.collect(),
+            anchors: links.iter().any(|id| self.anchors.is_anchor(*id)),
+            links: links.as_slice().into(),
+            ordinary,
+            text,
+            spelling,
+        }
     }
 
     /// Several words of the text written together, if a listed word is written so.

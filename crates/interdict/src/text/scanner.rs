@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use interdict_names::{Name, NameKind, Text, analyse};
 
-use super::anchors::{Anchors, Mass, NameRef};
+use super::anchors::{Anchors, Mass, NameRef, Standing};
 use super::judge::{Case, Dropped, judge};
 use super::mentions::{self, Found, How};
 use super::numbers::{Number, Numbers};
 use super::reader::{NONE, Reader};
+use super::surroundings::Surroundings;
 use super::token::{self, Token, gap, shape};
 use super::window::{self, Stretch, Tokens};
 use crate::screen::{Hit, Screener};
@@ -172,7 +173,9 @@ struct Pass<'s, 'a> {
 /// A token at which names may stand, or the first of several that are read as one word.
 struct Anchor {
     token: usize,
+    /// The listed words that it may be, and those that it is.
     links: Box<[u32]>,
+    exact: Box<[u32]>,
 }
 
 impl<'s, 'a> Pass<'s, 'a> {
@@ -263,16 +266,24 @@ impl<'s, 'a> Pass<'s, 'a> {
         if word != NONE {
             let known = self.reader.known(word);
             let lower = !list[at].is(shape::CAPITAL | shape::CASELESS | shape::DIGIT);
-            if !known.links.is_empty() && !(known.ordinary && lower) {
+            if known.anchors && !(known.ordinary && lower) {
+                // In lower case nothing but the very word is a sign of a name.
+                let links = if lower { &known.exact } else { &known.links };
                 let anchor = Anchor {
                     token: at,
-                    links: known.links.clone(),
+                    links: links.clone(),
+                    exact: known.exact.clone(),
                 };
                 self.anchor(slice, list, &anchor, start);
             }
         }
         for links in self.joined(slice, list, at) {
-            self.anchor(slice, list, &Anchor { token: at, links }, start);
+            let anchor = Anchor {
+                token: at,
+                exact: links.clone(),
+                links,
+            };
+            self.anchor(slice, list, &anchor, start);
         }
     }
 
@@ -280,7 +291,7 @@ impl<'s, 'a> Pass<'s, 'a> {
     /// with stops, the syllables of a foreign name.
     fn joined(&mut self, slice: &str, list: &[Token], at: usize) -> Vec<Box<[u32]>> {
         /// Most tokens that are read as one word.
-        const JOINED_MAX: usize = 5;
+        const JOINED_MAX: usize = 12;
         let mut found = Vec::new();
         let Some(next) = list.get(at + 1) else {
             return found;
@@ -359,8 +370,32 @@ impl<'s, 'a> Pass<'s, 'a> {
         }
         self.near.sort_unstable();
         self.near.dedup();
+        let framed = OnceCell::new();
+        let unspelled = Tokens {
+            text: slice,
+            list,
+            spelling: &|_| None,
+        };
+        let is_framed = || {
+            *framed.get_or_init(|| {
+                Surroundings::of(&unspelled, anchor.token, anchor.token).is_framed()
+            })
+        };
+        let raw = list[anchor.token].text(slice);
         for link in &anchor.links {
-            self.scanner.anchors.names(*link, &self.near, &mut names);
+            let standing = Standing {
+                exact: anchor.exact.contains(link),
+                text: raw,
+                letters: raw.chars().count(),
+                caseless: list[anchor.token].is(shape::CASELESS),
+                framed: &is_framed,
+                near: &self.near,
+            };
+            self.scanner.anchors.names(*link, &standing, &mut names);
+        }
+        if names.is_empty() {
+            self.names = names;
+            return;
         }
         names.sort_unstable();
         names.dedup();
@@ -379,11 +414,16 @@ impl<'s, 'a> Pass<'s, 'a> {
             list,
             spelling: &spelling,
         };
-        let stretches: [OnceCell<Stretch>; 4] = Default::default();
+        let stretches: [OnceCell<Stretch>; 8] = Default::default();
         let mut found = Vec::new();
         for (name, record) in &records {
             let kind = record.name.kind();
-            let near = stretches[kind as usize].get_or_init(|| tokens.stretch(first, last, kind));
+            let native = record.name.words().any(|word| word.form().native.is_some());
+            let near =
+                stretches[kind as usize * 2 + usize::from(native)].get_or_init(|| match native {
+                    true => tokens.spaced(first, last, kind),
+                    false => tokens.stretch(first, last, kind),
+                });
             if let Some(window) =
                 window::find(&tokens, near, anchor.token, &record.name, &record.mass)
             {

@@ -84,7 +84,7 @@ fn before(tokens: &Tokens<'_>, first: usize) -> Option<Frame> {
 
 fn may_stand_off(frame: Frame, distance: usize) -> bool {
     match frame {
-        Frame::Street => distance == 1,
+        Frame::Street | Frame::Place => distance == 1,
         Frame::Byline | Frame::Vessel => distance <= 2,
         Frame::Number => distance <= 3,
         Frame::Party => true,

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 const ORDINARY: &str = include_str!("data/ordinary.txt");
 const ORDINARY_MORE: &str = include_str!("data/ordinary_more.txt");
+const PROPER: &str = include_str!("data/proper.txt");
 const FRAMES: &str = include_str!("data/frames.txt");
 
 /// What a phrase beside a name says of it.
@@ -18,6 +19,8 @@ pub enum Frame {
     Number,
     /// It is part of an address.
     Street,
+    /// It is a port, or another end of a journey.
+    Place,
     /// It is the name of the one who writes.
     Byline,
 }
@@ -26,6 +29,7 @@ pub enum Frame {
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     ordinary: HashSet<&'static str>,
+    proper: HashSet<&'static str>,
     before: HashMap<&'static str, Vec<(Frame, Phrase)>>,
     after: HashMap<&'static str, Vec<(Frame, Phrase)>>,
 }
@@ -62,6 +66,7 @@ impl Vocabulary {
         }
         Self {
             ordinary: ORDINARY.lines().chain(more).collect(),
+            proper: PROPER.lines().collect(),
             before,
             after,
         }
@@ -70,6 +75,11 @@ impl Vocabulary {
     /// Whether a word in lower case is one of ordinary prose.
     pub(crate) fn is_ordinary(&self, lower: &str) -> bool {
         self.ordinary.contains(lower)
+    }
+
+    /// Whether a word in lower case is a given name, a place or a people that everybody knows.
+    pub(crate) fn is_proper(&self, lower: &str) -> bool {
+        self.proper.contains(lower)
     }
 
     /// The phrases that may stand before a name and end with this word.
@@ -102,6 +112,7 @@ fn frame_named(word: &str) -> Frame {
         "vessel" => Frame::Vessel,
         "number" => Frame::Number,
         "street" => Frame::Street,
+        "place" => Frame::Place,
         "byline" => Frame::Byline,
         other => panic!("no such frame: {other}"),
     }
@@ -116,6 +127,7 @@ impl Frame {
             Self::Vessel => "vessel",
             Self::Number => "number",
             Self::Street => "street",
+            Self::Place => "place",
             Self::Byline => "byline",
         }
     }

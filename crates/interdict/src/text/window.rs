@@ -59,12 +59,22 @@ impl Tokens<'_> {
 
     /// Writes a stretch of tokens as one name.
     pub(crate) fn stretch(&self, first: usize, last: usize, kind: NameKind) -> Stretch {
+        self.written(first, last, kind, true)
+    }
+
+    /// The same with a blank after every character of a script that writes without, so that each is a word.
+    pub(crate) fn spaced(&self, first: usize, last: usize, kind: NameKind) -> Stretch {
+        self.written(first, last, kind, false)
+    }
+
+    fn written(&self, first: usize, last: usize, kind: NameKind, glue: bool) -> Stretch {
         let mut text = String::new();
         let mut places = Vec::with_capacity(last - first + 1);
         for at in first..=last {
             let token = &self.list[at];
             if at > first {
-                let glued = token.gap == 0
+                let glued = glue
+                    && token.gap == 0
                     && token.is(shape::SYLLABLE)
                     && self.list[at - 1].is(shape::SYLLABLE);
                 text.push_str(match () {
@@ -90,13 +100,23 @@ impl Tokens<'_> {
 }
 
 impl Stretch {
-    /// The tokens that a position of the name was made of.
+    /// The tokens that a position of the name was made of. The characters of a run of Chinese or Korean all have the
+    /// place of the run, and stand in its order.
     pub(crate) fn tokens(&self, position: usize) -> impl Iterator<Item = usize> + '_ {
-        let position = self.name.positions()[position];
+        let own = self.name.positions()[position];
+        let native = |at: usize| self.name.parts()[at].word.form().native.is_some();
+        let rank = native(position).then(|| {
+            let before = self.name.positions()[..position].iter().enumerate();
+            before
+                .filter(|(at, other)| other.start == own.start && native(*at))
+                .count()
+        });
         let places = self.places.iter();
-        places
-            .filter(move |(start, end, _)| *start < position.end && position.start < *end)
-            .map(|(_, _, token)| *token)
+        let tokens = places
+            .filter(move |(start, end, _)| *start < own.end && own.start < *end)
+            .map(|(_, _, token)| *token);
+        let (skip, take) = rank.map_or((0, usize::MAX), |rank| (rank, 1));
+        tokens.skip(skip).take(take)
     }
 
     /// The positions that a token stands at.
@@ -130,8 +150,7 @@ pub(crate) fn find(
     let (low, high) = grow(&answers, positions)?;
     let first = near.tokens(low).min()?;
     let last = near.tokens(high).max()?;
-    let query = tokens.stretch(first, last, record.kind());
-    let comparison = score(&query.name, record);
+    let (last, query, comparison) = best_end(tokens, first, last, record);
     let missing = |position: &u8| mass.counts[usize::from(*position)];
     let total: u32 = mass.counts.iter().sum();
     let lost: u32 = comparison.record_unmatched.iter().map(missing).sum();
@@ -142,6 +161,39 @@ pub(crate) fn find(
         covered: total - lost >= mass.least,
         comparison,
     })
+}
+
+/// The end at which the window is most like the name. Chinese and Korean names end with words that are no characters
+/// of their own in the comparison: there further ends are tried.
+fn best_end(
+    tokens: &Tokens<'_>,
+    first: usize,
+    last: usize,
+    record: &Name,
+) -> (usize, Stretch, Comparison) {
+    /// The longest such ending: 股份有限公司.
+    const ENDING_MAX: usize = 10;
+    let compared = |last: usize| {
+        let query = tokens.stretch(first, last, record.kind());
+        let comparison = score(&query.name, record);
+        (last, query, comparison)
+    };
+    let mut best = compared(last);
+    let syllable = |at: usize| tokens.list[at].is(shape::SYLLABLE);
+    let mut end = last;
+    while syllable(end)
+        && end - last < ENDING_MAX
+        && end + 1 < tokens.list.len()
+        && syllable(end + 1)
+        && tokens.list[end + 1].gap == 0
+    {
+        end += 1;
+        let longer = compared(end);
+        if longer.2.score > best.2.score {
+            best = longer;
+        }
+    }
+    best
 }
 
 /// All parts near the anchor that answer to parts of the listed name.
