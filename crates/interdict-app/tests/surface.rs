@@ -23,6 +23,8 @@ const COMMANDS: &[&str] = &[
     "admit",
     "show",
     "verify",
+    "selftest",
+    "eval",
     "serve",
     "key",
     "config",
