@@ -10,9 +10,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::app::App;
-use super::keys::Role;
+use super::keys::{KeptKey, Role};
 use super::listener::Peer;
 use super::problem::Problem;
+
+/// Whose key was sent, where keys are needed.
+#[derive(Clone, Debug)]
+pub(crate) struct Asker(pub(crate) Option<String>);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -22,7 +26,7 @@ const REQUEST_ID_CHARS_MAX: usize = 64;
 /// Surrounds every answer.
 pub(crate) async fn surround(
     State(app): State<Arc<App>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let started = Instant::now();
@@ -34,7 +38,12 @@ pub(crate) async fn surround(
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let trace = request.headers().get("traceparent").cloned();
     let mut response = match admitted(&app, &route, &request) {
-        Ok(()) => in_time(&app, next.run(request)).await,
+        Ok(key) => {
+            request
+                .extensions_mut()
+                .insert(Asker(key.map(|key| key.name)));
+            in_time(&app, next.run(request)).await
+        }
         Err(problem) => problem.into_response(),
     };
     let took = started.elapsed();
@@ -88,9 +97,10 @@ fn request_id(app: &App, headers: &HeaderMap) -> String {
     )
 }
 
-/// Whether a request may be answered: known key, role, rate.
-fn admitted(app: &App, route: &str, request: &Request) -> Result<(), Problem> {
+/// Whether a request may be answered: known key, role, rate. The key that was sent, where one is needed.
+fn admitted(app: &App, route: &str, request: &Request) -> Result<Option<KeptKey>, Problem> {
     let peer = request.extensions().get::<Peer>();
+    let mut sender = None;
     let mut client = peer.map_or_else(String::new, |peer| peer.0.ip().to_string());
     if let (Some(keys), Some(needed)) = (&app.keys, needed(route, request.method())) {
         let sent = sent_key(request.headers()).ok_or_else(Problem::unauthorised)?;
@@ -103,11 +113,13 @@ fn admitted(app: &App, route: &str, request: &Request) -> Result<(), Problem> {
                 key.role.word()
             )));
         }
-        client = key.id;
+        client.clone_from(&key.id);
+        sender = Some(key);
     }
     app.rates
         .take(&client, Instant::now())
-        .map_err(Problem::too_many)
+        .map_err(Problem::too_many)?;
+    Ok(sender)
 }
 
 /// The role that a route needs; none where anybody may ask.

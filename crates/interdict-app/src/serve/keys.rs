@@ -45,12 +45,20 @@ pub(crate) struct KeptKey {
 #[derive(Debug)]
 pub(crate) struct Keys {
     path: PathBuf,
-    /// The keys as last read, and when the file had last been written then.
-    read: Mutex<Option<(SystemTime, Arc<Vec<KeptKey>>)>>,
+    /// The keys as last read, and what the file looked like then.
+    read: Mutex<Option<(Written, Arc<Vec<KeptKey>>)>>,
 }
 
 /// Begins every key, so that one that leaked is found by a search.
 const PREFIX: &str = "interdict";
+
+/// What tells one writing of the file from the next. Clocks of file systems are coarse, but every key that
+/// is made or revoked changes the length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Written {
+    at: SystemTime,
+    bytes: u64,
+}
 
 impl Role {
     /// The word for it.
@@ -77,9 +85,13 @@ impl Keys {
 
     /// Every key, read anew only when the file was written since.
     fn current(&self) -> Result<Arc<Vec<KeptKey>>, Failure> {
-        let written = fs::metadata(&self.path)
-            .and_then(|meta| meta.modified())
-            .ok();
+        let written = fs::metadata(&self.path).and_then(|meta| {
+            Ok(Written {
+                at: meta.modified()?,
+                bytes: meta.len(),
+            })
+        });
+        let written = written.ok();
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Some((at, keys)), Some(written)) = (read.as_ref(), written)
             && *at == written

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, ETAG, HOST, IF_NONE_MATCH, LOCATION};
@@ -10,12 +9,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use interdict_model::DatasetKey;
 use serde::Serialize;
 
 use super::app::App;
 use super::asked::{self, Asked};
 use super::engine::When;
+use super::guard::Asker;
 use super::pages::{self, DealingForm, Outcome, ScreenForm, Todays};
 use super::problem::Problem;
 use super::reconcile::{self, Suggest};
@@ -329,15 +330,30 @@ fn covered<T: Serialize>(answer: T, snapshot: &Snapshot) -> Response {
     })
 }
 
-async fn assess(State(app): Shared, asked: Asked, body: Body) -> Answer {
-    asked.only(&["recorded", "who"])?;
+/// Who asks, as the ledger keeps it: whose key was sent, else what the client says of itself. It stands in
+/// no address.
+fn who(asker: Asker, headers: &HeaderMap) -> Option<String> {
+    let told = headers
+        .get("x-asked-by")
+        .and_then(|value| value.to_str().ok());
+    asker.0.or_else(|| told.map(str::to_owned))
+}
+
+async fn assess(
+    State(app): Shared,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+    asked: Asked,
+    body: Body,
+) -> Answer {
+    asked.only(&["recorded"])?;
     let bytes = asked::bytes(body, &app.settings).await?;
     let dealing: Dealing = asked::json(&bytes)?;
     let when = When {
         on: dealing.day,
         recorded: asked.when()?.recorded,
     };
-    let who = asked.one("who").map(str::to_owned);
+    let who = who(asker, &headers);
     let snapshot = app.engine.snapshot(when).await?;
     let assessed = app
         .wait(move |app| deal::judge_and_seal(app, &snapshot, &dealing, who))
@@ -593,7 +609,11 @@ async fn dealing_page(State(app): Shared) -> Response {
     pages::dealing(&app, &DealingForm::default(), &Outcome::Nothing)
 }
 
-async fn dealing_form(State(app): Shared, body: Body) -> Response {
+async fn dealing_form(
+    State(app): Shared,
+    Extension(asker): Extension<Asker>,
+    body: Body,
+) -> Response {
     let form = match form(&app, body).await {
         Ok(asked) => DealingForm::new(asked),
         Err(problem) => return pages::trouble(&app, "/dealing", &problem),
@@ -611,7 +631,7 @@ async fn dealing_form(State(app): Shared, body: Body) -> Response {
         let snapshot = app.engine.snapshot(when).await?;
         app.wait(move |app| {
             if keep {
-                return deal::judge_and_seal(app, &snapshot, &dealing, None);
+                return deal::judge_and_seal(app, &snapshot, &dealing, asker.0);
             }
             let (assessment, _) = deal::judge(app, &snapshot, &dealing)?;
             Ok(deal::Assessed {

@@ -116,7 +116,11 @@ fn an_assessment_is_sealed_and_judged_again() {
         "parties": [{"name": "Zhongxing Telecommunications Equipment Corporation", "role": "end-user"}],
         "item": {"classification": "EAR99"}});
     let assessed = service
-        .post("/v1/assess?who=test", &dealing.to_string())
+        .post_with(
+            "/v1/assess",
+            &dealing.to_string(),
+            &[("x-asked-by", "test")],
+        )
         .expect(200)
         .json();
     assert_eq!(assessed["verdict"], "prohibited");
