@@ -135,13 +135,16 @@ pub(crate) fn measures(app: &App, measures: &Measures) -> Response {
                 ul.plain {
                     @for clause in &measure.clauses {
                         li {
-                            span.state data-state=(clause.state) { (plain(&clause.state)) }
-                            " " strong { (plain(&clause.effect)) } " for " (clause.actors.iter().map(|word| plain(word)).collect::<Vec<_>>().join(", "))
-                            ": " (clause.dealings.iter().map(|word| plain(word)).collect::<Vec<_>>().join(", "))
-                            span.quiet {
-                                @if let Some(since) = &clause.since { " · since " (since) }
-                                @if let Some(until) = &clause.until { " · changes on " (until) }
+                            @for standing in &clause.standings {
+                                span.state data-state=(standing.state) { (plain(&standing.state)) }
+                                span.quiet {
+                                    @if let Some(since) = &standing.since { " since " (since) }
+                                    @if let Some(until) = &standing.until { ", changes on " (until) }
+                                }
+                                " "
                             }
+                            strong { (plain(&clause.effect)) } " for " (clause.actors.iter().map(|word| plain(word)).collect::<Vec<_>>().join(", "))
+                            ": " (clause.dealings.iter().map(|word| plain(word)).collect::<Vec<_>>().join(", "))
                         }
                     }
                 }
