@@ -84,7 +84,7 @@ pub(crate) enum ColourChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Screen(commands::screen::Args),
-    Text(crate::commands::text::Args),
+    Text(commands::text::Args),
     Compare(commands::compare::Args),
     Assess(commands::assess::Args),
     Timeline(commands::timeline::Args),
