@@ -134,7 +134,10 @@ impl Texts {
     pub(crate) fn conclude(&mut self) {
         let read = self.documents.iter().all(Document::is_read_in_full);
         let complete = self.documents.iter().all(Document::has_complete_lists);
-        let found = self.documents.iter().any(|document| !document.mentions.is_empty());
+        let found = self
+            .documents
+            .iter()
+            .any(|document| !document.mentions.is_empty());
         self.conclusion = match (read, found, complete) {
             (false, ..) => "incomplete",
             (true, true, _) => "hit",
@@ -190,7 +193,9 @@ impl Document {
     }
 
     fn has_complete_lists(&self) -> bool {
-        self.coverage.as_ref().is_some_and(|coverage| coverage.complete)
+        self.coverage
+            .as_ref()
+            .is_some_and(|coverage| coverage.complete)
     }
 
     pub(crate) fn add_mention(
