@@ -43,6 +43,16 @@ impl Console {
         }
     }
 
+    /// For work that nobody watches: nothing is noted.
+    pub(crate) fn unwatched() -> Self {
+        Self {
+            json: false,
+            quiet: true,
+            out: Paint::Plain,
+            err: Paint::Plain,
+        }
+    }
+
     /// For a command line that could not be read.
     pub(crate) fn json_only() -> Self {
         Self {

@@ -94,13 +94,13 @@ impl JudgingTerms {
         }
     }
 
-    fn policy(&self) -> Policy {
+    pub(crate) fn policy(&self) -> Policy {
         Policy {
             exact_settles: self.exact_settles,
         }
     }
 
-    fn screening(&self) -> Terms {
+    pub(crate) fn screening(&self) -> Terms {
         Terms {
             threshold: self.threshold,
             strong: self.strong,

@@ -6,7 +6,14 @@ use support::{Desk, sdn_xml};
 
 const COMMANDS: &[&str] = &[
     "screen",
+    "text",
     "compare",
+    "assess",
+    "timeline",
+    "measures",
+    "replay",
+    "receipt",
+    "register",
     "datasets",
     "fetch",
     "import",
@@ -16,6 +23,8 @@ const COMMANDS: &[&str] = &[
     "admit",
     "show",
     "verify",
+    "serve",
+    "key",
     "completions",
 ];
 

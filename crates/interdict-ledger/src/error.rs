@@ -175,6 +175,12 @@ pub enum AppendError {
         /// The largest that fits.
         max: usize,
     },
+    /// The payload does not name the content that comes with it.
+    #[error("the entry does not name the digest {digest} of what is attached to it")]
+    Unnamed {
+        /// The digest of the content.
+        digest: Digest,
+    },
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),

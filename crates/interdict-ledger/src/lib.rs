@@ -49,6 +49,7 @@ mod log;
 // ... where content is kept, ...
 mod entities;
 
+mod attachments;
 mod blobs;
 mod codec;
 
@@ -58,6 +59,7 @@ mod verify;
 
 mod error;
 
+pub use attachments::Attachment;
 pub use changes::{ChangeCounts, Changes, Difference, EntityChange, History, Presence};
 pub use edition::{
     Admission, Guard, HoldReason, KeptEdition, KeptFile, KeptReading, KeptWord, NewEdition,

@@ -238,7 +238,7 @@ impl Ledger {
         ))
     }
 
-    fn add(
+    pub(crate) fn add(
         &self,
         connection: &Connection,
         kind: &str,
@@ -257,7 +257,7 @@ impl Ledger {
 }
 
 /// A kind has the shape of a dataset's key and is none of the ledger's own.
-fn check_kind(kind: &str) -> Result<(), AppendError> {
+pub(crate) fn check_kind(kind: &str) -> Result<(), AppendError> {
     if DatasetKey::new(kind).is_ok() && ![READING, SIGHTING, ADMISSION].contains(&kind) {
         return Ok(());
     }

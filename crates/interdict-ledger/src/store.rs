@@ -35,6 +35,7 @@ const OPENING: &str = "open the ledger";
 const STEPS: &[&str] = &[
     include_str!("format/1_tables.sql"),
     include_str!("format/2_append_only.sql"),
+    include_str!("format/3_attachments.sql"),
 ];
 
 /// The file, its one writing connection and its readers.

@@ -10,7 +10,7 @@ use crate::entities::{self, EntitiesHasher};
 use crate::entry::{self, READING, ReadingEntry};
 use crate::log::{self, LogEntry};
 use crate::store::{Fault, Store};
-use crate::{LogPlace, VerifyError, blobs};
+use crate::{LogPlace, VerifyError, attachments, blobs};
 
 /// What was found in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,30 @@ fn check_entry(
         })?;
         seen.readings += 1;
     }
+    check_attachments(connection, content, entry, seen).map_err(|problem| match problem {
+        Fault::Damaged(what) => broken(entry.place.seq, what),
+        fault => fault.into(),
+    })?;
     seen.head = Some(entry.place);
+    Ok(())
+}
+
+fn check_attachments(
+    connection: &Connection,
+    content: &Content,
+    entry: &LogEntry,
+    seen: &mut Seen,
+) -> Result<(), Fault> {
+    for digest in attachments::of_entry(connection, entry.place.seq)? {
+        ensure(attachments::names(&entry.payload, digest), || {
+            format!("content {digest} is attached and not named")
+        })?;
+        match content.blobs.get(&digest) {
+            Some(Ok(())) => seen.blobs.insert(digest),
+            Some(Err(problem)) => return Err(Fault::Damaged(problem.clone())),
+            None => return Err(Fault::Damaged(format!("content {digest} is missing"))),
+        };
+    }
     Ok(())
 }
 

@@ -494,18 +494,17 @@ fn written(unit: &Unit) -> Text {
 }
 
 /// Letters that must stand before a last word of one or two letters for it to be the rest of a cut one.
-const CUT_AFTER: usize = 6;
+const CUT_AFTER: usize = 5;
 
 /// A last word of two letters may be what a field of fixed width left of a longer one: read its first letter as an
-/// initial. Not in names of East Asian syllables, which end so by themselves.
+/// initial. Not in names of short words alone, as Chinese and Korean
+/// ones are, which end so by themselves.
 fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
     let Some((last, before)) = units.split_last() else {
         return;
     };
     let letters: usize = before.iter().map(|u| u.text.len()).sum();
-    let western = before
-        .iter()
-        .any(|u| u.text.len() > 6 || crate::sound::syllables(&u.text).is_none());
+    let western = before.iter().any(|u| u.text.len() >= 5);
     let short = last.role == Role::Name && last.text.len() == 2 && last.token.native.is_none();
     if short && western && letters >= CUT_AFTER && last.token.script == Script::Alphabet {
         let mut letter = Text::EMPTY;

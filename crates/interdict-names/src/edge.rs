@@ -88,6 +88,8 @@ pub fn beginning_at_most(shorter: usize) -> u16 {
 /// **Enumeration contract**: there is an edge only if the texts are equal, or the distance is within
 /// [`budget`](crate::budget) of the shorter length, or the words share a [key](crate::keys), or one is the beginning
 /// of the other: either one letter long, or at least three. An index that looks in these four places misses no edge.
+/// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
+/// not alike for its beginning.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     match (a.role(), b.role()) {
         (Role::Acronym, Role::Acronym) => return None,

@@ -172,8 +172,8 @@ pub(crate) struct Losses {
 pub(crate) const PERSON: Losses = Losses {
     difference: 1000,
     query_extra: 320,
-    record_extra: 235,
-    incomplete: 70,
+    record_extra: 250,
+    incomplete: 90,
     clash: 420,
 };
 
@@ -216,8 +216,8 @@ pub(crate) const SYLLABLE_EXTRA: u16 = 1000;
 pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 
 /// Agreement below which little is known of two names, in thousandths, and what is lost for each unit below it.
-pub(crate) const THIN: u64 = 750;
-pub(crate) const THIN_LOSS: u64 = 400;
+pub(crate) const THIN: u64 = 850;
+pub(crate) const THIN_LOSS: u64 = 500;
 
 /// Weight that must stand beside a last word for it to be read as cut off.
 pub(crate) const BESIDE_CUT: u32 = 150;

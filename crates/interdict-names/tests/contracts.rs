@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Leftover, Name, NameKind, REVIEW, Word, analyse, analyse_bare, budget, edge, keys,
-    osa, score, score_with,
+    Bound, Form, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, analyse_bare,
+    beginning_at_most, budget, edge, keys, osa, score, score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -106,10 +106,18 @@ fn random_names(count: usize) -> Vec<Name> {
 fn enumerable(a: &Word, b: &Word) -> bool {
     let (x, y) = (a.text().as_bytes(), b.text().as_bytes());
     let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
+    let joined = a.form().joined || b.form().joined;
+    let exact = |word: &Word| matches!(word.role(), Role::Number | Role::Acronym);
+    if exact(a) || exact(b) {
+        return a.text() == b.text();
+    }
+    if a.form().joined && b.form().joined {
+        return false;
+    }
     a.text() == b.text()
         || osa(a.text(), b.text()) <= budget(short.len())
         || keys(a).iter().any(|k| keys(b).contains(k))
-        || ((short.len() == 1 || short.len() >= 3) && long.starts_with(short))
+        || (!joined && beginning_at_most(short.len()) > 0 && long.starts_with(short))
 }
 
 #[test]

@@ -8,4 +8,6 @@ pub mod text;
 
 pub mod batch;
 
+pub mod watch;
+
 pub mod eval;

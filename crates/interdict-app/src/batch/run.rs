@@ -39,7 +39,7 @@ struct Done {
 const AHEAD: usize = 8;
 
 /// Between two commits: what a killed run repeats at most.
-const COMMIT_EVERY: Duration = Duration::from_millis(1_000);
+const COMMIT_EVERY: Duration = Duration::from_millis(250);
 
 /// Runs a plan over what a cutter gives. `done` is told how far the input is read and the counts.
 pub(crate) fn run<R: io::Read + Send>(

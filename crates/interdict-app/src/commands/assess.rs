@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use interdict_ledger::{AsOf, Ledger};
 use interdict_model::{Actor, Country, DealingKind, Digest, Role, Verdict};
@@ -299,7 +299,7 @@ impl Args {
 const FILE_BYTES_MAX: u64 = 500_000_000;
 
 /// Reads one JSON object, or one a line.
-fn read_file(path: &PathBuf) -> Result<Vec<Stated>, Failure> {
+fn read_file(path: &Path) -> Result<Vec<Stated>, Failure> {
     let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin()

@@ -1,7 +1,7 @@
 //! `interdict measures`: the register, measure by measure, as it stands on a day.
 
 use interdict_ledger::AsOf;
-use interdict_model::{Measure, Register};
+use interdict_model::{Clause, History, Measure, Register, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -59,6 +59,13 @@ pub(crate) struct ClauseShown {
     pub(crate) effect: String,
     pub(crate) actors: Vec<String>,
     pub(crate) dealings: Vec<String>,
+    /// How it stands, party by party; one entry without a party where it names none.
+    pub(crate) standings: Vec<StandingShown>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct StandingShown {
+    pub(crate) party: Option<String>,
     pub(crate) state: String,
     /// The day since which it stands so, and the next day on which it will not.
     pub(crate) since: Option<String>,
@@ -77,20 +84,13 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         .view(as_of, Some(&[register::key()]))
         .map_err(|error| Failure::ask("look at the register", &error))?;
     let (register, _) = register_of(&ledger, &view)?;
-    let shown = register
+    let mut measures: Vec<MeasureShown> = register
         .measures()
         .iter()
-        .filter(|measure| args.wants(measure, &register));
-    let mut measures: Vec<MeasureShown> = shown
-        .map(|measure| MeasureShown::of(measure, &register, day))
+        .filter_map(|measure| args.shown(measure, &register, day))
         .collect();
     if args.in_force_on.is_some() {
-        measures.retain(|measure| {
-            measure
-                .clauses
-                .iter()
-                .any(|clause| clause.state == "in-force")
-        });
+        measures.retain(MeasureShown::is_in_force);
     }
     let answer = Measures {
         day: day.to_string(),
@@ -102,31 +102,59 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
 }
 
 impl Args {
-    fn wants(&self, measure: &Measure, register: &Register) -> bool {
-        let Some(words) = &self.party else {
-            return true;
-        };
-        let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-        let holds = |name: &str| {
-            let name = name.to_lowercase();
-            wanted.iter().all(|word| name.contains(word.as_str()))
-        };
-        let subjects = measure
+    /// A measure as it is shown; nothing when it names no party with the words asked for.
+    fn shown(&self, measure: &Measure, register: &Register, day: Date) -> Option<MeasureShown> {
+        let subjects: Vec<&String> = measure
             .subjects
             .iter()
-            .filter_map(|key| register.party(key));
-        subjects
-            .flat_map(|party| &party.names)
-            .any(|name| holds(&name.text))
+            .filter(|key| {
+                self.party
+                    .as_deref()
+                    .is_none_or(|words| is_named(register, key, words))
+            })
+            .collect();
+        (self.party.is_none() || !subjects.is_empty())
+            .then(|| MeasureShown::of(measure, &subjects, register, day))
     }
 }
 
+/// Whether one of a party's names holds all the words.
+fn is_named(register: &Register, key: &str, words: &str) -> bool {
+    let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let names = register.party(key).map_or(&[][..], |party| &party.names);
+    names.iter().any(|name| {
+        let name = name.text.to_lowercase();
+        wanted.iter().all(|word| name.contains(word.as_str()))
+    })
+}
+
 impl MeasureShown {
-    fn of(measure: &Measure, register: &Register, day: Date) -> Self {
+    pub(crate) fn of(
+        measure: &Measure,
+        subjects: &[&String],
+        register: &Register,
+        day: Date,
+    ) -> Self {
         let name = |key: &String| {
             register
                 .party(key)
                 .map_or_else(|| key.clone(), |party| party.name().to_owned())
+        };
+        let clause = |clause: &Clause| ClauseShown {
+            id: clause.id.clone(),
+            effect: clause.effect.to_string(),
+            actors: clause.actors.iter().map(ToString::to_string).collect(),
+            dealings: clause.dealings.iter().map(ToString::to_string).collect(),
+            standings: if measure.subjects.is_empty() {
+                vec![StandingShown::of(&measure.history(clause, None), None, day)]
+            } else {
+                subjects
+                    .iter()
+                    .map(|key| {
+                        StandingShown::of(&measure.history(clause, Some(key)), Some(name(key)), day)
+                    })
+                    .collect()
+            },
         };
         Self {
             id: measure.id.clone(),
@@ -136,26 +164,27 @@ impl MeasureShown {
             citations: measure.citations.iter().map(Citation::of).collect(),
             subjects: measure.subjects.iter().map(name).collect(),
             standing: measure.attestation.standing.to_string(),
-            clauses: measure
-                .clauses
-                .iter()
-                .map(|clause| {
-                    let history = measure.history(clause, None);
-                    ClauseShown {
-                        id: clause.id.clone(),
-                        effect: clause.effect.to_string(),
-                        actors: clause.actors.iter().map(ToString::to_string).collect(),
-                        dealings: clause.dealings.iter().map(ToString::to_string).collect(),
-                        state: history.on(day).word().to_owned(),
-                        since: history
-                            .last_change(day)
-                            .map(|change| change.day.to_string()),
-                        until: history
-                            .next_change(day)
-                            .map(|change| change.day.to_string()),
-                    }
-                })
-                .collect(),
+            clauses: measure.clauses.iter().map(clause).collect(),
+        }
+    }
+
+    fn is_in_force(&self) -> bool {
+        let mut standings = self.clauses.iter().flat_map(|clause| &clause.standings);
+        standings.any(|standing| standing.state == State::InForce.word())
+    }
+}
+
+impl StandingShown {
+    fn of(history: &History, party: Option<String>, day: Date) -> Self {
+        Self {
+            party,
+            state: history.on(day).word().to_owned(),
+            since: history
+                .last_change(day)
+                .map(|change| change.day.to_string()),
+            until: history
+                .next_change(day)
+                .map(|change| change.day.to_string()),
         }
     }
 }

@@ -50,12 +50,23 @@ pub(crate) struct Differs {
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let ledger = ledger_file::for_reading(global, console)?;
-    let (entry, sealed) = find(&ledger, &args.id)?;
-    let again = sealed.again(&ledger, console)?;
+    let answer = replayed(&ledger, &args.id, console)?;
+    console.answer(&answer, render::replayed);
+    Ok(if answer.same {
+        Outcome::Clear
+    } else {
+        Outcome::Found
+    })
+}
+
+/// Judges a sealed dealing again and compares.
+pub(crate) fn replayed(ledger: &Ledger, id: &str, console: &Console) -> Result<Replayed, Failure> {
+    let (entry, sealed) = find(ledger, id)?;
+    let again = sealed.again(ledger, console)?;
     let json = |sealed: &Sealed| serde_json::to_value(sealed).expect("wire types have string keys");
     let mut differences = Vec::new();
     compare("", &json(&sealed), &json(&again), &mut differences);
-    let answer = Replayed {
+    Ok(Replayed {
         id: entry.place.hash.to_string(),
         at: sealed.at.to_string(),
         who: sealed.who.clone(),
@@ -69,12 +80,6 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         engine_now: again.engine.clone(),
         same: differences.is_empty(),
         differences,
-    };
-    console.answer(&answer, render::replayed);
-    Ok(if answer.same {
-        Outcome::Clear
-    } else {
-        Outcome::Found
     })
 }
 

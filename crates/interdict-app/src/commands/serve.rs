@@ -38,7 +38,11 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
-    let listen = listen(args, &config)?;
+    config.serve.check()?;
+    let listen = match args.listen {
+        Some(listen) => listen,
+        None => config.serve.address()?,
+    };
     let path = ledger_file::path(global)?;
     // The first opening makes what is missing; the service itself needs to append what it seals.
     drop(ledger_file::for_reading(global, console)?);
@@ -59,18 +63,6 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         ));
     })?;
     Ok(Outcome::Clear)
-}
-
-fn listen(args: &Args, config: &Config) -> Result<SocketAddr, Failure> {
-    if let Some(listen) = args.listen {
-        return Ok(listen);
-    }
-    let text = &config.serve.listen;
-    text.parse().map_err(|_| {
-        let cause = format!("{text:?} is no address and port");
-        Failure::because(Code::Config, "read serve.listen", cause)
-            .hint("write it as 127.0.0.1:8000")
-    })
 }
 
 /// Whether keys are asked for. Only loopback is open without any, unless the user says otherwise.

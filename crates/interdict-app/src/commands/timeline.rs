@@ -93,11 +93,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         console.note(format_args!("drew {}", path.display()));
     }
     console.answer(&Told::of(&drawn), render::timeline);
-    Ok(if drawn.parties.is_empty() {
-        Outcome::Clear
-    } else {
-        Outcome::Found
-    })
+    Ok(Outcome::Clear)
 }
 
 impl Told {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{clean, counted, short};
 use crate::commands::assess::Assessed;
-use crate::commands::measures::Measures;
+use crate::commands::measures::{Measures, StandingShown};
 use crate::commands::register::Checked;
 use crate::commands::replay::Replayed;
 use crate::commands::timeline::Told;
@@ -108,7 +108,7 @@ fn finding(out: &mut String, finding: &Finding, paint: Paint) {
         if let Some(policy) = &law.licence_policy {
             let _ = writeln!(out, "  licence policy: {}", clean(policy));
         }
-        if law.standing != "verified" {
+        if !law.standing.starts_with("verified") {
             let _ = writeln!(out, "  standing: {}", law.standing);
         }
     }
@@ -318,6 +318,26 @@ pub(crate) fn register_check(answer: &Checked, paint: Paint) -> String {
     out
 }
 
+fn standing_line(out: &mut String, standing: &StandingShown) {
+    let since = standing
+        .since
+        .as_deref()
+        .map_or_else(String::new, |day| format!(" since {day}"));
+    let until = standing
+        .until
+        .as_deref()
+        .map_or_else(String::new, |day| format!(", until {day}"));
+    let party = standing
+        .party
+        .as_deref()
+        .map_or_else(String::new, |party| format!(": {}", clean(party)));
+    let _ = writeln!(
+        out,
+        "    {}{since}{until}{party}",
+        standing.state.replace('-', " ")
+    );
+}
+
 pub(crate) fn measures(answer: &Measures, paint: Paint) -> String {
     let mut out = String::new();
     for measure in &answer.measures {
@@ -329,27 +349,13 @@ pub(crate) fn measures(answer: &Measures, paint: Paint) -> String {
             clean(&measure.authority),
             citations(&measure.citations)
         );
-        if !measure.subjects.is_empty() {
-            let _ = writeln!(out, "  on {}", clean(&measure.subjects.join("; ")));
-        }
         for clause in &measure.clauses {
-            let since = clause
-                .since
-                .as_deref()
-                .map_or_else(String::new, |day| format!(" since {day}"));
-            let until = clause
-                .until
-                .as_deref()
-                .map_or_else(String::new, |day| format!(" until {day}"));
-            let _ = writeln!(
-                out,
-                "  {}  {}: {}{since}{until}",
-                clause.id,
-                clause.effect,
-                clause.state.replace('-', " ")
-            );
+            let _ = writeln!(out, "  {}  {}", clause.id, clause.effect);
+            for standing in &clause.standings {
+                standing_line(&mut out, standing);
+            }
         }
-        if measure.standing != "verified" {
+        if !measure.standing.starts_with("verified") {
             let _ = writeln!(out, "  standing: {}", measure.standing);
         }
     }

@@ -49,6 +49,17 @@ impl App {
         self.requests.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// Runs work that reads or writes the ledger on a thread that may wait.
+    pub(crate) async fn wait<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = Arc::clone(self);
+        tokio::task::spawn_blocking(move || work(&app))
+            .await
+            .map_err(|_| Problem::internal("the question ended a thread: report it with its id"))?
+    }
+
     /// Runs a question on a thread that screens, with the lists of the day asked.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,

@@ -71,6 +71,15 @@ impl Asked {
             .filter(|value| !value.is_empty())
     }
 
+    /// The parameters whose names begin so, without that beginning.
+    pub(crate) fn beginning_with<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let pairs = self.0.iter();
+        pairs.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.trim())))
+    }
+
     /// A parameter read as a value of some type.
     pub(crate) fn read<T: FromStr>(&self, name: &str, shape: &str) -> Result<Option<T>, Problem> {
         let Some(text) = self.one(name) else {

@@ -13,11 +13,11 @@ use jiff::civil::Date;
 
 use super::pool::Pool;
 use super::problem::Problem;
-use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
-use crate::clock;
 use crate::config::Config;
-use crate::failure::{Code, Failure};
+use crate::failure::Failure;
+use crate::fetch::StateFolder;
+use crate::{asked, clock};
 
 /// Opens snapshots and keeps those that are asked for.
 pub(crate) struct Engine {
@@ -58,11 +58,11 @@ pub(crate) struct When {
 impl Engine {
     pub(crate) fn open(ledger: Ledger, config: Config, folder: PathBuf) -> Result<Self, Failure> {
         let settings = config.serve.clone();
-        let required = required(&settings)?;
-        let freshness = freshness(&config);
+        let required = settings.required()?;
+        let freshness = asked::freshness(&config);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
-        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness)?;
+        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness, &config)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
@@ -125,7 +125,13 @@ impl Engine {
                 return Ok(snapshot);
             }
         }
-        let snapshot = Snapshot::open(&self.ledger, view, &self.folder, &self.freshness)?;
+        let snapshot = Snapshot::open(
+            &self.ledger,
+            view,
+            &self.folder,
+            &self.freshness,
+            &self.config,
+        )?;
         let snapshot = Arc::new(snapshot);
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         if past.len() >= self.past_max {
@@ -150,12 +156,31 @@ impl Engine {
         };
         let same_day = today.snapshot.view.as_of().listed == day;
         if head == today.head && same_day && today.trouble.is_none() {
+            let states = StateFolder::beside(self.ledger.path());
+            today.snapshot.judge_again(&states, &self.config);
             return;
         }
         let started = Instant::now();
-        let opened = view(&self.ledger, When::default(), &self.required)
-            .and_then(|view| Snapshot::open(&self.ledger, view, &self.folder, &self.freshness));
-        match opened {
+        let fresh = match view(&self.ledger, When::default(), &self.required) {
+            Ok(view) => view,
+            Err(failure) => return self.keep(&today, &failure),
+        };
+        if same_day && fresh.id() == today.snapshot.view.id() {
+            // Something was sealed, and the lists are the same.
+            self.today.store(Arc::new(Today {
+                snapshot: Arc::clone(&today.snapshot),
+                head,
+                trouble: None,
+            }));
+            return;
+        }
+        match Snapshot::open(
+            &self.ledger,
+            fresh,
+            &self.folder,
+            &self.freshness,
+            &self.config,
+        ) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
                 self.today.store(Arc::new(Today {
@@ -223,24 +248,4 @@ fn head(ledger: &Ledger) -> Result<Option<LogPlace>, Failure> {
     ledger
         .head()
         .map_err(|error| Failure::ask("look for new lists", &error))
-}
-
-fn required(settings: &ServeSettings) -> Result<Vec<DatasetKey>, Failure> {
-    let key = |text: &String| {
-        DatasetKey::new(text).map_err(|error| {
-            Failure::because(Code::Config, "read serve.require", error.to_string())
-        })
-    };
-    settings.require.iter().map(key).collect()
-}
-
-/// How old each list may be, as the configuration has it. The register counts for all days.
-fn freshness(config: &Config) -> Freshness {
-    let known = interdict_lists::datasets().iter();
-    let limits = known
-        .filter(|dataset| dataset.key.as_str() != crate::register::KEY)
-        .map(|dataset| (dataset.key.clone(), config.stale_after_days(dataset)));
-    Freshness {
-        days_max: limits.collect(),
-    }
 }

@@ -111,7 +111,7 @@ fn lists(text: &mut String, app: &App) {
         (
             "interdict_lists_doubtful",
             "Lists that are missing, old, or have a newer edition held.",
-            today.snapshot.doubts().len(),
+            today.snapshot.coverage().doubts.len(),
         ),
         (
             "interdict_refresh_failing",

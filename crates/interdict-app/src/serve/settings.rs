@@ -1,6 +1,11 @@
 //! The limits of the service, as the configuration file gives them.
 
+use std::net::SocketAddr;
+
+use interdict_model::DatasetKey;
 use serde::Deserialize;
+
+use crate::failure::{Code, Failure};
 
 /// What `[serve]` says. Durations are in milliseconds, sizes in bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -55,5 +60,71 @@ impl Default for ServeSettings {
             poll_ms: 1_000,
             requests_per_s_max: 0,
         }
+    }
+}
+
+impl ServeSettings {
+    /// Checks what a file can say and a service cannot do.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        self.address()?;
+        self.required()?;
+        for (name, value) in [
+            ("connections_max", self.connections_max),
+            ("queue_max", self.queue_max),
+            ("body_bytes_max", self.body_bytes_max),
+        ] {
+            if value == 0 {
+                let cause = "with 0 nothing could be answered";
+                return Err(
+                    Failure::because(Code::Config, format!("read serve.{name}"), cause)
+                        .hint("give a number above 0, or leave it out for the default"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Where to listen.
+    pub(crate) fn address(&self) -> Result<SocketAddr, Failure> {
+        self.listen.parse().map_err(|_| {
+            let cause = format!("{:?} is no address and port", self.listen);
+            Failure::because(Code::Config, "read serve.listen", cause)
+                .hint("write it as 127.0.0.1:8000")
+        })
+    }
+
+    /// The datasets without which no answer may be clear.
+    pub(crate) fn required(&self) -> Result<Vec<DatasetKey>, Failure> {
+        let key = |text: &String| {
+            DatasetKey::new(text).map_err(|error| {
+                Failure::because(Code::Config, "read serve.require", error.to_string())
+            })
+        };
+        self.require.iter().map(key).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_done_is_said() {
+        let settings = ServeSettings::default();
+        assert!(settings.check().is_ok());
+        let wrong = |change: fn(&mut ServeSettings)| {
+            let mut settings = ServeSettings::default();
+            change(&mut settings);
+            settings.check().unwrap_err().doing
+        };
+        assert_eq!(
+            wrong(|own| own.listen = "8000".to_owned()),
+            "read serve.listen"
+        );
+        assert_eq!(
+            wrong(|own| own.require = vec!["US".to_owned()]),
+            "read serve.require"
+        );
+        assert_eq!(wrong(|own| own.queue_max = 0), "read serve.queue_max");
     }
 }

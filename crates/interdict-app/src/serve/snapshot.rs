@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use interdict::screen::{Caution, Consulted, Freshness, Screener};
+use arc_swap::ArcSwap;
+use interdict::screen::{Freshness, Screener};
 use interdict_ledger::{Ledger, View};
 use interdict_lists::register as register_files;
 use interdict_model::{DatasetKey, Entity, EntityId, Register, SourceFile};
-use serde_json::value::RawValue;
 
 use super::around::Around;
-use super::coverage;
+use super::coverage::Written;
+use crate::config::Config;
 use crate::failure::{Code, Failure};
+use crate::fetch::StateFolder;
 use crate::register;
 
 /// The lists of one day, opened.
@@ -21,15 +23,15 @@ pub(crate) struct Snapshot {
     pub(crate) screener: Screener,
     /// The law as the same view has it; none where the ledger held none by then.
     pub(crate) register: Option<Register>,
-    /// The coverage of all datasets, written once.
-    pub(crate) coverage: Box<RawValue>,
+    /// The coverage of all datasets, written once, and anew when a fetch succeeds or fails.
+    coverage: ArcSwap<Written>,
     /// One for each reading of the view, made when it is first needed.
     around: Vec<OnceLock<Arc<Around>>>,
     entities: Mutex<HashMap<(usize, EntityId), Arc<Entity>>>,
 }
 
-/// Entities kept in memory between answers: some 2 kB each. The whole of it is dropped when it is full.
-const ENTITIES_MAX: usize = 20_000;
+/// Entities kept in memory between answers: some 4 kB each. The whole of it is dropped when it is full.
+const ENTITIES_MAX: usize = 5_000;
 
 impl Snapshot {
     pub(crate) fn open(
@@ -37,6 +39,7 @@ impl Snapshot {
         view: View,
         folder: &Path,
         freshness: &Freshness,
+        config: &Config,
     ) -> Result<Self, Failure> {
         let screener = Screener::open(&view, folder, freshness, &mut |opening| {
             if let interdict::screen::Opening::Building { dataset, entities } = opening {
@@ -45,7 +48,8 @@ impl Snapshot {
         })
         .map_err(|error| Failure::new(Code::Ledger, "open the lists for screening", &error))?;
         let register = read_register(ledger, &view)?;
-        let coverage = coverage::raw(screener.coverage());
+        let states = StateFolder::beside(ledger.path());
+        let coverage = ArcSwap::from_pointee(Written::of(screener.coverage(), &states, config));
         let around = view.chosen().iter().map(|_| OnceLock::new()).collect();
         Ok(Self {
             view,
@@ -118,17 +122,18 @@ impl Snapshot {
         Ok(None)
     }
 
-    /// Why an answer that finds nothing may not be called clear: one line for each list that is missing or old.
-    pub(crate) fn doubts(&self) -> Vec<String> {
-        coverage::doubts(self.screener.coverage())
+    /// What answers rest on.
+    pub(crate) fn coverage(&self) -> Arc<Written> {
+        self.coverage.load_full()
     }
-}
 
-/// Whether a list's answer is to be taken with care.
-pub(crate) fn is_doubtful(one: &Consulted) -> bool {
-    one.cautions
-        .iter()
-        .any(|caution| matches!(caution, Caution::Stale | Caution::NewerHeld))
+    /// Judges the age of the lists anew: a fetch may have failed, or confirmed what is held.
+    pub(crate) fn judge_again(&self, states: &StateFolder, config: &Config) {
+        let fresh = Written::of(self.screener.coverage(), states, config);
+        if fresh.wire != self.coverage.load().wire {
+            self.coverage.store(Arc::new(fresh));
+        }
+    }
 }
 
 fn read_register(ledger: &Ledger, view: &View) -> Result<Option<Register>, Failure> {

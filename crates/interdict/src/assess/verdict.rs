@@ -9,7 +9,8 @@ use super::measures::{Seat, Start};
 use super::ownership::{Pyramid, register_key};
 use super::{
     Assessment, Bearing, Consulted, CoverageStanding, Dealing, Digests, Finding, Ground,
-    MatchLevel, MissingFact, PartyMatch, RedFlagShown, Route, SignalShown, Warning, World,
+    MatchLevel, MissingFact, PartyMatch, REGISTER, RedFlagShown, Route, SignalShown, Warning,
+    World,
 };
 use super::{listings, measures, ownership, places};
 
@@ -110,6 +111,10 @@ fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
 }
 
 /// Parts the matches that are taken from those that are another party of the same list.
+///
+/// The register keeps one entry a party, so there an exact name sets aside even strong likenesses
+/// ("Kaspersky Lab, Inc." is not AO Kaspersky Lab). Official lists name some parties twice, in
+/// slightly different words: there it sets aside only what would have been for review.
 fn settle(world: &impl World, matches: Vec<PartyMatch>) -> (Vec<PartyMatch>, Vec<PartyMatch>) {
     let settled: BTreeSet<String> = matches
         .iter()
@@ -117,7 +122,13 @@ fn settle(world: &impl World, matches: Vec<PartyMatch>) -> (Vec<PartyMatch>, Vec
         .map(|one| one.listed.entity.dataset.to_string())
         .collect();
     matches.into_iter().partition(|one| {
-        one.level != MatchLevel::Review || !settled.contains(one.listed.entity.dataset.as_str())
+        let dataset = one.listed.entity.dataset.as_str();
+        let likeness = match one.level {
+            MatchLevel::Exact => false,
+            MatchLevel::Strong => dataset == REGISTER,
+            MatchLevel::Review => true,
+        };
+        !(likeness && settled.contains(dataset))
     })
 }
 

@@ -223,9 +223,9 @@ impl<'a> ReadLists<'a> {
         bands: &'a [BandPlan],
         bound: &Bound,
     ) -> Self {
-        let positions = |word: u8| query.words[usize::from(word)].positions;
+        let positions = |word: u16| query.words[usize::from(word)].positions;
         let worth = |word, similarity| worth(&query.weights, bound, positions(word), similarity);
-        let bands_of = |word: u8, similarity: u16, is_virtual: bool| {
+        let bands_of = |word: u16, similarity: u16, is_virtual: bool| {
             let reads = bands.iter().enumerate();
             let reads =
                 reads.filter(|(_, band)| band.reads(plan, positions(word), similarity, is_virtual));
@@ -375,7 +375,7 @@ impl Reach {
         let mut reached = 0_u64;
         let words = view.words_of(name);
         for (at, form) in words.clone().zip(&view.name_forms[words.clone()]) {
-            let mut touch = |word: u8, similarity: u16| {
+            let mut touch = |word: u16, similarity: u16| {
                 reached |= view.span(at);
                 raise(
                     &mut best,

@@ -70,7 +70,7 @@ pub(crate) struct Span {
     /// The most that a word and its beginning can be alike.
     pub(crate) similarity: u16,
     /// The word of the query.
-    pub(crate) word: u8,
+    pub(crate) word: u16,
 }
 
 /// The words of one dictionary that are like the words of the query.
@@ -79,6 +79,7 @@ pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
     found: Vec<u32>,
+    begun: Vec<u32>,
     words: WordCache,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
@@ -92,20 +93,26 @@ impl Gathered {
         self.items.clear();
         self.spans.clear();
         for (number, word) in query.words.iter().enumerate() {
-            self.find(view, word, number as u8);
+            self.find(view, word, number as u16);
             self.found.sort_unstable();
             self.found.dedup();
             let found = std::mem::take(&mut self.found);
             for text in &found {
-                self.weigh(view, word, number as u8, *text);
+                self.weigh(view, word, number as u16, *text, true);
             }
-            self.found = found;
+            let begun = std::mem::take(&mut self.begun);
+            for text in &begun {
+                if found.binary_search(text).is_err() {
+                    self.weigh(view, word, number as u16, *text, false);
+                }
+            }
+            (self.found, self.begun) = (found, begun);
         }
     }
 
     /// Positions, similarity and number of names of all that was gathered.
     pub(crate) fn evidence(&self, query: &Prepared<'_>) -> impl Iterator<Item = (u64, u16, u32)> {
-        let positions = |word: u8| query.words[usize::from(word)].positions;
+        let positions = |word: u16| query.words[usize::from(word)].positions;
         let items = self.items.iter();
         let items = items.map(move |one| (positions(one.word), one.similarity, one.rows));
         let spans = self.spans.iter();
@@ -113,8 +120,9 @@ impl Gathered {
     }
 
     /// Every text that may be like the word, in `found`, but for those of a span.
-    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
+    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
         self.found.clear();
+        self.begun.clear();
         let text = word.part.word.text().as_str();
         if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
             // By the contract of `edge`, these are like words of the same text alone.
@@ -131,36 +139,57 @@ impl Gathered {
             view.keys.find(*key, &mut self.found);
         }
         self.found.extend(view.texts.find(text));
-        let starts = text.char_indices().skip(1);
-        for (at, _) in starts {
-            self.found.extend(view.texts.find(&text[..at]));
-        }
-        let texts = view.texts.beginning_with(text);
-        if texts.len() < SPAN_TEXTS_MIN as usize {
-            self.found.extend(texts);
-        } else {
-            let forms =
-                view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
-            // What is read or left unread is decided by this guess, what is found is not.
-            let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
-            let rows = forms.len().saturating_mul(names_a_form);
-            self.spans.push(Span {
-                forms,
-                rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                similarity: names::beginning_at_most(text.len()),
-                word: number,
-            });
+        if !word.part.word.form().joined {
+            self.find_beginnings(view, word, number);
         }
     }
 
-    fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
+    /// Every text that begins the word or begins with it, in `begun`, but for those of a span. Joined
+    /// words are like no other for their beginning alone.
+    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
+        let text = word.part.word.text().as_str();
+        for at in 1..text.len() {
+            if names::beginning_at_most(at) > 0 {
+                self.begun.extend(view.texts.find(&text[..at]));
+            }
+        }
+        if names::beginning_at_most(text.len()) == 0 {
+            return;
+        }
+        let texts = view.texts.beginning_with(text);
+        if texts.len() < SPAN_TEXTS_MIN as usize {
+            self.begun.extend(texts);
+            return;
+        }
+        let forms = view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        // What is read or left unread is decided by this guess, what is found is not.
+        let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
+        let rows = forms.len().saturating_mul(names_a_form);
+        self.spans.push(Span {
+            forms,
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            similarity: names::beginning_at_most(text.len()),
+            word: number,
+        });
+    }
+
+    /// Computes how alike the word and each form of a text are; joined forms on request alone.
+    fn weigh(
+        &mut self,
+        view: &View<'_>,
+        word: &PreparedWord<'_>,
+        number: u16,
+        text: u32,
+        joined: bool,
+    ) {
         let own = &word.part.word;
         let same = view.texts.bytes_of(text) == own.text().as_bytes();
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
             // acronyms are like words of the same text alone.
-            if own.form().joined && row.is_joined() || !same && !row.is_inexact() {
+            let in_vain = row.is_joined() && (own.form().joined || !joined);
+            if in_vain || !same && !row.is_inexact() {
                 continue;
             }
             self.weighed += 1;

@@ -20,6 +20,10 @@ use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    dead_code,
+    reason = "sections of neighbours are reached by their distance from the first"
+)]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
     Sources,

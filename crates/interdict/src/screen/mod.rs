@@ -5,6 +5,7 @@
 //! what it rests on.
 
 mod coverage;
+mod delta;
 mod hit;
 mod open;
 mod party;
@@ -12,7 +13,9 @@ mod query;
 mod worker;
 
 pub use coverage::{Caution, Consulted, Coverage};
+pub use delta::ChangedParties;
 pub use hit::{Hit, HitLevel, NameMatch, Screening, Standing};
 pub use open::{Opening, ScreenerError};
+pub use party::name_kind;
 pub use query::{Freshness, PartyQuery, Terms};
 pub use worker::{Found, Screener, Worker};

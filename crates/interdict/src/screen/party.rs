@@ -125,38 +125,6 @@ fn listed(entity: &Entity, beside: Beside) -> ListedParty {
     facts.countries.extend(beside.countries);
     facts.settle();
     let names = names(entity);
-    let kind = name_kind(entity.schema());
-    let indexed = IndexedParty {
-        id: entity.id().clone(),
-        schema: entity.schema(),
-        names: names
-            .iter()
-            .map(|name| IndexedName {
-                text: name.text.clone(),
-                kind,
-                weak: name.property == "weakAlias",
-            })
-            .collect(),
-        countries: facts.countries.clone(),
-        births: facts.birth_dates.clone(),
-        gender: facts.gender.map(|gender| match gender {
-            Gender::Female => IndexGender::Female,
-            Gender::Male => IndexGender::Male,
-        }),
-        identifiers: facts
-            .identifiers
-            .iter()
-            .map(|identifier| identifier.value.clone())
-            .collect(),
-        listed: beside
-            .designations
-            .iter()
-            .map(|act| Listed {
-                start: act.begins(),
-                end: act.ends().and_then(|last| last.tomorrow().ok()),
-            })
-            .collect(),
-    };
     let card = Card {
         caption: entity.caption().to_owned(),
         names,
@@ -169,7 +137,43 @@ fn listed(entity: &Entity, beside: Beside) -> ListedParty {
         designations: beside.designations,
         owners: beside.owners,
     };
+    let indexed = indexed(entity.id().clone(), entity.schema(), &card);
     ListedParty { indexed, card }
+}
+
+/// What the index searches of a party: its card says it all.
+pub(crate) fn indexed(id: EntityId, schema: Schema, card: &Card) -> IndexedParty {
+    let kind = name_kind(schema);
+    let names = card.names.iter().map(|name| IndexedName {
+        text: name.text.clone(),
+        kind,
+        weak: name.property == "weakAlias",
+    });
+    let facts = &card.facts;
+    IndexedParty {
+        id,
+        schema,
+        names: names.collect(),
+        countries: facts.countries.clone(),
+        births: facts.birth_dates.clone(),
+        gender: facts.gender.map(|gender| match gender {
+            Gender::Female => IndexGender::Female,
+            Gender::Male => IndexGender::Male,
+        }),
+        identifiers: facts
+            .identifiers
+            .iter()
+            .map(|identifier| identifier.value.clone())
+            .collect(),
+        listed: card
+            .designations
+            .iter()
+            .map(|act| Listed {
+                start: act.begins(),
+                end: act.ends().and_then(|last| last.tomorrow().ok()),
+            })
+            .collect(),
+    }
 }
 
 /// Whole names first by strength, so that of two equal scores the stronger name is told.
@@ -204,7 +208,8 @@ fn names(entity: &Entity) -> Vec<CardName> {
 }
 
 /// How the names of a schema are read.
-pub(crate) fn name_kind(schema: Schema) -> NameKind {
+#[must_use]
+pub fn name_kind(schema: Schema) -> NameKind {
     if schema.is_a(Schema::PERSON) {
         NameKind::Person
     } else if schema.is_a(Schema::VEHICLE) {

@@ -31,10 +31,10 @@ pub struct Screener {
 }
 
 /// One dataset of the view.
-struct Listing {
-    dataset: DatasetKey,
-    later_edition: bool,
-    piece: Piece,
+pub(super) struct Listing {
+    pub(super) dataset: DatasetKey,
+    pub(super) later_edition: bool,
+    pub(super) piece: Piece,
 }
 
 /// Answers one query after another, reusing its memory.
@@ -96,6 +96,20 @@ impl Screener {
             pieces: pieces.collect(),
             coverage: Coverage::of(view, freshness),
         })
+    }
+
+    /// The same view over other pieces.
+    pub(super) fn over(&self, index: NameIndex, pieces: Vec<Listing>) -> Self {
+        Self {
+            as_of: self.as_of,
+            index,
+            pieces,
+            coverage: self.coverage.clone(),
+        }
+    }
+
+    pub(super) fn listings(&self) -> &[Listing] {
+        &self.pieces
     }
 
     /// What every answer rests on.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
 use hyper::body::Frame;
-use interdict::screen::{Coverage, Hit, HitLevel, Screening, Terms, Worker};
+use interdict::screen::{Hit, HitLevel, Screening, Terms, Worker};
 use interdict_model::{DatasetKey, Designation, DesignationState};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ use crate::serve::app::App;
 use crate::serve::engine::When;
 use crate::serve::problem::Problem;
 use crate::serve::snapshot::Snapshot;
-use crate::serve::{asked, coverage, respond, words};
+use crate::serve::{asked, respond, words};
 
 /// What `/v1/screen` takes.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -166,18 +166,24 @@ fn answer<'a>(checked: Checked, snapshot: &'a Snapshot, worker: &mut Worker<'a>)
     ScreenAnswer::of(
         checked.key,
         &screening,
-        checked.terms.datasets.is_some(),
+        checked.terms.datasets.as_deref(),
         snapshot,
     )
 }
 
 impl ScreenAnswer {
-    fn of(key: Option<String>, screening: &Screening, narrowed: bool, snapshot: &Snapshot) -> Self {
-        let doubts = coverage::doubts(&screening.coverage);
+    fn of(
+        key: Option<String>,
+        screening: &Screening,
+        datasets: Option<&[DatasetKey]>,
+        snapshot: &Snapshot,
+    ) -> Self {
+        let all = snapshot.coverage();
+        let coverage = datasets.map_or(all.clone(), |keys| Arc::new(all.narrowed(keys)));
         let day = screening.coverage.as_of.listed;
         let conclusion = match (
             screening.hits.is_empty(),
-            doubts.is_empty() && !screening.cut,
+            coverage.wire.complete && !screening.cut,
         ) {
             (false, _) => "hit",
             (true, true) => "clear",
@@ -193,18 +199,9 @@ impl ScreenAnswer {
                 .collect(),
             more: screening.more,
             cut: screening.cut,
-            doubts,
-            coverage: written(&screening.coverage, narrowed, snapshot),
+            doubts: coverage.doubts.clone(),
+            coverage: coverage.raw.clone(),
         }
-    }
-}
-
-/// The coverage of all datasets is written once for all answers.
-fn written(own: &Coverage, narrowed: bool, snapshot: &Snapshot) -> Box<RawValue> {
-    if narrowed {
-        coverage::raw(own)
-    } else {
-        snapshot.coverage.clone()
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::shape::instant;
 use crate::serve::engine::Engine;
-use crate::serve::snapshot::{Snapshot, is_doubtful};
+use crate::serve::snapshot::Snapshot;
 
 #[derive(Serialize)]
 pub(crate) struct Catalog {
@@ -44,15 +44,7 @@ struct Publisher {
 pub(crate) fn catalog(engine: &Engine) -> Catalog {
     let today = engine.today();
     let snapshot = &today.snapshot;
-    let coverage = snapshot.screener.coverage();
-    let doubtful: Vec<String> = coverage
-        .consulted
-        .iter()
-        .filter(|one| is_doubtful(one))
-        .map(|one| one.dataset.to_string())
-        .collect();
-    let mut outdated: Vec<String> = coverage.missing.iter().map(ToString::to_string).collect();
-    outdated.extend(doubtful);
+    let outdated = snapshot.coverage().wire.outdated();
     let names: Vec<String> = snapshot
         .view
         .chosen()

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::scope::{Scope, schema};
 use super::shape::{Total, WireEntity};
-use crate::serve::around::words;
+use crate::failure::Failure;
+use crate::serve::around::{is_thing, words};
 use crate::serve::asked::Asked;
 use crate::serve::problem::Problem;
 use crate::serve::snapshot::Snapshot;
@@ -97,6 +98,37 @@ impl Search {
         })
     }
 
+    /// What is kept of an entity, if it is asked for.
+    fn found(
+        &self,
+        snapshot: &Snapshot,
+        at: usize,
+        entity: &Entity,
+        scope: &Scope,
+        score: u16,
+    ) -> Option<Found> {
+        let chosen = &snapshot.view.chosen()[at];
+        let wire = WireEntity::flat(entity, chosen);
+        if !scope.has(&chosen.dataset, entity, &wire) || !self.wants(entity, &wire) {
+            return None;
+        }
+        Some(Found {
+            at,
+            id: entity.id().clone(),
+            score,
+            keys: self
+                .sort
+                .iter()
+                .map(|(field, _)| key(field, entity, &wire))
+                .collect(),
+            counted: self
+                .facets
+                .iter()
+                .map(|name| values(name, entity, &wire))
+                .collect(),
+        })
+    }
+
     fn wants(&self, entity: &Entity, wire: &WireEntity) -> bool {
         let has =
             |field: &str, value: &str| values(field, entity, wire).iter().any(|own| own == value);
@@ -113,12 +145,15 @@ impl Search {
     }
 }
 
-/// An entity found, with what puts it in order.
+/// An entity found: where it is, what puts it in order, and what is counted of it.
 struct Found {
-    wire: WireEntity,
+    at: usize,
+    id: EntityId,
     score: u16,
-    countries: Vec<String>,
-    topics: Vec<String>,
+    /// One for each field of the order asked for.
+    keys: Vec<Option<String>>,
+    /// One for each facet asked for.
+    counted: Vec<Vec<String>>,
 }
 
 /// Searches one dataset or all.
@@ -133,36 +168,58 @@ pub(crate) fn search<'a>(
     let near = near(&search, &scope, snapshot, worker);
     let mut found = Vec::new();
     for at in 0..snapshot.view.chosen().len() {
-        let dataset = &snapshot.view.chosen()[at].dataset;
-        if !scope.has_dataset(dataset) {
-            continue;
-        }
-        let around = snapshot
-            .around(at)
-            .map_err(|failure| Problem::of(&failure))?;
-        for (id, thing) in around.things() {
-            let score = near.get(&(at, id.clone())).copied();
-            let named = score.is_some() || search.words.is_empty() || thing.has_all(&search.words);
-            if !named || !thing.schema.is_a(search.schema) {
-                continue;
-            }
-            let entity = snapshot
-                .entity(at, id)
-                .map_err(|failure| Problem::of(&failure))?;
-            let entity =
-                entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
-            let wire = WireEntity::flat(&entity, &snapshot.view.chosen()[at]);
-            if scope.has(dataset, &entity, &wire) && search.wants(&entity, &wire) {
-                found.push(Found {
-                    countries: values("countries", &entity, &wire),
-                    topics: values("topics", &entity, &wire),
-                    score: score.unwrap_or(0),
-                    wire,
-                });
-            }
+        if scope.has_dataset(&snapshot.view.chosen()[at].dataset) {
+            let looked = if search.words.is_empty() {
+                look_through(snapshot, at, &search, &scope, &mut found)
+            } else {
+                look_up(snapshot, at, &search, &scope, &near, &mut found)
+            };
+            looked.map_err(|failure| Problem::of(&failure))?;
         }
     }
-    Ok(answer(&search, found))
+    answer(snapshot, &search, found)
+}
+
+/// Every entity of a list.
+fn look_through(
+    snapshot: &Snapshot,
+    at: usize,
+    search: &Search,
+    scope: &Scope,
+    found: &mut Vec<Found>,
+) -> Result<(), Failure> {
+    let dataset = &snapshot.view.chosen()[at].dataset;
+    let fault = |error| Failure::ask(format!("search {dataset}"), &error);
+    for entity in snapshot.view.entities(dataset).map_err(fault)? {
+        let entity = entity.map_err(fault)?;
+        if is_thing(entity.schema()) && entity.schema().is_a(search.schema) {
+            found.extend(search.found(snapshot, at, &entity, scope, 0));
+        }
+    }
+    Ok(())
+}
+
+/// The entities of a list that have the words, or a name like them.
+fn look_up(
+    snapshot: &Snapshot,
+    at: usize,
+    search: &Search,
+    scope: &Scope,
+    near: &HashMap<(usize, EntityId), u16>,
+    found: &mut Vec<Found>,
+) -> Result<(), Failure> {
+    let around = snapshot.around(at)?;
+    for (id, thing) in around.things() {
+        let score = near.get(&(at, id.clone())).copied();
+        let named = score.is_some() || thing.has_all(&search.words);
+        if !named || !thing.schema.is_a(search.schema) {
+            continue;
+        }
+        if let Some(entity) = snapshot.entity(at, id)? {
+            found.extend(search.found(snapshot, at, &entity, scope, score.unwrap_or(0)));
+        }
+    }
+    Ok(())
 }
 
 /// Names that resemble the words asked for, by place in the view.
@@ -190,77 +247,68 @@ fn near<'a>(
     .collect()
 }
 
-fn answer(search: &Search, mut found: Vec<Found>) -> SearchAnswer {
-    found.sort_by(|a, b| (b.score, &a.wire.id).cmp(&(a.score, &b.wire.id)));
-    for (field, descending) in search.sort.iter().rev() {
+fn answer(
+    snapshot: &Snapshot,
+    search: &Search,
+    mut found: Vec<Found>,
+) -> Result<SearchAnswer, Problem> {
+    found.sort_by(|a, b| (b.score, &a.id).cmp(&(a.score, &b.id)));
+    for (at, (_, descending)) in search.sort.iter().enumerate().rev() {
         found.sort_by(|a, b| {
-            let order = key(field, a).cmp(&key(field, b));
+            let order = a.keys[at].cmp(&b.keys[at]);
             if *descending { order.reverse() } else { order }
         });
     }
-    let facets = search
-        .facets
-        .iter()
-        .filter_map(|name| Some((name.clone(), facet(name, &found)?)))
+    let facets = search.facets.iter().enumerate();
+    let facets = facets
+        .filter_map(|(at, name)| Some((name.clone(), facet(name, at, &found)?)))
         .collect();
-    let total = Total::exact(found.len());
-    let results = found.into_iter().skip(search.offset).take(search.limit);
-    SearchAnswer {
-        results: results.map(|one| one.wire).collect(),
+    let mut results = Vec::new();
+    for one in found.iter().skip(search.offset).take(search.limit) {
+        let entity = snapshot
+            .entity(one.at, &one.id)
+            .map_err(|failure| Problem::of(&failure))?;
+        let entity = entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
+        results.push(WireEntity::flat(&entity, &snapshot.view.chosen()[one.at]));
+    }
+    Ok(SearchAnswer {
+        results,
         facets,
-        total,
+        total: Total::exact(found.len()),
         limit: search.limit,
         offset: search.offset,
-    }
+    })
 }
 
-fn key(field: &str, found: &Found) -> Option<String> {
-    let wire = &found.wire;
+/// The value by which a field puts entities in order.
+fn key(field: &str, entity: &Entity, wire: &WireEntity) -> Option<String> {
     match field {
         "caption" => Some(wire.caption.clone()),
-        "id" => Some(wire.id.clone()),
-        "schema" => Some(wire.schema.to_owned()),
         "first_seen" => wire.first_seen.clone(),
         "last_seen" => wire.last_seen.clone(),
         "last_change" => wire.last_change.clone(),
-        property => {
-            let property = property.strip_prefix("properties.").unwrap_or(property);
-            let values = wire.properties.get(property)?;
-            values.iter().find_map(|value| match value {
-                super::shape::Value::Text(text) => Some(text.clone()),
-                super::shape::Value::Entity(_) => None,
-            })
-        }
+        field => values(field, entity, wire).into_iter().next(),
     }
 }
 
-fn facet(name: &str, found: &[Found]) -> Option<Facet> {
+fn facet(name: &str, at: usize, found: &[Found]) -> Option<Facet> {
     let label = match name {
         "countries" => "Countries",
         "topics" => "Topics",
         "datasets" => "Data sources",
         "schema" => "Entity types",
-        "gender" => "Genders",
+        "gender" | "genders" => "Genders",
         _ => return None,
     };
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for one in found {
-        let names = match name {
-            "countries" => one.countries.clone(),
-            "topics" => one.topics.clone(),
-            "datasets" => one.wire.datasets.clone(),
-            "schema" => vec![one.wire.schema.to_owned()],
-            _ => key(name, one).into_iter().collect(),
-        };
-        for name in names {
-            *counts.entry(name).or_default() += 1;
-        }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in found.iter().flat_map(|one| &one.counted[at]) {
+        *counts.entry(value).or_default() += 1;
     }
     let mut values: Vec<FacetValue> = counts
         .into_iter()
         .map(|(value, count)| FacetValue {
-            label: facet_label(name, &value),
-            name: value,
+            label: facet_label(name, value),
+            name: value.to_owned(),
             count,
         })
         .collect();
@@ -300,7 +348,7 @@ fn values(field: &str, entity: &Entity, wire: &WireEntity) -> Vec<String> {
         "identifiers" => of_type(PropertyType::Identifier),
         "dates" => of_type(PropertyType::Date),
         "addresses" => of_type(PropertyType::Address),
-        "genders" => of_type(PropertyType::Gender),
+        "gender" | "genders" => of_type(PropertyType::Gender),
         "datasets" => wire.datasets.clone(),
         "schema" => vec![wire.schema.to_owned()],
         "id" => vec![wire.id.clone()],
