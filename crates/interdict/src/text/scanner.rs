@@ -269,12 +269,14 @@ impl<'s, 'a> Pass<'s, 'a> {
             if known.anchors && !(known.ordinary && lower) {
                 // In lower case nothing but the very word is a sign of a name.
                 let links = if lower { &known.exact } else { &known.links };
-                let anchor = Anchor {
-                    token: at,
-                    links: Rc::clone(links),
-                    exact: Rc::clone(&known.exact),
-                };
-                self.anchor(slice, list, &anchor, start);
+                if !links.is_empty() {
+                    let anchor = Anchor {
+                        token: at,
+                        links: Rc::clone(links),
+                        exact: Rc::clone(&known.exact),
+                    };
+                    self.anchor(slice, list, &anchor, start);
+                }
             }
         }
         for links in self.joined(slice, list, at) {
