@@ -182,6 +182,12 @@ impl Anchors {
             names.extend(admitted.map(|entry| entry.name));
         };
         let mut rest = &self.entries[own];
+        if rest.len() <= standing.near.len() {
+            let near = |word: u32| word == ALONE || standing.near.binary_search(&word).is_ok();
+            let few = rest.iter().filter(|entry| near(entry.companion));
+            few.for_each(|entry| take(std::slice::from_ref(entry)));
+            return;
+        }
         for companion in standing.near {
             let from = rest.partition_point(|entry| entry.companion < *companion);
             let to = from + rest[from..].partition_point(|entry| entry.companion == *companion);

@@ -282,7 +282,9 @@ impl Case<'_, '_> {
         }
         let starts = self.token(self.window.first).after(gap::STOP | gap::END);
         let shown = !around.capitals_only && (self.words() >= 3 || !starts);
-        let letters = bearing.iter().any(|word| word.letters > 1);
+        let letters = bearing
+            .iter()
+            .any(|word| word.letters > 1 || self.token(word.token).is(shape::SYLLABLE));
         if letters && (tells || framed || shown) {
             return Ok(());
         }

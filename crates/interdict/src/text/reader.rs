@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::rc::Rc;
 
 use interdict_names::{NameKind, Text, analyse};
 
@@ -16,9 +17,9 @@ const WORDS_MAX: usize = 1 << 17;
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
     /// The numbers of the listed words that it may be, sorted.
-    pub(crate) links: Box<[u32]>,
+    pub(crate) links: Rc<[u32]>,
     /// Those of them that are written just so.
-    pub(crate) exact: Box<[u32]>,
+    pub(crate) exact: Rc<[u32]>,
     /// Whether one of them is the anchor of a name.
     pub(crate) anchors: bool,
     /// Whether it is a word of ordinary prose.
@@ -34,8 +35,30 @@ pub(crate) struct Reader<'a> {
     anchors: &'a Anchors,
     numbers: HashMap<Box<[u8]>, u32, BuildHasherDefault<DefaultHasher>>,
     known: Vec<Known>,
+    /// The words that came last, by their letters: most words of a text are among them.
+    recent: Vec<(u128, u32)>,
     lower: Vec<u8>,
     links: Vec<u32>,
+}
+
+/// Words at hand.
+const RECENT: usize = 1 << 14;
+
+/// An odd number without pattern.
+const MIX: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
+
+/// A short word of ASCII in lower case, as a number; never zero.
+fn packed(raw: &str) -> Option<u128> {
+    let bytes = raw.as_bytes();
+    if bytes.is_empty() || bytes.len() > 16 || !raw.is_ascii() {
+        return None;
+    }
+    let mut letters = [0_u8; 16];
+    for (letter, byte) in letters.iter_mut().zip(bytes) {
+        // Letters become small ones; digits and apostrophes stay what they are.
+        *letter = byte | 0x20;
+    }
+    Some(u128::from_le_bytes(letters))
 }
 
 /// The number of every word that no listed word answers to.
@@ -47,13 +70,14 @@ impl<'a> Reader<'a> {
             anchors,
             numbers: HashMap::default(),
             known: vec![Known {
-                links: Box::default(),
-                exact: Box::default(),
+                links: Rc::default(),
+                exact: Rc::default(),
                 anchors: false,
                 ordinary: false,
                 text: Text::EMPTY,
                 spelling: None,
             }],
+            recent: vec![(0, NONE); RECENT],
             lower: Vec::new(),
             links: Vec::new(),
         }
@@ -68,12 +92,26 @@ impl<'a> Reader<'a> {
         if self.numbers.len() >= WORDS_MAX {
             self.numbers.clear();
             self.known.truncate(1);
+            self.recent.fill((0, NONE));
         }
     }
 
     /// The number of a word of the text.
     pub(crate) fn read(&mut self, token: &Token, text: &str) -> u32 {
         let raw = token.text(text);
+        let Some(packed) = packed(raw) else {
+            return self.read_long(token, raw);
+        };
+        let slot = (packed.wrapping_mul(MIX) >> (128 - RECENT.trailing_zeros())) as usize;
+        if self.recent[slot].0 == packed {
+            return self.recent[slot].1;
+        }
+        let number = self.read_long(token, raw);
+        self.recent[slot] = (packed, number);
+        number
+    }
+
+    fn read_long(&mut self, token: &Token, raw: &str) -> u32 {
         if raw.len() > super::token::TOKEN_MAX {
             return NONE;
         }

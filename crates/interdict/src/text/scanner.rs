@@ -174,8 +174,8 @@ struct Pass<'s, 'a> {
 struct Anchor {
     token: usize,
     /// The listed words that it may be, and those that it is.
-    links: Box<[u32]>,
-    exact: Box<[u32]>,
+    links: Rc<[u32]>,
+    exact: Rc<[u32]>,
 }
 
 impl<'s, 'a> Pass<'s, 'a> {
@@ -269,18 +269,20 @@ impl<'s, 'a> Pass<'s, 'a> {
             if known.anchors && !(known.ordinary && lower) {
                 // In lower case nothing but the very word is a sign of a name.
                 let links = if lower { &known.exact } else { &known.links };
-                let anchor = Anchor {
-                    token: at,
-                    links: links.clone(),
-                    exact: known.exact.clone(),
-                };
-                self.anchor(slice, list, &anchor, start);
+                if !links.is_empty() {
+                    let anchor = Anchor {
+                        token: at,
+                        links: Rc::clone(links),
+                        exact: Rc::clone(&known.exact),
+                    };
+                    self.anchor(slice, list, &anchor, start);
+                }
             }
         }
         for links in self.joined(slice, list, at) {
             let anchor = Anchor {
                 token: at,
-                exact: links.clone(),
+                exact: Rc::clone(&links),
                 links,
             };
             self.anchor(slice, list, &anchor, start);
@@ -289,7 +291,7 @@ impl<'s, 'a> Pass<'s, 'a> {
 
     /// The listed words that a token and the next ones are together: parted by a line's end or a hyphen, letters
     /// with stops, the syllables of a foreign name.
-    fn joined(&mut self, slice: &str, list: &[Token], at: usize) -> Vec<Box<[u32]>> {
+    fn joined(&mut self, slice: &str, list: &[Token], at: usize) -> Vec<Rc<[u32]>> {
         /// Most tokens that are read as one word.
         const JOINED_MAX: usize = 12;
         let mut found = Vec::new();
@@ -382,7 +384,7 @@ impl<'s, 'a> Pass<'s, 'a> {
             })
         };
         let raw = list[anchor.token].text(slice);
-        for link in &anchor.links {
+        for link in &*anchor.links {
             let standing = Standing {
                 exact: anchor.exact.contains(link),
                 text: raw,

@@ -13,6 +13,10 @@ const CASE_REACH: usize = 8;
 /// How many tokens before a name the tag of its field in a payment message may stand.
 const FIELD_MAX: usize = 8;
 
+/// How far from a name, in bytes, anything is looked at. With the reach of a name itself it stays within what a scan
+/// reads around a block.
+const BYTES_MAX: u32 = 1024;
+
 /// Fields of payment messages (SWIFT MT) whose text names a party or its bank.
 const FIELDS: &[&str] = &[
     "50a", "50f", "50k", "52a", "52d", "53a", "53d", "54a", "54d", "55a", "56a", "56d", "57a",
@@ -60,11 +64,15 @@ impl Surroundings {
 /// words of its own in between, but no end of a sentence.
 fn before(tokens: &Tokens<'_>, first: usize) -> Option<Frame> {
     for at in (first.saturating_sub(BEFORE_MAX)..first).rev() {
+        if tokens.list[first].start - tokens.list[at].start > BYTES_MAX {
+            return None;
+        }
         let last = lower(tokens, at);
         let phrases = vocabulary::get().before(&last).iter();
         let found = phrases
             .filter(|(frame, phrase)| {
-                ends_with(tokens, at, phrase) && may_stand_off(*frame, first - at)
+                ends_with(tokens, at, phrase)
+                    && may_stand(tokens, *frame, at + 1 - phrase.len(), at, first)
             })
             .max_by_key(|(frame, phrase)| (phrase.len(), std::cmp::Reverse(*frame)));
         if let Some((frame, _)) = found {
@@ -82,12 +90,17 @@ fn before(tokens: &Tokens<'_>, first: usize) -> Option<Frame> {
     None
 }
 
-fn may_stand_off(frame: Frame, distance: usize) -> bool {
+/// Whether a phrase from `from` to `at` can be about the name at `first`. A party's label stands right before it, or
+/// ends with a colon or its line; a byline begins a line.
+fn may_stand(tokens: &Tokens<'_>, frame: Frame, from: usize, at: usize, first: usize) -> bool {
+    let distance = first - at;
+    let parted = || (at + 1..=first).any(|next| tokens.list[next].after(gap::END | gap::LINE));
     match frame {
         Frame::Street | Frame::Place => distance == 1,
-        Frame::Byline | Frame::Vessel => distance <= 2,
+        Frame::Byline => distance <= 2 && tokens.list[from].after(gap::END | gap::LINE),
+        Frame::Vessel => distance <= 2,
         Frame::Number => distance <= 3,
-        Frame::Party => true,
+        Frame::Party => distance == 1 || parted(),
     }
 }
 
@@ -115,7 +128,8 @@ fn after(tokens: &Tokens<'_>, last: usize) -> Option<Frame> {
                 .iter()
                 .enumerate()
                 .all(|(on, word)| at + on < tokens.list.len() && lower(tokens, at + on) == *word);
-            let capital = *frame != Frame::Street
+            let short = token.end - token.start <= 2;
+            let capital = *frame != Frame::Street && !(*frame == Frame::Party && short)
                 || token.is(shape::CAPITAL | shape::CASELESS)
                 || token.is(shape::WIDE);
             fits && capital && (off == 1 || *frame == Frame::Byline)
@@ -131,6 +145,9 @@ fn after(tokens: &Tokens<'_>, last: usize) -> Option<Frame> {
 fn field(tokens: &Tokens<'_>, first: usize) -> bool {
     for at in (first.saturating_sub(FIELD_MAX)..first).rev() {
         let token = &tokens.list[at];
+        if tokens.list[first].start - token.start > BYTES_MAX {
+            return false;
+        }
         let bytes = tokens.text.as_bytes();
         let tagged = token.start > 0
             && bytes[token.start as usize - 1] == b':'
@@ -145,11 +162,16 @@ fn field(tokens: &Tokens<'_>, first: usize) -> bool {
 fn capitals_only(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     let from = first.saturating_sub(CASE_REACH);
     let to = (last + CASE_REACH).min(tokens.list.len() - 1);
+    let (start, end) = (tokens.list[first].start, tokens.list[last].end);
+    let near = |at: &usize| {
+        let token = &tokens.list[*at];
+        start.saturating_sub(token.start) <= BYTES_MAX && token.end.saturating_sub(end) <= BYTES_MAX
+    };
     let is_lower = |at: &usize| {
         let token = &tokens.list[*at];
         token.is(shape::LETTERS) && !token.is(shape::CAPITAL | shape::CASELESS | shape::UPPER)
     };
-    let mut around = (from..first).chain(last + 1..=to);
+    let mut around = (from..first).chain(last + 1..=to).filter(near);
     let mut any = false;
     let lower = around.by_ref().any(|at| {
         any = true;

@@ -3,7 +3,7 @@
 use interdict_names::{Comparison, Edge, Name, NameKind, analyse, edge, score};
 
 use super::anchors::Mass;
-use super::token::{Token, gap, shape};
+use super::token::{TOKEN_MAX, Token, gap, shape};
 
 /// How far around an anchor the words of a name are looked for, in tokens.
 pub(crate) const REACH: usize = 10;
@@ -44,17 +44,20 @@ impl Tokens<'_> {
     /// The first and the last token around `at` that a name may reach.
     pub(crate) fn around(&self, at: usize) -> (usize, usize) {
         let mut first = at;
-        while first > 0 && at - first < REACH && !self.list[first].after(gap::END) {
+        while first > 0 && at - first < REACH && self.joins(first) {
             first -= 1;
         }
         let mut last = at;
-        while last + 1 < self.list.len()
-            && last - at < REACH
-            && !self.list[last + 1].after(gap::END)
-        {
+        while last + 1 < self.list.len() && last - at < REACH && self.joins(last + 1) {
             last += 1;
         }
         (first, last)
+    }
+
+    /// Whether a token and the one before it may belong to one name.
+    fn joins(&self, at: usize) -> bool {
+        let short = |at: usize| ((self.list[at].end - self.list[at].start) as usize) <= TOKEN_MAX;
+        !self.list[at].after(gap::END) && short(at) && short(at - 1)
     }
 
     /// Writes a stretch of tokens as one name.
