@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, compare, completions, datasets, diff, editions, fetch, import, issues, screen, show,
-    verify,
+    admit, alerts, book, compare, completions, datasets, diff, digest, editions, fetch, import, issues, screen, show, verify, watch,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
@@ -96,6 +95,10 @@ pub(crate) enum Command {
     Diff(diff::Args),
     Admit(admit::Args),
     Show(show::Args),
+    Book(book::Args),
+    Watch(watch::Args),
+    Alerts(alerts::Args),
+    Digest(digest::Args),
     Verify(verify::Args),
     Completions(completions::Args),
 }

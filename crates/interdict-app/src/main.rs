@@ -21,6 +21,7 @@ mod register;
 mod render;
 mod resolve;
 mod sources;
+mod watch;
 mod wire;
 
 use std::process::ExitCode;

@@ -49,7 +49,7 @@ impl World {
         let reading = Reading::new(key.clone(), "test/1", day, entities, Vec::new(), tally);
         let bytes = format!("{dataset} {published}");
         let files = [SourceFile { name: "list.txt", bytes: bytes.as_bytes() }];
-        let recorded = format!("{published}T12:00:00Z").parse().unwrap();
+        let recorded = "2025-01-01T12:00:00Z".parse().unwrap();
         let edition = NewEdition { dataset: &key, published: day, fetched: recorded, files: &files, origin: "test" };
         let guard = Guard { loss_permille_max: None, ..Guard::default() };
         self.ledger.record(&edition, &reading, recorded, &guard).unwrap();

@@ -137,7 +137,7 @@ impl Shard {
     }
 }
 
-fn mapped(text: &str) -> Result<(Role, String), String> {
+pub(crate) fn mapped(text: &str) -> Result<(Role, String), String> {
     let (role, heading) = text.split_once('=').ok_or("write it as name=HEADING")?;
     let role = role.parse().map_err(|error: interdict::batch::ColumnsError| error.to_string())?;
     Ok((role, heading.to_owned()))
@@ -498,7 +498,7 @@ fn product(path: &Path) -> Result<Product, Failure> {
     Ok(Product { file: file.name, bytes: file.bytes, blake3: file.digest })
 }
 
-fn cores() -> usize {
+pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

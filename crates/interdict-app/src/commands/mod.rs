@@ -1,11 +1,14 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
+pub(crate) mod alerts;
 pub(crate) mod batch;
+pub(crate) mod book;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod datasets;
 pub(crate) mod diff;
+pub(crate) mod digest;
 pub(crate) mod editions;
 pub(crate) mod fetch;
 pub(crate) mod import;
@@ -13,6 +16,7 @@ pub(crate) mod issues;
 pub(crate) mod screen;
 pub(crate) mod show;
 pub(crate) mod verify;
+pub(crate) mod watch;
 
 use crate::Outcome;
 use crate::cli::{Cli, Command};
@@ -33,6 +37,10 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(&args, global, console),
         Command::Admit(args) => admit::run(&args, global, console),
         Command::Show(args) => show::run(&args, global, console),
+        Command::Book(args) => book::run(&args, global, console),
+        Command::Watch(args) => watch::run(&args, global, console),
+        Command::Alerts(args) => alerts::run(&args, global, console),
+        Command::Digest(args) => digest::run(&args, global, console),
         Command::Verify(args) => verify::run(&args, global, console),
         Command::Completions(args) => Ok(completions::run(&args, console)),
     }

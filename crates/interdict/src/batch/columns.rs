@@ -37,7 +37,7 @@ pub enum Role {
 ///
 /// Headings are compared in the form that [`heading`] gives.
 const ROLES: &[(Role, &str, &[&str])] = &[
-    (Role::Key, "key", &["id", "customer_id", "customer_no", "customer_number", "client_id", "client_number", "party_id", "record_id", "key", "reference"]),
+    (Role::Key, "key", &["id", "customer_id", "customer_no", "customer_number", "client_id", "client_number", "party_id", "record_id", "reference"]),
     (Role::Name, "name", &["full_name", "fullname", "customer", "customer_name", "client_name", "party_name", "company", "company_name", "entity_name", "legal_name", "organisation", "organization", "vessel_name", "account_name", "beneficiary", "nom", "nombre", "nome"]),
     (Role::Alias, "alias", &["aliases", "aka", "also_known_as", "other_name", "other_names", "trading_name", "former_name", "previous_name", "alternative_name"]),
     (Role::FirstName, "first_name", &["firstname", "given_name", "given_names", "forename", "forenames", "vorname", "prenom"]),
