@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use interdict_ledger::{Admission, KeptEdition, Ledger};
-use interdict_model::measure::Register;
+use interdict_model::Register;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
