@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, alerts, book, compare, completions, datasets, diff, digest, editions, fetch, import, issues, screen, show, verify, watch,
+    admit, alerts, book, compare, completions, datasets, diff, digest, editions, fetch, import,
+    issues, screen, show, verify, watch,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.

@@ -140,9 +140,11 @@ impl Console {
     pub(crate) fn rows(&self, bytes: u64) -> ProgressBar {
         let bar = ProgressBar::with_draw_target(Some(bytes), self.progress_target());
         bar.set_style(
-            ProgressStyle::with_template("{spinner} [{bar:30}] {percent}% {msg} {elapsed}, {eta} left")
-                .expect("a sound template")
-                .progress_chars("=> "),
+            ProgressStyle::with_template(
+                "{spinner} [{bar:30}] {percent}% {msg} {elapsed}, {eta} left",
+            )
+            .expect("a sound template")
+            .progress_chars("=> "),
         );
         bar.enable_steady_tick(TICK);
         bar

@@ -18,7 +18,8 @@ fn desk(people: u32) -> Desk {
         "[dataset.us_ofac_sdn]\nrecords = { min = 1, max = 50000 }\n",
     );
     let list = desk.file("sdn.xml", sdn_xml("2026-01-02", 1..=people));
-    desk.run(&[Path::new("import"), Path::new("us_ofac_sdn"), &list]).expect(0);
+    desk.run(&[Path::new("import"), Path::new("us_ofac_sdn"), &list])
+        .expect(0);
     desk
 }
 
@@ -34,7 +35,8 @@ fn screen(desk: &Desk, input: &str, out: &str, more: &[&str]) -> Run {
 }
 
 fn read(desk: &Desk, name: &str) -> String {
-    std::fs::read_to_string(desk.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    std::fs::read_to_string(desk.path().join(name))
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// Rows of which one in ten is listed, one in fifty bad.
@@ -66,7 +68,10 @@ fn every_row_is_clear_a_hit_or_bad() {
     assert_eq!(count("rows"), count("clear") + count("hits") + count("bad"));
     let out = read(&desk, "out.csv");
     let mut table = csv::Reader::from_reader(out.as_bytes());
-    assert_eq!(table.records().map(Result::unwrap).count() as u64, count("clear") + count("hits"));
+    assert_eq!(
+        table.records().map(Result::unwrap).count() as u64,
+        count("clear") + count("hits")
+    );
     let bad = read(&desk, "out.csv.bad.csv");
     for reason in ["50,", "neither a name", "3 fields", "never closed"] {
         assert!(bad.contains(reason), "{reason} in {bad}");
@@ -80,16 +85,31 @@ fn every_row_is_clear_a_hit_or_bad() {
 fn every_format_gives_the_same_answers() {
     let desk = desk(30);
     let name = LISTED;
-    desk.file("a.csv", format!("\u{feff}Name;Land\n{name};ru\nQuarto Vassily;fi\n"));
-    desk.file("a.tsv", format!("Name\tLand\r\n{name}\tru\r\nQuarto Vassily\tfi\r\n"));
-    let lines = format!("{{\"Name\":{:?},\"Land\":[\"ru\"],\"n\":1e2}}\n\n{{\"Name\":\"Quarto Vassily\",\"Land\":\"fi\"}}", name);
+    desk.file(
+        "a.csv",
+        format!("\u{feff}Name;Land\n{name};ru\nQuarto Vassily;fi\n"),
+    );
+    desk.file(
+        "a.tsv",
+        format!("Name\tLand\r\n{name}\tru\r\nQuarto Vassily\tfi\r\n"),
+    );
+    let lines = format!(
+        "{{\"Name\":{:?},\"Land\":[\"ru\"],\"n\":1e2}}\n\n{{\"Name\":\"Quarto Vassily\",\"Land\":\"fi\"}}",
+        name
+    );
     desk.file("a.jsonl", lines);
-    desk.file("a.xlsx", workbook(&[["Name", "Land"], [name, "ru"], ["Quarto Vassily", "fi"]]));
+    desk.file(
+        "a.xlsx",
+        workbook(&[["Name", "Land"], [name, "ru"], ["Quarto Vassily", "fi"]]),
+    );
     let mut told = Vec::new();
     for file in ["a.csv", "a.tsv", "a.jsonl", "a.xlsx"] {
         let out = format!("{file}.out.jsonl");
         screen(&desk, file, &out, &[]).expect(1);
-        let rows: Vec<Value> = read(&desk, &out).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let rows: Vec<Value> = read(&desk, &out)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         assert_eq!(rows.len(), 2, "{file}");
         assert_eq!(rows[0]["input"]["Name"], name);
         told.push((rows[0]["hits"].clone(), rows[1]["hits"].clone()));
@@ -105,20 +125,39 @@ fn every_format_gives_the_same_answers() {
 fn columns_are_mapped_by_flags_and_files() {
     let desk = desk(30);
     let name = LISTED;
-    desk.file("in.csv", format!("wer,name,wann\n{name},ours,03/04/1962\n"));
+    desk.file(
+        "in.csv",
+        format!("wer,name,wann\n\"{name}\",ours,03/04/1962\n"),
+    );
     let dry = |words: &[&str]| {
         let mut all = vec!["screen", "--file", "in.csv", "--dry-run"];
         all.extend(words);
         desk.json(&all)["rows"][0].clone()
     };
-    let flags = dry(&["--column", "name=wer", "--column", "birth_date=wann", "--dates", "dmy"]);
+    let flags = dry(&[
+        "--column",
+        "name=wer",
+        "--column",
+        "birth_date=wann",
+        "--dates",
+        "dmy",
+    ]);
     assert_eq!(flags["names"], serde_json::json!([name]));
     assert_eq!(flags["birth_dates"], serde_json::json!(["1962-04-03"]));
     desk.file("map.toml", "dates = \"mdy\"\nschema = \"Person\"\n[columns]\nname = \"wer\"\nbirth_date = [\"wann\"]\n");
     let file = dry(&["--mapping", "map.toml"]);
     assert_eq!(file["birth_dates"], serde_json::json!(["1962-03-04"]));
     assert_eq!(file["schema"], "Person");
-    let run = desk.run(&["screen", "--file", "in.csv", "--dry-run", "--column", "name=wo"]).expect(2);
+    let run = desk
+        .run(&[
+            "screen",
+            "--file",
+            "in.csv",
+            "--dry-run",
+            "--column",
+            "name=wo",
+        ])
+        .expect(2);
     assert!(run.err.contains("no column is called"), "{}", run.err);
     assert!(!desk.path().join("in.csv.journal").exists());
 }
@@ -133,7 +172,10 @@ fn shards_joined_and_any_threads_are_the_whole() {
         screen(&desk, "in.csv", &whole, &["--threads", "1"]).expect(1);
         let many = format!("many.{ending}");
         screen(&desk, "in.csv", &many, &["--threads", "4"]).expect(1);
-        assert!(read(&desk, &whole) == read(&desk, &many), "threads change nothing");
+        assert!(
+            read(&desk, &whole) == read(&desk, &many),
+            "threads change nothing"
+        );
         let (mut joined, mut bad) = (String::new(), String::new());
         for part in 1..=3 {
             let out = format!("part{part}.{ending}");
@@ -141,8 +183,14 @@ fn shards_joined_and_any_threads_are_the_whole() {
             joined += &read(&desk, &out);
             bad += &read(&desk, &format!("{out}.bad.csv"));
         }
-        assert!(joined == read(&desk, &whole), "the parts joined are the whole");
-        assert!(bad == read(&desk, &format!("{whole}.bad.csv")), "and so are the bad rows");
+        assert!(
+            joined == read(&desk, &whole),
+            "the parts joined are the whole"
+        );
+        assert!(
+            bad == read(&desk, &format!("{whole}.bad.csv")),
+            "and so are the bad rows"
+        );
     }
 }
 
@@ -168,7 +216,15 @@ fn killed_runs_go_on_without_losing_or_repeating_a_row() {
     screen(&desk, "in.csv", "whole.csv", &[]).expect(1);
     let whole = start.elapsed();
     let (mut went_on, mut random) = (0, 88_172_645_463_325_252_u64);
-    let words = ["screen", "--file", "in.csv", "--out", "killed.csv", "--on", DAY];
+    let words = [
+        "screen",
+        "--file",
+        "in.csv",
+        "--out",
+        "killed.csv",
+        "--on",
+        DAY,
+    ];
     for _ in 0..KILLS {
         random ^= random << 13;
         random ^= random >> 7;
@@ -186,19 +242,38 @@ fn killed_runs_go_on_without_losing_or_repeating_a_row() {
     }
     assert!(went_on > 0, "no kill met a run that had committed rows");
     if !desk.path().join("killed.csv.manifest.json").exists() {
-        let other = desk.run(&["screen", "--file", "in.csv", "--out", "killed.csv", "--on", "2026-01-11"]).expect(2);
+        let other = desk
+            .run(&[
+                "screen",
+                "--file",
+                "in.csv",
+                "--out",
+                "killed.csv",
+                "--on",
+                "2026-01-11",
+            ])
+            .expect(2);
         assert!(other.err.contains("differs in"), "{}", other.err);
         desk.run(&words).expect(1);
     }
     for ending in ["", ".bad.csv"] {
-        let (ours, theirs) = (read(&desk, &format!("killed.csv{ending}")), read(&desk, &format!("whole.csv{ending}")));
-        assert!(ours == theirs, "the killed run's output{ending} is the whole run's");
+        let (ours, theirs) = (
+            read(&desk, &format!("killed.csv{ending}")),
+            read(&desk, &format!("whole.csv{ending}")),
+        );
+        assert!(
+            ours == theirs,
+            "the killed run's output{ending} is the whole run's"
+        );
     }
     let rows = |name: &str| -> Value {
         let manifest: Value = serde_json::from_str(&read(&desk, name)).unwrap();
         manifest["rows"].clone()
     };
-    assert_eq!(rows("killed.csv.manifest.json"), rows("whole.csv.manifest.json"));
+    assert_eq!(
+        rows("killed.csv.manifest.json"),
+        rows("whole.csv.manifest.json")
+    );
     assert!(!desk.path().join("killed.csv.journal").exists());
     assert!(!desk.path().join("killed.csv.partial").exists());
 }
@@ -206,25 +281,44 @@ fn killed_runs_go_on_without_losing_or_repeating_a_row() {
 /// The smallest workbook: one sheet, its texts in its cells.
 fn workbook(rows: &[[&str; 2]]) -> Vec<u8> {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let mut sheet = String::from(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+    let mut sheet = String::from(
+        r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
+    );
     for (number, row) in (1..).zip(rows) {
         let _ = write!(sheet, "<row r=\"{number}\">");
         for (letter, text) in ["A", "B"].iter().zip(row) {
-            let _ = write!(sheet, "<c r=\"{letter}{number}\" t=\"inlineStr\"><is><t>{}</t></is></c>", escape(text));
+            let _ = write!(
+                sheet,
+                "<c r=\"{letter}{number}\" t=\"inlineStr\"><is><t>{}</t></is></c>",
+                escape(text)
+            );
         }
         sheet += "</row>";
     }
     sheet += "</sheetData></worksheet>";
     let parts: [(&str, &str); 5] = [
-        ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#),
-        ("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
-        ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Customers" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        (
+            "[Content_Types].xml",
+            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Customers" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
         ("xl/worksheets/sheet1.xml", &sheet),
     ];
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()

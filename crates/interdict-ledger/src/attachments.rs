@@ -95,8 +95,9 @@ pub(crate) fn of_entry(connection: &Connection, seq: u64) -> Result<Vec<Digest>,
     let rows = statement.query_map([seq], |row| row.get::<_, Vec<u8>>(0))?;
     let mut digests = Vec::new();
     for bytes in rows {
-        let bytes = <[u8; 32]>::try_from(bytes?)
-            .map_err(|_| Fault::Damaged("the digest of an attachment is not 32 bytes".to_owned()))?;
+        let bytes = <[u8; 32]>::try_from(bytes?).map_err(|_| {
+            Fault::Damaged("the digest of an attachment is not 32 bytes".to_owned())
+        })?;
         digests.push(Digest::from_bytes(bytes));
     }
     Ok(digests)

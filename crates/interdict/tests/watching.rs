@@ -1,9 +1,7 @@
 //! What is screened again after a change comes to what screening everything comes to.
 
 use interdict::screen::{Freshness, HitLevel, PartyQuery, Screener, Terms};
-use interdict::watch::{
-    Book, ChangeKind, Standing, Step, Why, compare, rescreen, screen_book,
-};
+use interdict::watch::{Book, ChangeKind, Standing, Step, Why, compare, rescreen, screen_book};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_model::{
     AsOf, Country, DatasetKey, Entity, EntityId, Reading, Schema, SourceFile, Tally,
@@ -43,16 +41,34 @@ impl World {
 
     fn record(&self, dataset: &str, published: &str, entities: Vec<Entity>) {
         let count = entities.len() as u64;
-        let tally = Tally { source: count, read: count, ..Tally::default() };
+        let tally = Tally {
+            source: count,
+            read: count,
+            ..Tally::default()
+        };
         let day = Some(published.parse().unwrap());
         let key = DatasetKey::new(dataset).unwrap();
         let reading = Reading::new(key.clone(), "test/1", day, entities, Vec::new(), tally);
         let bytes = format!("{dataset} {published}");
-        let files = [SourceFile { name: "list.txt", bytes: bytes.as_bytes() }];
+        let files = [SourceFile {
+            name: "list.txt",
+            bytes: bytes.as_bytes(),
+        }];
         let recorded = "2025-01-01T12:00:00Z".parse().unwrap();
-        let edition = NewEdition { dataset: &key, published: day, fetched: recorded, files: &files, origin: "test" };
-        let guard = Guard { loss_permille_max: None, ..Guard::default() };
-        self.ledger.record(&edition, &reading, recorded, &guard).unwrap();
+        let edition = NewEdition {
+            dataset: &key,
+            published: day,
+            fetched: recorded,
+            files: &files,
+            origin: "test",
+        };
+        let guard = Guard {
+            loss_permille_max: None,
+            ..Guard::default()
+        };
+        self.ledger
+            .record(&edition, &reading, recorded, &guard)
+            .unwrap();
     }
 
     fn screener(&self, listed: &str) -> Screener {
@@ -73,7 +89,10 @@ fn edition(parties: &[Party]) -> Vec<Entity> {
         let mut party = Entity::new(EntityId::new(&id).unwrap(), Schema::LEGAL_ENTITY);
         party.add("name", NAMES[usize::from(name % 8)]);
         party.add("country", COUNTRIES[usize::from(country % 3)]);
-        let mut sanction = Entity::new(EntityId::new(&format!("{id}-act")).unwrap(), Schema::SANCTION);
+        let mut sanction = Entity::new(
+            EntityId::new(&format!("{id}-act")).unwrap(),
+            Schema::SANCTION,
+        );
         sanction.add("entity", &id);
         sanction.add("startDate", DAYS[usize::from(act % 4)]);
         if act % 3 == 0 {
@@ -153,20 +172,44 @@ proptest! {
 #[test]
 fn a_change_says_what_changed() {
     let world = World::new();
-    world.record("list_a", "2018-04-01", edition(&[(1, 0, 0, 0), (2, 2, 1, 1)]));
-    world.record("list_a", "2018-06-01", edition(&[(1, 0, 0, 1), (3, 5, 2, 1)]));
+    world.record(
+        "list_a",
+        "2018-04-01",
+        edition(&[(1, 0, 0, 0), (2, 2, 1, 1)]),
+    );
+    world.record(
+        "list_a",
+        "2018-06-01",
+        edition(&[(1, 0, 0, 1), (3, 5, 2, 1)]),
+    );
     let clients = book(&[(1, 0, 0), (2, 2, 1), (3, 5, 2)]);
     let terms = Terms::default();
     let (before, after) = (world.screener("2018-05-14"), world.screener("2018-07-01"));
     let standing = screen_book(&before, &terms, &clients, 2);
-    let step = Step { before: &before, book_before: &clients, standing: &standing, after: &after, book: &clients };
+    let step = Step {
+        before: &before,
+        book_before: &clients,
+        standing: &standing,
+        after: &after,
+        book: &clients,
+    };
     let (again, changed) = rescreen(&step, &terms, 2, &world.folder.path().join("few")).unwrap();
     assert_eq!(changed.len(), 3);
     let told: Vec<_> = compare(&standing, &again)
         .into_iter()
-        .map(|change| (change.key.customer, change.key.entity.to_string(), change.kind))
+        .map(|change| {
+            (
+                change.key.customer,
+                change.key.entity.to_string(),
+                change.kind,
+            )
+        })
         .collect();
-    let listing = ChangeKind::Changed(Why { listing: true, customer: false, score: false });
+    let listing = ChangeKind::Changed(Why {
+        listing: true,
+        customer: false,
+        score: false,
+    });
     assert_eq!(
         told,
         [

@@ -151,7 +151,9 @@ impl<R: Read> Cutter<R> {
                     let line = bytes.iter().position(|byte| *byte == b'\n');
                     match line {
                         Some(at) if quoted => break (at, at + 1, Some(CutFault::Unclosed)),
-                        _ if self.at_end => break (bytes.len(), bytes.len(), Some(CutFault::Unclosed)),
+                        _ if self.at_end => {
+                            break (bytes.len(), bytes.len(), Some(CutFault::Unclosed));
+                        }
                         _ => return self.too_long(used, records).map(Some),
                     }
                 }
@@ -216,7 +218,11 @@ impl<R: Read> Cutter<R> {
             return Ok(());
         }
         let missing = (wanted - self.buffer.len()) as u64;
-        let read = self.input.by_ref().take(missing).read_to_end(&mut self.buffer)?;
+        let read = self
+            .input
+            .by_ref()
+            .take(missing)
+            .read_to_end(&mut self.buffer)?;
         self.at_end = (read as u64) < missing;
         Ok(())
     }
@@ -278,7 +284,11 @@ mod tests {
 
     const COMMAS: Style = Style::Table { delimiter: b',' };
 
-    fn all(text: &[u8], style: Style, part: Range<u64>) -> Vec<(String, u64, u64, Option<CutFault>)> {
+    fn all(
+        text: &[u8],
+        style: Style,
+        part: Range<u64>,
+    ) -> Vec<(String, u64, u64, Option<CutFault>)> {
         let mut cutter = Cutter::new(text, style, Place::default(), part);
         let mut found = Vec::new();
         while let Some(chunk) = cutter.next().unwrap() {
@@ -293,24 +303,59 @@ mod tests {
     #[track_caller]
     fn check(text: &str, style: Style, want: &[(&str, u64, u64, Option<CutFault>)]) {
         let found = all(text.as_bytes(), style, 0..u64::MAX);
-        let found: Vec<_> = found.iter().map(|(t, r, l, f)| (t.as_str(), *r, *l, *f)).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(t, r, l, f)| (t.as_str(), *r, *l, *f))
+            .collect();
         assert_eq!(found, want);
     }
 
     #[test]
     fn records_end_where_they_should() {
-        check("a,b\nc,d", COMMAS, &[("a,b", 1, 1, None), ("c,d", 2, 2, None)]);
-        check("a\r\n\r\nb\r\n", COMMAS, &[("a", 1, 1, None), ("b", 2, 3, None)]);
-        check("\"a\nb\",c\nd\n", COMMAS, &[("\"a\nb\",c", 1, 1, None), ("d", 2, 3, None)]);
-        check("\"a\"\"\n\",c\nd", COMMAS, &[("\"a\"\"\n\",c", 1, 1, None), ("d", 2, 3, None)]);
-        check("5\" pipe,c\nd", COMMAS, &[("5\" pipe,c", 1, 1, None), ("d", 2, 2, None)]);
-        check("{\"a\n{\"b", Style::Lines, &[("{\"a", 1, 1, None), ("{\"b", 2, 2, None)]);
+        check(
+            "a,b\nc,d",
+            COMMAS,
+            &[("a,b", 1, 1, None), ("c,d", 2, 2, None)],
+        );
+        check(
+            "a\r\n\r\nb\r\n",
+            COMMAS,
+            &[("a", 1, 1, None), ("b", 2, 3, None)],
+        );
+        check(
+            "\"a\nb\",c\nd\n",
+            COMMAS,
+            &[("\"a\nb\",c", 1, 1, None), ("d", 2, 3, None)],
+        );
+        check(
+            "\"a\"\"\n\",c\nd",
+            COMMAS,
+            &[("\"a\"\"\n\",c", 1, 1, None), ("d", 2, 3, None)],
+        );
+        check(
+            "5\" pipe,c\nd",
+            COMMAS,
+            &[("5\" pipe,c", 1, 1, None), ("d", 2, 2, None)],
+        );
+        check(
+            "{\"a\n{\"b",
+            Style::Lines,
+            &[("{\"a", 1, 1, None), ("{\"b", 2, 2, None)],
+        );
     }
 
     #[test]
     fn an_unclosed_quotation_mark_costs_one_line() {
         let unclosed = Some(CutFault::Unclosed);
-        check("a\n\"b,c\nd\n", COMMAS, &[("a", 1, 1, None), ("\"b,c", 2, 2, unclosed), ("d", 3, 3, None)]);
+        check(
+            "a\n\"b,c\nd\n",
+            COMMAS,
+            &[
+                ("a", 1, 1, None),
+                ("\"b,c", 2, 2, unclosed),
+                ("d", 3, 3, None),
+            ],
+        );
         check("\"b", COMMAS, &[("\"b", 1, 1, unclosed)]);
         let far = format!("\"b\n{}", "c\n".repeat(RECORD_BYTES_MAX));
         let found = all(far.as_bytes(), COMMAS, 0..u64::MAX);
@@ -324,7 +369,10 @@ mod tests {
         let text = format!("a\n{}\nb\n", "x".repeat(3 * RECORD_BYTES_MAX));
         let found = all(text.as_bytes(), COMMAS, 0..u64::MAX);
         let told: Vec<_> = found.iter().map(|one| (one.1, one.2, one.3)).collect();
-        assert_eq!(told, [(1, 1, None), (2, 2, Some(CutFault::TooLong)), (3, 3, None)]);
+        assert_eq!(
+            told,
+            [(1, 1, None), (2, 2, Some(CutFault::TooLong)), (3, 3, None)]
+        );
         assert_eq!(found[2].0, "b");
     }
 

@@ -100,7 +100,10 @@ fn reopen(path: &Path, length: u64) -> io::Result<File> {
     let mut file = OpenOptions::new().read(true).write(true).open(path)?;
     let found = file.metadata()?.len();
     if found < length {
-        let problem = format!("{} has {found} bytes, and {length} were committed", path.display());
+        let problem = format!(
+            "{} has {found} bytes, and {length} were committed",
+            path.display()
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidData, problem));
     }
     file.set_len(length)?;
@@ -111,7 +114,9 @@ fn reopen(path: &Path, length: u64) -> io::Result<File> {
 /// Makes renames last, on systems where a folder can be opened.
 fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     }
     Ok(())

@@ -101,11 +101,19 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Told>> {
         length += line.len() as u64;
         match &mut told {
             None => {
-                let Ok(task) = serde_json::from_str(body) else { break };
-                told = Some(Told { task, last: None, length });
+                let Ok(task) = serde_json::from_str(body) else {
+                    break;
+                };
+                told = Some(Told {
+                    task,
+                    last: None,
+                    length,
+                });
             }
             Some(told) => {
-                let Ok(commit) = serde_json::from_str(body) else { break };
+                let Ok(commit) = serde_json::from_str(body) else {
+                    break;
+                };
                 told.last = Some(commit);
                 told.length = length;
             }
@@ -144,7 +152,10 @@ mod tests {
         let path = folder.path().join("j");
         let task = serde_json::json!({"a": 1});
         let mut journal = Journal::begin(&path, &task).unwrap();
-        let commit = |row| Commit { row, ..Commit::default() };
+        let commit = |row| Commit {
+            row,
+            ..Commit::default()
+        };
         journal.commit(&commit(1)).unwrap();
         let one = std::fs::read(&path).unwrap();
         journal.commit(&commit(2)).unwrap();
@@ -156,7 +167,10 @@ mod tests {
         }
         std::fs::write(&path, &two[..two.len() - 3]).unwrap();
         let told = read(&path).unwrap().unwrap();
-        Journal::resume(&path, &told).unwrap().commit(&commit(3)).unwrap();
+        Journal::resume(&path, &told)
+            .unwrap()
+            .commit(&commit(3))
+            .unwrap();
         assert_eq!(read(&path).unwrap().unwrap().last.unwrap().row, 3);
     }
 }

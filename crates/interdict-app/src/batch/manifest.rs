@@ -71,7 +71,11 @@ pub(crate) struct Column {
 
 impl Input {
     pub(crate) fn of(file: &FileFacts, format: Format) -> Self {
-        Self { bytes: file.bytes, blake3: file.digest.clone(), format: format.word() }
+        Self {
+            bytes: file.bytes,
+            blake3: file.digest.clone(),
+            format: format.word(),
+        }
     }
 }
 

@@ -179,7 +179,8 @@ impl Fields {
         let mut start = 0;
         self.cells.clear();
         for end in &self.ends[..ended + last] {
-            let text = std::str::from_utf8(&self.text[start..*end]).map_err(|_| BadRow::Encoding)?;
+            let text =
+                std::str::from_utf8(&self.text[start..*end]).map_err(|_| BadRow::Encoding)?;
             self.cells.push(text.to_owned());
             start = *end;
         }
@@ -196,7 +197,10 @@ mod tests {
         #[track_caller]
         fn check(record: &str, want: &[&str]) {
             let style = Style::Table { delimiter: b',' };
-            assert_eq!(Fields::default().split(record.as_bytes(), style).unwrap(), want);
+            assert_eq!(
+                Fields::default().split(record.as_bytes(), style).unwrap(),
+                want
+            );
         }
         check("a,b", &["a", "b"]);
         check("a,", &["a", ""]);

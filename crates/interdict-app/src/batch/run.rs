@@ -66,7 +66,12 @@ pub(crate) fn run<R: io::Read + Send>(
             scope.spawn(move || screen_all(plan, chunks, &to_write));
         }
         drop(to_write);
-        let mut last = Progress { commit: start, outputs, journal, committed: Instant::now() };
+        let mut last = Progress {
+            commit: start,
+            outputs,
+            journal,
+            committed: Instant::now(),
+        };
         // When writing fails, dropping the permits ends the cutting, and with it all else.
         let written = write_all(&results, permit, &mut last, done);
         drop(results);
@@ -97,7 +102,10 @@ fn screen_all(plan: &Plan<'_>, chunks: &Mutex<Receiver<Chunk>>, to_write: &Sende
     let fixed_keys = plan.writer.format != OutFormat::Lines;
     let mut reader = RowReader::new(plan.writer.layout, plan.defaults, fixed_keys);
     loop {
-        let next = chunks.lock().expect("no thread panics while it waits").recv();
+        let next = chunks
+            .lock()
+            .expect("no thread panics while it waits")
+            .recv();
         let Ok(chunk) = next else { return };
         if to_write.send(screen(plan, &mut reader, &chunk)).is_err() {
             return;

@@ -102,8 +102,10 @@ impl Source {
     pub(crate) fn open(path: &Path, opening: &Opening) -> Result<Self, Failure> {
         let Some(format) = opening.format.or_else(|| Format::of_name(path)) else {
             let doing = format!("tell the format of {}", path.display());
-            return Err(Failure::because(Code::Usage, doing, "its name does not say it")
-                .hint("give --format csv, tsv, jsonl or excel"));
+            return Err(
+                Failure::because(Code::Usage, doing, "its name does not say it")
+                    .hint("give --format csv, tsv, jsonl or excel"),
+            );
         };
         let file = facts(path)?;
         let bytes = if format == Format::Excel {
@@ -118,18 +120,32 @@ impl Source {
         let fault = |error: io::Error| Failure::file(format!("read {}", path.display()), &error);
         let mut start = Vec::new();
         let head = bytes.from(0).map_err(fault)?;
-        head.take(UTF8_MARK.len() as u64).read_to_end(&mut start).map_err(fault)?;
+        head.take(UTF8_MARK.len() as u64)
+            .read_to_end(&mut start)
+            .map_err(fault)?;
         if UTF16_MARKS.iter().any(|mark| start.starts_with(mark)) {
             let doing = format!("read {}", path.display());
-            return Err(Failure::because(Code::File, doing, "it is written in UTF-16")
-                .hint("save it as UTF-8 first"));
+            return Err(
+                Failure::because(Code::File, doing, "it is written in UTF-16")
+                    .hint("save it as UTF-8 first"),
+            );
         }
         let begin = Place {
-            offset: if start == UTF8_MARK { UTF8_MARK.len() as u64 } else { 0 },
+            offset: if start == UTF8_MARK {
+                UTF8_MARK.len() as u64
+            } else {
+                0
+            },
             ..Place::default()
         };
         let (layout, body) = layout(&bytes, format, begin, path, opening)?;
-        Ok(Self { bytes, layout, body, length, file })
+        Ok(Self {
+            bytes,
+            layout,
+            body,
+            length,
+            file,
+        })
     }
 
     /// A cutter for the rows from a place on that begin in a part of the file.
@@ -189,31 +205,49 @@ fn layout(
         let chunk = cutter.next().map_err(fault)?;
         let found = chunk.and_then(|chunk| {
             let first = chunk.records.first()?.clone();
-            Some((chunk.bytes[first.range.clone()].to_vec(), first, chunk.bytes))
+            Some((
+                chunk.bytes[first.range.clone()].to_vec(),
+                first,
+                chunk.bytes,
+            ))
         });
         found.ok_or_else(|| Failure::because(Code::File, doing(), "the file is empty"))
     };
     let style = match format {
         Format::Jsonl => Style::Lines,
         Format::Excel => Style::Table { delimiter: b',' },
-        Format::Tsv => Style::Table { delimiter: opening.delimiter.unwrap_or(b'\t') },
+        Format::Tsv => Style::Table {
+            delimiter: opening.delimiter.unwrap_or(b'\t'),
+        },
         Format::Csv => match opening.delimiter {
             Some(delimiter) => Style::Table { delimiter },
-            None => Style::Table { delimiter: likeliest(&first_of(Style::Lines)?.0) },
+            None => Style::Table {
+                delimiter: likeliest(&first_of(Style::Lines)?.0),
+            },
         },
     };
     let (record, first, chunk) = first_of(style)?;
     let (headings, body) = if style == Style::Lines {
-        (keys(&record).map_err(|cause| Failure::because(Code::File, doing(), cause))?, begin)
+        (
+            keys(&record).map_err(|cause| Failure::because(Code::File, doing(), cause))?,
+            begin,
+        )
     } else {
         let mut after = first.range.end;
         // What ends the record, as the cutter takes it.
         after += usize::from(chunk.get(after) == Some(&b'\r'));
         after += usize::from(chunk.get(after) == Some(&b'\n'));
         let line = chunk[..after].iter().filter(|byte| **byte == b'\n').count() as u64;
-        let place = Place { offset: begin.offset + after as u64, row: 0, line };
+        let place = Place {
+            offset: begin.offset + after as u64,
+            row: 0,
+            line,
+        };
         let headings = Fields::default().split(&record, style).map(<[_]>::to_vec);
-        (headings.map_err(|cause| Failure::because(Code::File, doing(), cause.to_string()))?, place)
+        (
+            headings.map_err(|cause| Failure::because(Code::File, doing(), cause.to_string()))?,
+            place,
+        )
     };
     let columns = Columns::understand(&headings, &opening.said).map_err(|error| {
         Failure::new(Code::Usage, doing(), &error)

@@ -19,7 +19,16 @@ pub(crate) enum OutFormat {
 
 /// What a table has after the columns of the input, each under the prefix.
 pub(crate) const COLUMNS: [&str; 10] = [
-    "conclusion", "hits", "score", "level", "dataset", "entity", "name", "programs", "remarks", "coverage",
+    "conclusion",
+    "hits",
+    "score",
+    "level",
+    "dataset",
+    "entity",
+    "name",
+    "programs",
+    "remarks",
+    "coverage",
 ];
 
 /// What all rows of a run share.
@@ -79,8 +88,16 @@ impl RowWriter<'_> {
     pub(crate) fn bad(rows: &[(u64, u64, BadRow, &[u8])]) -> Vec<u8> {
         let mut side = table(b',');
         for (row, at_line, reason, bytes) in rows {
-            let text: String = String::from_utf8_lossy(bytes).chars().take(BAD_TEXT_MAX).collect();
-            let written = side.write_record([&row.to_string(), &at_line.to_string(), &reason.to_string(), &text]);
+            let text: String = String::from_utf8_lossy(bytes)
+                .chars()
+                .take(BAD_TEXT_MAX)
+                .collect();
+            let written = side.write_record([
+                &row.to_string(),
+                &at_line.to_string(),
+                &reason.to_string(),
+                &text,
+            ]);
             written.expect(MEMORY);
         }
         side.into_inner().expect(MEMORY)
@@ -225,7 +242,9 @@ impl<'r> TheHit<'r> {
 
 /// The listed name that fits best; where an identifier alone found the party, what it is called.
 fn told_name(hit: &Hit) -> &str {
-    hit.name.as_ref().map_or(&hit.card.caption, |found| &found.listed.text)
+    hit.name
+        .as_ref()
+        .map_or(&hit.card.caption, |found| &found.listed.text)
 }
 
 fn level(level: HitLevel) -> &'static str {
@@ -252,8 +271,12 @@ fn programs(hit: &Hit) -> Vec<&str> {
 
 /// What a person should know of the answer.
 fn remarks(row: &Row<'_>, found: &Found) -> Vec<String> {
-    let mut remarks: Vec<String> =
-        row.customer.unread.iter().map(|what| format!("not read: {what}")).collect();
+    let mut remarks: Vec<String> = row
+        .customer
+        .unread
+        .iter()
+        .map(|what| format!("not read: {what}"))
+        .collect();
     if found.cut {
         remarks.push("the name is longer than can be compared".to_owned());
     }

@@ -75,10 +75,18 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
                 in_state && book.as_ref().is_none_or(|book| *book == alert.book)
             };
             let found = alerts::all(&ledger)?.into_values().filter(wanted);
-            let mut listed = Listed { alerts: found.collect() };
-            listed.alerts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+            let mut listed = Listed {
+                alerts: found.collect(),
+            };
+            listed
+                .alerts
+                .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
             console.answer(&listed, |listed, _| list(listed));
-            Ok(if listed.alerts.is_empty() { Outcome::Clear } else { Outcome::Found })
+            Ok(if listed.alerts.is_empty() {
+                Outcome::Clear
+            } else {
+                Outcome::Found
+            })
         }
         Action::Show { id } => {
             let ledger = ledger_file::for_reading(global, console)?;
@@ -86,11 +94,18 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
             console.answer(&alert, |alert, _| show(alert));
             Ok(Outcome::Clear)
         }
-        Action::Judge { id, verdict, why, by } => {
+        Action::Judge {
+            id,
+            verdict,
+            why,
+            by,
+        } => {
             let ledger = ledger_file::for_writing(global, console)?;
             let alert = alerts::named(&ledger, id)?;
             // A book that is watched no more asks as strictly as it can be asked.
-            let four_eyes = books::kept(&ledger)?.get(&alert.book).is_none_or(|book| book.four_eyes);
+            let four_eyes = books::kept(&ledger)?
+                .get(&alert.book)
+                .is_none_or(|book| book.four_eyes);
             let said = JudgementEntry {
                 alert: alert.id.clone(),
                 verdict: *verdict,

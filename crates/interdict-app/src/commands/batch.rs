@@ -70,7 +70,12 @@ pub(crate) struct FileArgs {
     dates: Option<DateOrder>,
 
     /// What the names of the added columns begin with
-    #[arg(long, value_name = "TEXT", default_value = "interdict_", requires = "file")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "interdict_",
+        requires = "file"
+    )]
     prefix: String,
 
     /// One part of the file: 2/3 is the second of three; the outputs joined are the whole
@@ -116,7 +121,8 @@ impl FromStr for Shard {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let numbers = text.split_once('/');
-        let numbers = numbers.and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
+        let numbers =
+            numbers.and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
         match numbers {
             Some((part, parts)) if part >= 1 && part <= parts => Ok(Self { part, parts }),
             _ => Err("write it as 2/3: the second of three".to_owned()),
@@ -132,14 +138,20 @@ impl Shard {
             u64::try_from(offset).expect("no larger than the length")
         };
         // A record that begins where the file ends there is none.
-        let end = if self.part == self.parts { u64::MAX } else { at(self.part) };
+        let end = if self.part == self.parts {
+            u64::MAX
+        } else {
+            at(self.part)
+        };
         at(self.part - 1)..end
     }
 }
 
 pub(crate) fn mapped(text: &str) -> Result<(Role, String), String> {
     let (role, heading) = text.split_once('=').ok_or("write it as name=HEADING")?;
-    let role = role.parse().map_err(|error: interdict::batch::ColumnsError| error.to_string())?;
+    let role = role
+        .parse()
+        .map_err(|error: interdict::batch::ColumnsError| error.to_string())?;
     Ok((role, heading.to_owned()))
 }
 
@@ -195,8 +207,10 @@ pub(crate) fn run(
         return dry_run(&source, understanding.defaults, console);
     }
     let Some(out) = args.out.as_deref() else {
-        return Err(Failure::because(Code::Usage, "screen a file", "--out is not given")
-            .hint("say where the answers go: --out FILE.csv; or look first: --dry-run"));
+        return Err(
+            Failure::because(Code::Usage, "screen a file", "--out is not given")
+                .hint("say where the answers go: --out FILE.csv; or look first: --dry-run"),
+        );
     };
     let format = out_format(out)?;
     refuse_same_headings(&source, format, &args.prefix)?;
@@ -221,7 +235,18 @@ pub(crate) fn run(
         threads: args.threads.unwrap_or_else(cores).max(1),
     };
     let shard = args.shard.unwrap_or(Shard { part: 1, parts: 1 });
-    let last = work(&Work { plan: &plan, source: &source, places: &places, shard, prefix: &args.prefix, task: &task }, earlier, console)?;
+    let last = work(
+        &Work {
+            plan: &plan,
+            source: &source,
+            places: &places,
+            shard,
+            prefix: &args.prefix,
+            task: &task,
+        },
+        earlier,
+        console,
+    )?;
     conclude(last, coverage, task, &places, console)
 }
 
@@ -246,18 +271,27 @@ fn work(work: &Work<'_>, earlier: Option<Told>, console: &Console) -> Result<Com
     };
     let (mut journal, mut outputs, start) = match begun {
         Some(begun) if begun.2.complete => return Ok(begun.2),
-        Some((journal, outputs, commit)) => {
-            (journal, outputs.expect("open while the run is not complete"), commit)
-        }
+        Some((journal, outputs, commit)) => (
+            journal,
+            outputs.expect("open while the run is not complete"),
+            commit,
+        ),
         None => {
             let journal = Journal::begin(&places.journal, &task).map_err(fault)?;
             let mut outputs = places.begin().map_err(fault)?;
             if work.shard.part == 1 {
                 let head = work.plan.writer.head(work.prefix);
-                outputs.write(&head, &RowWriter::bad_head()).map_err(fault)?;
+                outputs
+                    .write(&head, &RowWriter::bad_head())
+                    .map_err(fault)?;
             }
             let body = work.source.body;
-            let start = Commit { offset: body.offset, row: body.row, line: body.line, ..Commit::default() };
+            let start = Commit {
+                offset: body.offset,
+                row: body.row,
+                line: body.line,
+                ..Commit::default()
+            };
             (journal, outputs, start)
         }
     };
@@ -271,7 +305,15 @@ fn work(work: &Work<'_>, earlier: Option<Told>, console: &Console) -> Result<Com
         bar.set_position(commit.offset);
         console::rows_done(&bar, commit.tally.rows, commit.tally.hits);
     };
-    let last = run_plan(work.plan, cutter, start, &mut outputs, &mut journal, &mut done).map_err(fault)?;
+    let last = run_plan(
+        work.plan,
+        cutter,
+        start,
+        &mut outputs,
+        &mut journal,
+        &mut done,
+    )
+    .map_err(fault)?;
     bar.finish_and_clear();
     Ok(last)
 }
@@ -280,7 +322,12 @@ fn work(work: &Work<'_>, earlier: Option<Told>, console: &Console) -> Result<Com
 type Begun = (Journal, Option<crate::batch::files::Outputs>, Commit);
 
 /// Takes up an earlier run of the same task; nothing when it had committed no row.
-fn go_on(told: &Told, task: &Value, places: &Places, console: &Console) -> Result<Option<Begun>, Failure> {
+fn go_on(
+    told: &Told,
+    task: &Value,
+    places: &Places,
+    console: &Console,
+) -> Result<Option<Begun>, Failure> {
     let doing = format!("go on with {}", places.out.display());
     let differing = differing(&told.task, task);
     if !differing.is_empty() {
@@ -288,10 +335,11 @@ fn go_on(told: &Told, task: &Value, places: &Places, console: &Console) -> Resul
         return Err(Failure::because(Code::Usage, doing, cause)
             .hint("give the same options and input, or --restart to begin anew"));
     }
-    let Some(commit) = told.last else { return Ok(None) };
-    let fault = |error: io::Error| {
-        Failure::file(doing.clone(), &error).hint("begin anew with --restart")
+    let Some(commit) = told.last else {
+        return Ok(None);
     };
+    let fault =
+        |error: io::Error| Failure::file(doing.clone(), &error).hint("begin anew with --restart");
     let journal = Journal::resume(&places.journal, told).map_err(fault)?;
     let outputs = if commit.complete {
         None
@@ -319,8 +367,10 @@ fn earlier(places: &Places, restart: bool) -> Result<Option<Told>, Failure> {
     let told = journal::read(&places.journal).map_err(|error| Failure::file(doing(), &error))?;
     if told.is_none() && places.out.exists() {
         let doing = format!("write {}", places.out.display());
-        return Err(Failure::because(Code::File, doing, "there is such a file already")
-            .hint("name another, or give --restart to write it anew"));
+        return Err(
+            Failure::because(Code::File, doing, "there is such a file already")
+                .hint("name another, or give --restart to write it anew"),
+        );
     }
     Ok(told)
 }
@@ -343,7 +393,10 @@ fn task(
     (coverage, digest): (&Coverage, &str),
 ) -> Task {
     let path = args.file.as_deref().unwrap_or(Path::new(""));
-    let format = args.format.or_else(|| Format::of_name(path)).unwrap_or(Format::Csv);
+    let format = args
+        .format
+        .or_else(|| Format::of_name(path))
+        .unwrap_or(Format::Csv);
     let shard = args.shard.unwrap_or(Shard { part: 1, parts: 1 });
     Task {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -355,13 +408,25 @@ fn task(
         coverage: digest.to_owned(),
         complete: coverage.complete,
         columns: Column::all(source),
-        out_format: args.out.as_deref().and_then(Path::extension).map_or_else(String::new, |text| text.to_string_lossy().into_owned()),
+        out_format: args
+            .out
+            .as_deref()
+            .and_then(Path::extension)
+            .map_or_else(String::new, |text| text.to_string_lossy().into_owned()),
         prefix: args.prefix.clone(),
         shard: [shard.part, shard.parts],
         threshold: score(shared.terms.threshold),
         limit: shared.terms.limit,
-        datasets: shared.asked.datasets.iter().map(ToString::to_string).collect(),
-        schema: understanding.defaults.schema.map(|schema| schema.to_string()),
+        datasets: shared
+            .asked
+            .datasets
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        schema: understanding
+            .defaults
+            .schema
+            .map(|schema| schema.to_string()),
         day_order: match understanding.defaults.day_order {
             DayOrder::Unknown => "unknown",
             DayOrder::DayFirst => "dmy",
@@ -371,13 +436,20 @@ fn task(
 }
 
 fn understand(args: &FileArgs, shared: &Shared<'_>) -> Result<Understanding, Failure> {
-    let mapping = args.mapping.as_deref().map(read_mapping).transpose()?.unwrap_or_default();
+    let mapping = args
+        .mapping
+        .as_deref()
+        .map(read_mapping)
+        .transpose()?
+        .unwrap_or_default();
     let wrong = |cause: String| {
         Failure::because(Code::Config, "understand the mapping of the columns", cause)
     };
     let mut said: BTreeMap<Role, Vec<String>> = BTreeMap::new();
     for (word, headings) in mapping.columns {
-        let role: Role = word.parse().map_err(|error: interdict::batch::ColumnsError| wrong(error.to_string()))?;
+        let role: Role = word
+            .parse()
+            .map_err(|error: interdict::batch::ColumnsError| wrong(error.to_string()))?;
         said.entry(role).or_default().extend(match headings {
             OneOrMore::One(heading) => vec![heading],
             OneOrMore::More(headings) => headings,
@@ -386,8 +458,18 @@ fn understand(args: &FileArgs, shared: &Shared<'_>) -> Result<Understanding, Fai
     for (role, heading) in &args.columns {
         said.entry(*role).or_default().push(heading.clone());
     }
-    let schema = mapping.schema.as_deref().map(super::screen::schema).transpose().map_err(wrong)?;
-    let between = mapping.delimiter.as_deref().map(delimiter).transpose().map_err(wrong)?;
+    let schema = mapping
+        .schema
+        .as_deref()
+        .map(super::screen::schema)
+        .transpose()
+        .map_err(wrong)?;
+    let between = mapping
+        .delimiter
+        .as_deref()
+        .map(delimiter)
+        .transpose()
+        .map_err(wrong)?;
     Ok(Understanding {
         opening: Opening {
             format: args.format,
@@ -409,7 +491,8 @@ fn understand(args: &FileArgs, shared: &Shared<'_>) -> Result<Understanding, Fai
 fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     let bytes = sources::read(path, MAPPING_BYTES_MAX)?;
     let doing = format!("read the mapping {}", path.display());
-    let text = std::str::from_utf8(&bytes).map_err(|error| Failure::new(Code::Config, doing.clone(), &error))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| Failure::new(Code::Config, doing.clone(), &error))?;
     toml::from_str(text).map_err(|error| Failure::because(Code::Config, doing, error.to_string()))
 }
 
@@ -420,22 +503,32 @@ fn out_format(out: &Path) -> Result<OutFormat, Failure> {
         Some(Format::Jsonl) => Ok(OutFormat::Lines),
         _ => {
             let doing = format!("write {}", out.display());
-            Err(Failure::because(Code::Usage, doing, "its name does not say a format that is written")
-                .hint("end it in .csv, .tsv or .jsonl"))
+            Err(Failure::because(
+                Code::Usage,
+                doing,
+                "its name does not say a format that is written",
+            )
+            .hint("end it in .csv, .tsv or .jsonl"))
         }
     }
 }
 
 /// Two columns of one name could be taken for each other.
 fn refuse_same_headings(source: &Source, format: OutFormat, prefix: &str) -> Result<(), Failure> {
-    let own = crate::batch::write::COLUMNS.iter().map(|name| format!("{prefix}{name}"));
-    let twice = own.into_iter().find(|name| source.layout.headings.contains(name));
+    let own = crate::batch::write::COLUMNS
+        .iter()
+        .map(|name| format!("{prefix}{name}"));
+    let twice = own
+        .into_iter()
+        .find(|name| source.layout.headings.contains(name));
     match twice.filter(|_| format != OutFormat::Lines) {
         None => Ok(()),
         Some(name) => {
             let cause = format!("the input has a column {name} already");
-            Err(Failure::because(Code::Usage, "add the columns of the answer", cause)
-                .hint("give another --prefix"))
+            Err(
+                Failure::because(Code::Usage, "add the columns of the answer", cause)
+                    .hint("give another --prefix"),
+            )
         }
     }
 }
@@ -450,7 +543,10 @@ fn dry_run(source: &Source, defaults: Defaults, console: &Console) -> Result<Out
             rows.push(Understood::of(record.row, reader.read(&chunk, record)));
         }
     }
-    let answer = DryRun { columns: Column::all(source), rows };
+    let answer = DryRun {
+        columns: Column::all(source),
+        rows,
+    };
     console.answer(&answer, render::dry_run);
     Ok(Outcome::Clear)
 }
@@ -466,8 +562,14 @@ fn conclude(
     let fault = |error: io::Error| Failure::file(doing(), &error);
     let rows = last.tally;
     if !rows.adds_up() {
-        let cause = format!("of {} rows {} are accounted for", rows.rows, rows.clear + rows.hits + rows.bad);
-        return Err(Failure::because(Code::Damaged, doing(), cause).hint("begin anew with --restart"));
+        let cause = format!(
+            "of {} rows {} are accounted for",
+            rows.rows,
+            rows.clear + rows.hits + rows.bad
+        );
+        return Err(
+            Failure::because(Code::Damaged, doing(), cause).hint("begin anew with --restart")
+        );
     }
     places.finish().map_err(fault)?;
     let conclusion = match (rows.hits, rows.bad, coverage.complete) {
@@ -495,7 +597,11 @@ fn conclude(
 
 fn product(path: &Path) -> Result<Product, Failure> {
     let file = facts(path)?;
-    Ok(Product { file: file.name, bytes: file.bytes, blake3: file.digest })
+    Ok(Product {
+        file: file.name,
+        bytes: file.bytes,
+        blake3: file.digest,
+    })
 }
 
 pub(crate) fn cores() -> usize {

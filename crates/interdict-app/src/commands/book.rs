@@ -115,13 +115,22 @@ fn add(args: &AddArgs, global: &GlobalArgs, console: &Console) -> Result<(), Fai
         opening.said.entry(*role).or_default().push(heading.clone());
     }
     let source = Source::open(&args.file, &opening)?;
-    let defaults = Defaults { schema: args.schema, ..Defaults::default() };
+    let defaults = Defaults {
+        schema: args.schema,
+        ..Defaults::default()
+    };
     let (book, bad) = read(&source, defaults)?;
     if !bad.is_empty() && !args.without_bad_rows {
-        let told: Vec<String> = bad.iter().take(5).map(|one| format!("row {}: {}", one.row, one.reason)).collect();
+        let told: Vec<String> = bad
+            .iter()
+            .take(5)
+            .map(|one| format!("row {}: {}", one.row, one.reason))
+            .collect();
         let cause = format!("{} rows cannot be screened; {}", bad.len(), told.join("; "));
-        return Err(Failure::because(Code::File, format!("keep the book {}", args.name), cause)
-            .hint("mend the rows, or give --without-bad-rows to leave them out"));
+        return Err(
+            Failure::because(Code::File, format!("keep the book {}", args.name), cause)
+                .hint("mend the rows, or give --without-bad-rows to leave them out"),
+        );
     }
     let ledger = ledger_file::for_writing(global, console)?;
     let facts = BookFacts {
@@ -132,7 +141,11 @@ fn add(args: &AddArgs, global: &GlobalArgs, console: &Console) -> Result<(), Fai
         by: &who(),
     };
     books::add(&ledger, &book, facts, clock::now())?;
-    let answer = Added { book: args.name.clone(), customers: book.len(), bad };
+    let answer = Added {
+        book: args.name.clone(),
+        customers: book.len(),
+        bad,
+    };
     console.answer(&answer, |answer, _| added(answer));
     Ok(())
 }
@@ -149,7 +162,10 @@ fn read(source: &Source, defaults: Defaults) -> Result<(Book, Vec<BadRow>), Fail
                 Err(reason) => reason.to_string(),
                 Ok(row) => {
                     let own = row.customer.key.is_some();
-                    let key = row.customer.key.unwrap_or_else(|| customer_digest(&row.customer.query).short());
+                    let key = row
+                        .customer
+                        .key
+                        .unwrap_or_else(|| customer_digest(&row.customer.query).short());
                     match book.add(&key, row.customer.query) {
                         Ok(()) => continue,
                         // The same customer twice, word for word, is one customer.
@@ -158,7 +174,10 @@ fn read(source: &Source, defaults: Defaults) -> Result<(Book, Vec<BadRow>), Fail
                     }
                 }
             };
-            bad.push(BadRow { row: record.row, reason });
+            bad.push(BadRow {
+                row: record.row,
+                reason,
+            });
         }
     }
     Ok((book, bad))
@@ -179,8 +198,18 @@ fn added(answer: &Added) -> String {
 
 fn list(kept: &[KeptBook]) -> String {
     let line = |book: &KeptBook| {
-        let policy = if book.four_eyes { "four eyes" } else { "one person" };
-        format!("{:<20} {:>9} customers  {policy:<10}  {}  {}\n", book.name, book.customers, &book.added[..10], book.file)
+        let policy = if book.four_eyes {
+            "four eyes"
+        } else {
+            "one person"
+        };
+        format!(
+            "{:<20} {:>9} customers  {policy:<10}  {}  {}\n",
+            book.name,
+            book.customers,
+            &book.added[..10],
+            book.file
+        )
     };
     if kept.is_empty() {
         return "No book is kept. Add one: interdict book add NAME FILE\n".to_owned();

@@ -114,10 +114,17 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     match &args.action {
         Action::Make(args) => make(args, global, console),
         Action::Send => send(global, console),
-        Action::Subscribe { name, webhook, key_file } => {
+        Action::Subscribe {
+            name,
+            webhook,
+            key_file,
+        } => {
             // A key that cannot be read is said now, and not when the first digest is due.
             webhook::key(key_file)?;
-            let channel = Channel::Webhook { url: webhook.clone(), key_file: absolute(key_file)? };
+            let channel = Channel::Webhook {
+                url: webhook.clone(),
+                key_file: absolute(key_file)?,
+            };
             note(global, console, name, Some(channel))
         }
         Action::Unsubscribe { name } => {
@@ -140,9 +147,18 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     }
 }
 
-fn note(global: &GlobalArgs, console: &Console, name: &str, channel: Option<Channel>) -> Result<Outcome, Failure> {
+fn note(
+    global: &GlobalArgs,
+    console: &Console,
+    name: &str,
+    channel: Option<Channel>,
+) -> Result<Outcome, Failure> {
     let ledger = ledger_file::for_writing(global, console)?;
-    let entry = SubscriberEntry { name: name.to_owned(), channel, by: super::book::who() };
+    let entry = SubscriberEntry {
+        name: name.to_owned(),
+        channel,
+        by: super::book::who(),
+    };
     outbox::subscribe(&ledger, &entry, clock::now())?;
     Ok(Outcome::Clear)
 }
@@ -174,7 +190,11 @@ impl MakeArgs {
             }
         };
         if from > to {
-            return Err(Failure::because(Code::Usage, doing, "the first day lies after the last"));
+            return Err(Failure::because(
+                Code::Usage,
+                doing,
+                "the first day lies after the last",
+            ));
         }
         Ok((from, to))
     }
@@ -184,7 +204,11 @@ fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outco
     let (from, to) = args.days()?;
     let ledger = ledger_file::for_writing(global, console)?;
     let law = law::read(law::embedded()).map_err(|mistakes| {
-        Failure::new(Code::List, "read the register that ships with the program", &mistakes)
+        Failure::new(
+            Code::List,
+            "read the register that ships with the program",
+            &mistakes,
+        )
     })?;
     let digest = Digest::of(&ledger, &law, from, to)?;
     let sealed = outbox::seal(&ledger, &digest, clock::now())?;
@@ -195,14 +219,24 @@ fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outco
             (Some(page), Some(feed))
         }
     };
-    let made = Made { id: &sealed.id, page, feed, digest: &sealed.digest };
+    let made = Made {
+        id: &sealed.id,
+        page,
+        feed,
+        digest: &sealed.digest,
+    };
     console.answer(&made, |made, _| told(made));
-    Ok(if digest.is_empty() { Outcome::Clear } else { Outcome::Found })
+    Ok(if digest.is_empty() {
+        Outcome::Clear
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Writes the page of a digest and the feed of the latest ones.
 fn publish(ledger: &Ledger, folder: &Path, sealed: &Sealed) -> Result<(String, String), Failure> {
-    let fault = |error: std::io::Error| Failure::file(format!("write into {}", folder.display()), &error);
+    let fault =
+        |error: std::io::Error| Failure::file(format!("write into {}", folder.display()), &error);
     std::fs::create_dir_all(folder).map_err(fault)?;
     let digest = &sealed.digest;
     let page = folder.join(format!("digest_{}_{}.html", digest.from, digest.to));
@@ -212,7 +246,11 @@ fn publish(ledger: &Ledger, folder: &Path, sealed: &Sealed) -> Result<(String, S
         .iter()
         .rev()
         .take(FEED_MAX)
-        .map(|one| page::Published { id: &one.id, at: one.at.to_string(), digest: &one.digest })
+        .map(|one| page::Published {
+            id: &one.id,
+            at: one.at.to_string(),
+            digest: &one.digest,
+        })
         .collect();
     let feed = folder.join("feed.atom");
     write(&feed, &page::atom(&latest)).map_err(fault)?;
@@ -255,18 +293,31 @@ struct Body<'a> {
 
 fn send(global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let ledger = ledger_file::for_writing(global, console)?;
-    let mut answer = Sent { sent: Vec::new(), failed: Vec::new() };
+    let mut answer = Sent {
+        sent: Vec::new(),
+        failed: Vec::new(),
+    };
     for subscriber in outbox::subscribers(&ledger)? {
         send_to(&ledger, &subscriber, &mut answer)?;
     }
     console.answer(&answer, |answer, _| {
-        let sent = answer.sent.iter().map(|one| format!("sent to {} as {}\n", one.subscriber, one.message));
+        let sent = answer
+            .sent
+            .iter()
+            .map(|one| format!("sent to {} as {}\n", one.subscriber, one.message));
         let failed = answer.failed.iter().map(|one| {
-            format!("{} did not take it ({}); {} wait for the next time\n", one.subscriber, one.problem, one.waiting)
+            format!(
+                "{} did not take it ({}); {} wait for the next time\n",
+                one.subscriber, one.problem, one.waiting
+            )
         });
         sent.chain(failed).collect()
     });
-    Ok(if answer.failed.is_empty() { Outcome::Clear } else { Outcome::Failed })
+    Ok(if answer.failed.is_empty() {
+        Outcome::Clear
+    } else {
+        Outcome::Failed
+    })
 }
 
 /// Sends one subscriber what is due, in order; the first failure leaves the rest for the next time.
@@ -279,12 +330,24 @@ fn send_to(ledger: &Ledger, subscriber: &Subscriber, answer: &mut Sent) -> Resul
     let key = webhook::key(Path::new(key_file))?;
     for (at, digest) in due.iter().enumerate() {
         let id = outbox::message_id(subscriber, digest);
-        let body = Body { kind: "digest", timestamp: digest.at.to_string(), data: &digest.digest };
+        let body = Body {
+            kind: "digest",
+            timestamp: digest.at.to_string(),
+            data: &digest.digest,
+        };
         let body = serde_json::to_vec(&body).expect("wire types have string keys");
-        let message = webhook::Message { url, id: &id, body: &body };
+        let message = webhook::Message {
+            url,
+            id: &id,
+            body: &body,
+        };
         if let Err(problem) = webhook::send(&message, &key, clock::now) {
             let waiting = due.len() - at;
-            answer.failed.push(Failed { subscriber: subscriber.name.clone(), problem, waiting });
+            answer.failed.push(Failed {
+                subscriber: subscriber.name.clone(),
+                problem,
+                waiting,
+            });
             return Ok(());
         }
         let entry = DeliveryEntry {
@@ -293,7 +356,11 @@ fn send_to(ledger: &Ledger, subscriber: &Subscriber, answer: &mut Sent) -> Resul
             message: id.clone(),
         };
         outbox::delivered(ledger, &entry, clock::now())?;
-        answer.sent.push(Delivery { subscriber: subscriber.name.clone(), digest: digest.id.clone(), message: id });
+        answer.sent.push(Delivery {
+            subscriber: subscriber.name.clone(),
+            digest: digest.id.clone(),
+            message: id,
+        });
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ use interdict_model::{Country, PartialDate, Schema};
 
 use crate::Outcome;
 use crate::asked::AskedArgs;
-use crate::commands::batch;
 use crate::cli::GlobalArgs;
+use crate::commands::batch;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::Failure;

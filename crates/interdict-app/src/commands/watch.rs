@@ -102,15 +102,21 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         let named = args.books.iter().map(|name| {
             kept.get(name).ok_or_else(|| {
                 let doing = format!("watch the book {name}");
-                Failure::because(Code::NotFound, doing, "the ledger keeps no book of this name")
-                    .hint("run `interdict book list` for the names")
+                Failure::because(
+                    Code::NotFound,
+                    doing,
+                    "the ledger keeps no book of this name",
+                )
+                .hint("run `interdict book list` for the names")
             })
         });
         named.collect::<Result<_, _>>()?
     };
     if wanted.is_empty() {
-        return Err(Failure::because(Code::NotFound, "watch the books", "the ledger keeps none")
-            .hint("run `interdict book add NAME FILE`"));
+        return Err(
+            Failure::because(Code::NotFound, "watch the books", "the ledger keeps none")
+                .hint("run `interdict book add NAME FILE`"),
+        );
     }
     let at = clock::now();
     let watch = Watch {
@@ -126,10 +132,16 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         },
     };
     let watched = wanted.into_iter().map(|book| watch.book(book));
-    let answer = Answer { books: watched.collect::<Result<_, _>>()? };
+    let answer = Answer {
+        books: watched.collect::<Result<_, _>>()?,
+    };
     console.answer(&answer, |answer, _| render(answer));
     let quiet = answer.books.iter().all(|book| book.changes.is_empty());
-    Ok(if quiet { Outcome::Clear } else { Outcome::Found })
+    Ok(if quiet {
+        Outcome::Clear
+    } else {
+        Outcome::Found
+    })
 }
 
 impl Watch<'_> {
@@ -171,7 +183,8 @@ impl Watch<'_> {
         };
         // A watch that meets the world it knows leaves no entry.
         let news = last.as_ref().is_none_or(|(_, last)| {
-            (last.view != run.view || last.content != run.content || last.listed != run.listed) || !changes.is_empty()
+            (last.view != run.view || last.content != run.content || last.listed != run.listed)
+                || !changes.is_empty()
         });
         if news {
             runs::seal(self.ledger, &run, clock::now())?;
@@ -200,17 +213,29 @@ impl Watch<'_> {
         let all = || {
             let start = Instant::now();
             let standing = screen_book(&after.screener, &self.terms, book, self.threads);
-            Screened { standing, changed_parties: 0, full: true, took: start.elapsed() }
+            Screened {
+                standing,
+                changed_parties: 0,
+                full: true,
+                took: start.elapsed(),
+            }
         };
-        let Some((standing, last)) = last else { return Ok(all()) };
+        let Some((standing, last)) = last else {
+            return Ok(all());
+        };
         let same_engine = last.engine == env!("CARGO_PKG_VERSION")
             && last.names == interdict_names::VERSION
             && last.threshold == self.terms.threshold;
         if !same_engine {
-            self.console.note(format_args!("{name} was last watched by another version: all of it is screened"));
+            self.console.note(format_args!(
+                "{name} was last watched by another version: all of it is screened"
+            ));
             return Ok(all());
         }
-        let before = self.open(AsOf { listed: last.listed, recorded: last.recorded })?;
+        let before = self.open(AsOf {
+            listed: last.listed,
+            recorded: last.recorded,
+        })?;
         if before.screener.coverage().view.to_string() != last.view {
             self.console.note(format_args!("the lists of the last watch of {name} are told otherwise now: all of it is screened"));
             return Ok(all());
@@ -225,11 +250,17 @@ impl Watch<'_> {
             book,
         };
         let folder = Scratch::beside(self.ledger.path());
-        let (standing, changed) = rescreen(&step, &self.terms, self.threads, &folder.0).map_err(|error| {
-            Failure::new(Code::File, format!("watch the book {name}"), &error)
-                .hint("check that the folder of the ledger can be written")
-        })?;
-        Ok(Screened { standing, changed_parties: changed.len(), full: false, took: start.elapsed() })
+        let (standing, changed) =
+            rescreen(&step, &self.terms, self.threads, &folder.0).map_err(|error| {
+                Failure::new(Code::File, format!("watch the book {name}"), &error)
+                    .hint("check that the folder of the ledger can be written")
+            })?;
+        Ok(Screened {
+            standing,
+            changed_parties: changed.len(),
+            full: false,
+            took: start.elapsed(),
+        })
     }
 
     fn open(&self, as_of: AsOf) -> Result<crate::asked::Asked, Failure> {
@@ -270,7 +301,12 @@ const SHOWN_MAX: usize = 50;
 fn render(answer: &Answer) -> String {
     let mut text = String::new();
     for book in &answer.books {
-        let count = |kind| book.changes.iter().filter(|change| change.kind == kind).count();
+        let count = |kind| {
+            book.changes
+                .iter()
+                .filter(|change| change.kind == kind)
+                .count()
+        };
         text += &format!(
             "{}: {} new, {} changed, {} ended; {} customers as of {}\n",
             book.book,
@@ -303,7 +339,10 @@ fn render(answer: &Answer) -> String {
             );
         }
         if book.changes.len() > SHOWN_MAX {
-            text += &format!("  and {} more; --json tells all\n", book.changes.len() - SHOWN_MAX);
+            text += &format!(
+                "  and {} more; --json tells all\n",
+                book.changes.len() - SHOWN_MAX
+            );
         }
     }
     text

@@ -43,18 +43,31 @@ fn lines(row: &Understood) -> [(&'static str, String); 9] {
 pub(crate) fn manifest(answer: &Manifest, paint: Paint) -> String {
     let rows = &answer.rows;
     let mut text = format!("{} rows = ", rows.rows);
-    let free = if answer.coverage.complete { "clear" } else { "without a hit" };
+    let free = if answer.coverage.complete {
+        "clear"
+    } else {
+        "without a hit"
+    };
     let _ = writeln!(
         text,
         "{} {free} + {} with hits ({} of them strong) + {} not screened",
         rows.clear, rows.hits, rows.strong, rows.bad
     );
     if rows.unread > 0 {
-        let _ = writeln!(text, "{} rows have a field that could not be read and was not compared.", rows.unread);
+        let _ = writeln!(
+            text,
+            "{} rows have a field that could not be read and was not compared.",
+            rows.unread
+        );
     }
     let _ = writeln!(text, "answers      {}", answer.out.file);
     let _ = writeln!(text, "not screened {}", answer.bad.file);
-    let _ = writeln!(text, "view         {}, as of {}", &answer.task.view[..12], answer.task.listed);
+    let _ = writeln!(
+        text,
+        "view         {}, as of {}",
+        &answer.task.view[..12],
+        answer.task.listed
+    );
     if !answer.coverage.complete {
         let told = "No hit does not mean not listed: lists are missing, stale or held; the manifest says which.";
         let _ = writeln!(text, "{}", paint.yellow(told));

@@ -126,7 +126,12 @@ pub(crate) fn all(ledger: &Ledger) -> Result<BTreeMap<String, Alert>, Failure> {
     }
 }
 
-fn changed(alerts: &mut BTreeMap<String, Alert>, entry: &LogEntry, run: &RunEntry, change: &ChangeEntry) {
+fn changed(
+    alerts: &mut BTreeMap<String, Alert>,
+    entry: &LogEntry,
+    run: &RunEntry,
+    change: &ChangeEntry,
+) {
     let id = id(&run.book, change);
     let at = entry.at.to_string();
     let alert = alerts.entry(id.clone()).or_insert_with(|| Alert {
@@ -149,7 +154,12 @@ fn changed(alerts: &mut BTreeMap<String, Alert>, entry: &LogEntry, run: &RunEntr
     alert.level.clone_from(&change.level);
     let before = (alert.state, alert.verdict);
     let (what, state) = happening(change, &before, alert.history.is_empty());
-    alert.history.push(Happened { at: at.clone(), what: what.clone(), by: None, why: None });
+    alert.history.push(Happened {
+        at: at.clone(),
+        what: what.clone(),
+        by: None,
+        why: None,
+    });
     if let Some(state) = state {
         alert.state = state;
         alert.verdict = None;
@@ -159,7 +169,11 @@ fn changed(alerts: &mut BTreeMap<String, Alert>, entry: &LogEntry, run: &RunEntr
 }
 
 /// What a change means for an alert in a state: in words, and its next state if that is another.
-fn happening(change: &ChangeEntry, before: &(State, Option<Verdict>), first: bool) -> (String, Option<State>) {
+fn happening(
+    change: &ChangeEntry,
+    before: &(State, Option<Verdict>),
+    first: bool,
+) -> (String, Option<State>) {
     let rested_on = change.why.iter().filter_map(|cause| match cause {
         Cause::Listing => Some("what the list says of the party changed"),
         Cause::Customer => Some("what the book says of the customer changed"),
@@ -170,7 +184,9 @@ fn happening(change: &ChangeEntry, before: &(State, Option<Verdict>), first: boo
         Kind::New if first => ("a new hit".to_owned(), Some(State::Open)),
         Kind::New => ("a hit again".to_owned(), Some(State::Open)),
         Kind::Ended => ("no hit any more".to_owned(), Some(State::Ended)),
-        Kind::Changed if rested_on.is_empty() => ("the engine weighs it otherwise".to_owned(), None),
+        Kind::Changed if rested_on.is_empty() => {
+            ("the engine weighs it otherwise".to_owned(), None)
+        }
         Kind::Changed => {
             let what = rested_on.join(", and ");
             let again = matches!(before.0, State::Judged | State::AwaitsSecond);
@@ -183,7 +199,11 @@ fn judged(alert: &mut Alert, entry: &LogEntry, judgement: &JudgementEntry) {
     let waits = judgement.verdict == Verdict::NoMatch
         && judgement.four_eyes
         && alert.state != State::AwaitsSecond;
-    alert.state = if waits { State::AwaitsSecond } else { State::Judged };
+    alert.state = if waits {
+        State::AwaitsSecond
+    } else {
+        State::Judged
+    };
     alert.verdict = Some(judgement.verdict);
     alert.because.clone_from(&judgement.why);
     alert.since = entry.at.to_string();
@@ -205,29 +225,57 @@ fn judged(alert: &mut Alert, entry: &LogEntry, judgement: &JudgementEntry) {
 pub(crate) fn named(ledger: &Ledger, text: &str) -> Result<Alert, Failure> {
     let doing = || format!("find the alert {text}");
     let all = all(ledger)?;
-    let mut found = all.into_values().filter(|alert| !text.is_empty() && alert.id.starts_with(text));
+    let mut found = all
+        .into_values()
+        .filter(|alert| !text.is_empty() && alert.id.starts_with(text));
     match (found.next(), found.next()) {
         (Some(alert), None) => Ok(alert),
-        (None, _) => Err(Failure::because(Code::NotFound, doing(), "there is none whose id begins so")
-            .hint("run `interdict alerts list` for the ids")),
-        _ => Err(Failure::because(Code::Usage, doing(), "several ids begin so").hint("give more of the id")),
+        (None, _) => {
+            Err(
+                Failure::because(Code::NotFound, doing(), "there is none whose id begins so")
+                    .hint("run `interdict alerts list` for the ids"),
+            )
+        }
+        _ => Err(
+            Failure::because(Code::Usage, doing(), "several ids begin so")
+                .hint("give more of the id"),
+        ),
     }
 }
 
 /// Records a judgement.
-pub(crate) fn judge(ledger: &Ledger, alert: &Alert, said: &JudgementEntry, at: Timestamp) -> Result<(), Failure> {
+pub(crate) fn judge(
+    ledger: &Ledger,
+    alert: &Alert,
+    said: &JudgementEntry,
+    at: Timestamp,
+) -> Result<(), Failure> {
     let doing = || format!("judge the alert {}", alert.id);
     if alert.state == State::Ended {
-        return Err(Failure::because(Code::Usage, doing(), "its hit is none any more"));
+        return Err(Failure::because(
+            Code::Usage,
+            doing(),
+            "its hit is none any more",
+        ));
     }
     if said.why.trim().is_empty() {
-        return Err(Failure::because(Code::Usage, doing(), "a judgement needs its reason").hint("give --why TEXT"));
+        return Err(
+            Failure::because(Code::Usage, doing(), "a judgement needs its reason")
+                .hint("give --why TEXT"),
+        );
     }
     let first = alert.history.iter().rev().find_map(|one| one.by.as_ref());
-    let own = alert.state == State::AwaitsSecond && said.verdict == Verdict::NoMatch && first == Some(&said.by);
+    let own = alert.state == State::AwaitsSecond
+        && said.verdict == Verdict::NoMatch
+        && first == Some(&said.by);
     if own {
-        let cause = format!("{} has judged it already, and the policy asks for a second person", said.by);
-        return Err(Failure::because(Code::Usage, doing(), cause).hint("have another person judge it"));
+        let cause = format!(
+            "{} has judged it already, and the policy asks for a second person",
+            said.by
+        );
+        return Err(
+            Failure::because(Code::Usage, doing(), cause).hint("have another person judge it")
+        );
     }
     let added = ledger.append(KIND, &log::payload(said), at);
     added.map_err(|error| Failure::write(doing(), &error))?;

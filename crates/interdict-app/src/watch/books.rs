@@ -74,7 +74,13 @@ pub(crate) fn kept(ledger: &Ledger) -> Result<BTreeMap<String, KeptBook>, Failur
     let mut books = BTreeMap::new();
     for (entry, said) in log::all::<BookEntry>(ledger, KIND)? {
         match said.action {
-            Action::Add { content, customers, file, four_eyes, .. } => {
+            Action::Add {
+                content,
+                customers,
+                file,
+                four_eyes,
+                ..
+            } => {
                 let book = KeptBook {
                     name: said.name.clone(),
                     content,
@@ -98,8 +104,12 @@ pub(crate) fn kept(ledger: &Ledger) -> Result<BTreeMap<String, KeptBook>, Failur
 pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<KeptBook, Failure> {
     kept(ledger)?.remove(name).ok_or_else(|| {
         let doing = format!("find the book {name}");
-        Failure::because(Code::NotFound, doing, "the ledger keeps no book of this name")
-            .hint("run `interdict book list` for the names")
+        Failure::because(
+            Code::NotFound,
+            doing,
+            "the ledger keeps no book of this name",
+        )
+        .hint("run `interdict book list` for the names")
     })
 }
 
@@ -111,7 +121,10 @@ pub(crate) fn add(
     at: Timestamp,
 ) -> Result<(), Failure> {
     let content = encode(book);
-    let attachment = Attachment { series: about.name, bytes: &content };
+    let attachment = Attachment {
+        series: about.name,
+        bytes: &content,
+    };
     let entry = BookEntry {
         name: about.name.to_owned(),
         action: Action::Add {
@@ -139,7 +152,11 @@ pub(crate) struct BookFacts<'a> {
 
 /// Notes that a book is watched no more.
 pub(crate) fn remove(ledger: &Ledger, name: &str, by: &str, at: Timestamp) -> Result<(), Failure> {
-    let entry = BookEntry { name: name.to_owned(), action: Action::Remove, by: by.to_owned() };
+    let entry = BookEntry {
+        name: name.to_owned(),
+        action: Action::Remove,
+        by: by.to_owned(),
+    };
     let added = ledger.append(KIND, &log::payload(&entry), at);
     added.map_err(|error| Failure::write(format!("remove the book {name}"), &error))?;
     Ok(())
@@ -147,12 +164,23 @@ pub(crate) fn remove(ledger: &Ledger, name: &str, by: &str, at: Timestamp) -> Re
 
 /// Loads the customers of a version of a book.
 pub(crate) fn load(ledger: &Ledger, content: &str) -> Result<Book, Failure> {
-    let doing = || format!("load the customers {}", content.get(..12).unwrap_or(content));
+    let doing = || {
+        format!(
+            "load the customers {}",
+            content.get(..12).unwrap_or(content)
+        )
+    };
     let digest = log::digest(content)
         .ok_or_else(|| Failure::because(Code::Damaged, doing(), "their digest is none"))?;
-    let bytes = ledger.attached(digest).map_err(|error| Failure::ask(doing(), &error))?;
+    let bytes = ledger
+        .attached(digest)
+        .map_err(|error| Failure::ask(doing(), &error))?;
     decode(&bytes).ok_or_else(|| {
-        Failure::because(Code::Damaged, doing(), "they are not what this program writes")
+        Failure::because(
+            Code::Damaged,
+            doing(),
+            "they are not what this program writes",
+        )
     })
 }
 
@@ -165,9 +193,17 @@ fn encode(book: &Book) -> Vec<u8> {
             names: customer.query.names.clone(),
             schema: customer.query.schema.map(|schema| schema.name().to_owned()),
             born: facts.birth_dates.iter().map(ToString::to_string).collect(),
-            countries: facts.countries.iter().map(|one| one.code().to_owned()).collect(),
+            countries: facts
+                .countries
+                .iter()
+                .map(|one| one.code().to_owned())
+                .collect(),
             gender: facts.gender.map(|gender| gender.name().to_owned()),
-            identifiers: facts.identifiers.iter().map(|one| (one.scheme as u8, one.value.clone())).collect(),
+            identifiers: facts
+                .identifiers
+                .iter()
+                .map(|one| (one.scheme as u8, one.value.clone()))
+                .collect(),
             addresses: customer.query.addresses.clone(),
         };
         serde_json::to_writer(&mut bytes, &line).expect("memory takes what is written");
@@ -178,9 +214,17 @@ fn encode(book: &Book) -> Vec<u8> {
 
 fn decode(bytes: &[u8]) -> Option<Book> {
     let mut book = Book::default();
-    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         let line: Line = serde_json::from_slice(line).ok()?;
-        let all = |texts: &[String]| texts.iter().map(|text| text.parse().ok()).collect::<Option<Vec<_>>>();
+        let all = |texts: &[String]| {
+            texts
+                .iter()
+                .map(|text| text.parse().ok())
+                .collect::<Option<Vec<_>>>()
+        };
         let query = PartyQuery {
             schema: match &line.schema {
                 Some(name) => Some(Schema::named(name)?),
@@ -188,7 +232,11 @@ fn decode(bytes: &[u8]) -> Option<Book> {
             },
             facts: Facts {
                 birth_dates: all(&line.born)?,
-                countries: line.countries.iter().map(|code| Country::from_code(code)).collect::<Option<_>>()?,
+                countries: line
+                    .countries
+                    .iter()
+                    .map(|code| Country::from_code(code))
+                    .collect::<Option<_>>()?,
                 gender: match &line.gender {
                     Some(name) => Some(Gender::named(name)?),
                     None => None,
@@ -196,7 +244,10 @@ fn decode(bytes: &[u8]) -> Option<Book> {
                 identifiers: line
                     .identifiers
                     .into_iter()
-                    .map(|(scheme, value)| Identifier { scheme: Scheme::from_u8(scheme), value })
+                    .map(|(scheme, value)| Identifier {
+                        scheme: Scheme::from_u8(scheme),
+                        value,
+                    })
                     .collect(),
             },
             names: line.names,
@@ -221,7 +272,9 @@ mod tests {
             birth_dates: vec!["1962-11".parse().unwrap(), "1960/1962".parse().unwrap()],
             countries: vec![Country::from_code("ir").unwrap()],
             gender: Some(Gender::Male),
-            identifiers: Identifier::stated("imoNumber", "9074729").into_iter().collect(),
+            identifiers: Identifier::stated("imoNumber", "9074729")
+                .into_iter()
+                .collect(),
         };
         book.add("c|1", query).unwrap();
         book.add("c0", PartyQuery::named("A")).unwrap();

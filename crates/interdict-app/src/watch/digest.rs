@@ -84,13 +84,23 @@ const AHEAD_DAYS: i64 = 90;
 
 impl Digest {
     /// Makes the digest of some days.
-    pub(crate) fn of(ledger: &Ledger, law: &Register, from: Date, to: Date) -> Result<Self, Failure> {
+    pub(crate) fn of(
+        ledger: &Ledger,
+        law: &Register,
+        from: Date,
+        to: Date,
+    ) -> Result<Self, Failure> {
         let open = alerts::all(ledger)?;
         let waiting = |state| matches!(state, State::Open | State::AwaitsSecond);
         let events = law_events(law);
-        let last_ahead = to.checked_add(jiff::Span::new().days(AHEAD_DAYS)).unwrap_or(Date::MAX);
+        let last_ahead = to
+            .checked_add(jiff::Span::new().days(AHEAD_DAYS))
+            .unwrap_or(Date::MAX);
         let between = |first: Date, last: Date| {
-            events.iter().filter(move |event| (first..=last).contains(&event.day)).cloned()
+            events
+                .iter()
+                .filter(move |event| (first..=last).contains(&event.day))
+                .cloned()
         };
         Ok(Self {
             from,
@@ -99,7 +109,9 @@ impl Digest {
             measures: between(from, to).collect(),
             books: books(ledger, from, to)?,
             open_alerts: open.values().filter(|alert| waiting(alert.state)).count() as u64,
-            coming: to.tomorrow().map_or_else(|_| Vec::new(), |next| between(next, last_ahead).collect()),
+            coming: to
+                .tomorrow()
+                .map_or_else(|_| Vec::new(), |next| between(next, last_ahead).collect()),
         })
     }
 
@@ -125,8 +137,16 @@ fn lists(ledger: &Ledger, from: Date, to: Date) -> Result<Vec<ListChanges>, Fail
     for edition in kept {
         let admitted = matches!(edition.admission, Admission::Admitted);
         let is_list = edition.dataset.as_str() != register::KEY;
-        if let Some(day) = edition.days.first().copied().filter(|_| admitted && is_list) {
-            by_dataset.entry(edition.dataset.to_string()).or_default().push((day, edition));
+        if let Some(day) = edition
+            .days
+            .first()
+            .copied()
+            .filter(|_| admitted && is_list)
+        {
+            by_dataset
+                .entry(edition.dataset.to_string())
+                .or_default()
+                .push((day, edition));
         }
     }
     let mut found = Vec::new();
@@ -161,9 +181,9 @@ fn list(
         modified: Named::default(),
     };
     if let Some(before) = before {
-        let changes = ledger.changes(before.id, edition.id).map_err(|error| {
-            Failure::ask(format!("compare two editions of {dataset}"), &error)
-        })?;
+        let changes = ledger
+            .changes(before.id, edition.id)
+            .map_err(|error| Failure::ask(format!("compare two editions of {dataset}"), &error))?;
         told.added = named(&changes.added);
         told.removed = named(&changes.removed);
         told.modified = named(&changes.modified);
@@ -173,7 +193,9 @@ fn list(
 
 /// The parties among some changes; addresses, acts and papers are told with the party they belong to.
 fn named(changes: &[interdict_ledger::EntityChange]) -> Named {
-    let parties = changes.iter().filter(|change| crate::wire::entity::stands_alone(change.schema));
+    let parties = changes
+        .iter()
+        .filter(|change| crate::wire::entity::stands_alone(change.schema));
     let mut names: Vec<String> = parties.map(|change| change.caption.clone()).collect();
     names.sort();
     let count = names.len() as u64;
@@ -189,7 +211,9 @@ fn books(ledger: &Ledger, from: Date, to: Date) -> Result<Vec<BookChanges>, Fail
             found.entry(run.book).or_default().extend(run.changes);
         }
     }
-    let books = found.into_iter().map(|(book, changes)| BookChanges { book, changes });
+    let books = found
+        .into_iter()
+        .map(|(book, changes)| BookChanges { book, changes });
     Ok(books.collect())
 }
 
@@ -198,8 +222,14 @@ fn law_events(law: &Register) -> Vec<LawEvent> {
     let mut events = Vec::new();
     for measure in law.measures() {
         for event in &measure.events {
-            let due = if event.is_scheduled() { " (due, not yet seen to happen)" } else { "" };
-            let note = event.note().map_or(String::new(), |note| format!(": {note}"));
+            let due = if event.is_scheduled() {
+                " (due, not yet seen to happen)"
+            } else {
+                ""
+            };
+            let note = event
+                .note()
+                .map_or(String::new(), |note| format!(": {note}"));
             let happened = |day, what: String| LawEvent {
                 day,
                 id: measure.id.to_string(),
@@ -207,9 +237,15 @@ fn law_events(law: &Register) -> Vec<LawEvent> {
                 authority: measure.authority.clone(),
                 what,
             };
-            events.push(happened(event.occurred(), format!("{}{due}{note}", event.kind())));
+            events.push(happened(
+                event.occurred(),
+                format!("{}{due}{note}", event.kind()),
+            ));
             if event.effective() != event.occurred() {
-                events.push(happened(event.effective(), format!("{}{due} takes effect{note}", event.kind())));
+                events.push(happened(
+                    event.effective(),
+                    format!("{}{due} takes effect{note}", event.kind()),
+                ));
             }
         }
     }
@@ -222,8 +258,16 @@ fn law_events(law: &Register) -> Vec<LawEvent> {
                 authority: permission.authority.clone(),
                 what: what.to_owned(),
             };
-            events.extend(step.valid.from().map(|day| happened(day, "permission begins")));
-            events.extend(step.valid.to().map(|day| happened(day, "first day without this permission")));
+            events.extend(
+                step.valid
+                    .from()
+                    .map(|day| happened(day, "permission begins")),
+            );
+            events.extend(
+                step.valid
+                    .to()
+                    .map(|day| happened(day, "first day without this permission")),
+            );
         }
     }
     events.sort();

@@ -11,14 +11,19 @@ use crate::failure::{Code, Failure};
 const BATCH: usize = 256;
 
 /// Every entry of one kind, in order.
-pub(crate) fn all<T: DeserializeOwned>(ledger: &Ledger, kind: &str) -> Result<Vec<(LogEntry, T)>, Failure> {
+pub(crate) fn all<T: DeserializeOwned>(
+    ledger: &Ledger,
+    kind: &str,
+) -> Result<Vec<(LogEntry, T)>, Failure> {
     let mut found = Vec::new();
     let mut after = 0;
     loop {
         let entries = ledger
             .log(Some(kind), after, BATCH)
             .map_err(|error| Failure::ask(format!("read the {kind} entries"), &error))?;
-        let Some(last) = entries.last() else { return Ok(found) };
+        let Some(last) = entries.last() else {
+            return Ok(found);
+        };
         after = last.place.seq;
         for entry in entries {
             let said = serde_json::from_slice(&entry.payload).map_err(|error| {

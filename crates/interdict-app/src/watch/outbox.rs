@@ -73,8 +73,17 @@ pub(crate) fn subscribers(ledger: &Ledger) -> Result<Vec<Subscriber>, Failure> {
         match said.channel {
             Some(channel) => {
                 // Another address for the same subscriber changes nothing of what it has got.
-                let since = found.get(&said.name).map_or(entry.place.seq, |known| known.since);
-                found.insert(said.name.clone(), Subscriber { name: said.name, channel, since });
+                let since = found
+                    .get(&said.name)
+                    .map_or(entry.place.seq, |known| known.since);
+                found.insert(
+                    said.name.clone(),
+                    Subscriber {
+                        name: said.name,
+                        channel,
+                        since,
+                    },
+                );
             }
             None => {
                 found.remove(&said.name);
@@ -85,7 +94,11 @@ pub(crate) fn subscribers(ledger: &Ledger) -> Result<Vec<Subscriber>, Failure> {
 }
 
 /// Records that somebody subscribes, or does so no more.
-pub(crate) fn subscribe(ledger: &Ledger, entry: &SubscriberEntry, at: Timestamp) -> Result<(), Failure> {
+pub(crate) fn subscribe(
+    ledger: &Ledger,
+    entry: &SubscriberEntry,
+    at: Timestamp,
+) -> Result<(), Failure> {
     append(ledger, SUBSCRIBER, &log::payload(entry), at)
 }
 
@@ -103,14 +116,22 @@ pub(crate) fn sealed(ledger: &Ledger) -> Result<Vec<Sealed>, Failure> {
 
 /// Seals a digest, unless the last of the same days says the same already.
 pub(crate) fn seal(ledger: &Ledger, digest: &Digest, at: Timestamp) -> Result<Sealed, Failure> {
-    let same = sealed(ledger)?.into_iter().rev().find(|one| one.digest.from == digest.from && one.digest.to == digest.to);
+    let same = sealed(ledger)?
+        .into_iter()
+        .rev()
+        .find(|one| one.digest.from == digest.from && one.digest.to == digest.to);
     if let Some(same) = same.filter(|one| one.digest == *digest) {
         return Ok(same);
     }
     let place = ledger
         .append(DIGEST, &log::payload(digest), at)
         .map_err(|error| Failure::write("seal the digest", &error))?;
-    Ok(Sealed { id: place.hash.to_string(), seq: place.seq, at, digest: digest.clone() })
+    Ok(Sealed {
+        id: place.hash.to_string(),
+        seq: place.seq,
+        at,
+        digest: digest.clone(),
+    })
 }
 
 /// What a subscriber is still to get, in order.
@@ -127,7 +148,11 @@ pub(crate) fn due(ledger: &Ledger, subscriber: &Subscriber) -> Result<Vec<Sealed
 }
 
 /// Records that a subscriber took a digest.
-pub(crate) fn delivered(ledger: &Ledger, entry: &DeliveryEntry, at: Timestamp) -> Result<(), Failure> {
+pub(crate) fn delivered(
+    ledger: &Ledger,
+    entry: &DeliveryEntry,
+    at: Timestamp,
+) -> Result<(), Failure> {
     append(ledger, DELIVERY, &log::payload(entry), at)
 }
 
@@ -141,12 +166,16 @@ pub(crate) fn message_id(subscriber: &Subscriber, digest: &Sealed) -> String {
 
 fn append(ledger: &Ledger, kind: &str, payload: &[u8], at: Timestamp) -> Result<(), Failure> {
     let added = ledger.append(kind, payload, at);
-    added.map(|_| ()).map_err(|error| Failure::write(format!("record a {kind}"), &error))
+    added
+        .map(|_| ())
+        .map_err(|error| Failure::write(format!("record a {kind}"), &error))
 }
 
 /// A subscriber by its name.
 pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Subscriber, Failure> {
-    let found = subscribers(ledger)?.into_iter().find(|one| one.name == name);
+    let found = subscribers(ledger)?
+        .into_iter()
+        .find(|one| one.name == name);
     found.ok_or_else(|| {
         let doing = format!("find the subscriber {name}");
         Failure::because(Code::NotFound, doing, "there is none of this name")

@@ -47,23 +47,44 @@ pub(crate) fn body(digest: &Digest) -> String {
         }
         text += "</ul>\n";
     }
-    let _ = writeln!(text, "<p>{} alerts wait for somebody.</p>", digest.open_alerts);
+    let _ = writeln!(
+        text,
+        "<p>{} alerts wait for somebody.</p>",
+        digest.open_alerts
+    );
     text += "<h2>The lists</h2>\n";
     if digest.lists.is_empty() {
         text += "<p>No edition arrived.</p>\n";
     }
     for list in &digest.lists {
-        let _ = writeln!(text, "<h3>{} <small>of {}</small></h3>", escape(&list.dataset), list.day);
+        let _ = writeln!(
+            text,
+            "<h3>{} <small>of {}</small></h3>",
+            escape(&list.dataset),
+            list.day
+        );
         if list.before.is_none() {
             text += "<p>The first edition that is kept; there is none to compare it with.</p>\n";
             continue;
         }
-        for (word, named) in [("Added", &list.added), ("Removed", &list.removed), ("Changed", &list.modified)] {
+        for (word, named) in [
+            ("Added", &list.added),
+            ("Removed", &list.removed),
+            ("Changed", &list.modified),
+        ] {
             text += &parties(word, named);
         }
     }
-    text += &law("Measures", "Nothing is recorded of these days.", &digest.measures);
-    text += &law("What is coming", "The register knows of nothing in the next 90 days.", &digest.coming);
+    text += &law(
+        "Measures",
+        "Nothing is recorded of these days.",
+        &digest.measures,
+    );
+    text += &law(
+        "What is coming",
+        "The register knows of nothing in the next 90 days.",
+        &digest.coming,
+    );
     text
 }
 
@@ -73,8 +94,16 @@ fn parties(word: &str, named: &Named) -> String {
     }
     let names: Vec<String> = named.names.iter().map(|name| escape(name)).collect();
     let more = named.count - names.len() as u64;
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("<p><b>{word}: {}</b> {}{more}</p>\n", named.count, names.join("; "))
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "<p><b>{word}: {}</b> {}{more}</p>\n",
+        named.count,
+        names.join("; ")
+    )
 }
 
 fn law(title: &str, nothing: &str, events: &[LawEvent]) -> String {
@@ -107,7 +136,9 @@ pub(crate) struct Published<'a> {
 
 /// The feed of some digests, the newest first.
 pub(crate) fn atom(digests: &[Published<'_>]) -> String {
-    let updated = digests.first().map_or("1970-01-01T00:00:00Z", |newest| newest.at.as_str());
+    let updated = digests
+        .first()
+        .map_or("1970-01-01T00:00:00Z", |newest| newest.at.as_str());
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>urn:interdict:digests</id>\n<title>interdict: restricted parties</title>\n\
@@ -151,6 +182,9 @@ mod tests {
 
     #[test]
     fn what_lists_say_stays_text() {
-        assert_eq!(escape("A & <B> \"C\"\u{0}"), "A &amp; &lt;B&gt; &quot;C&quot;\u{fffd}");
+        assert_eq!(
+            escape("A & <B> \"C\"\u{0}"),
+            "A &amp; &lt;B&gt; &quot;C&quot;\u{fffd}"
+        );
     }
 }

@@ -123,7 +123,10 @@ fn causes(why: Why) -> Vec<Cause> {
         (why.customer, Cause::Customer),
         (why.score, Cause::Score),
     ];
-    all.into_iter().filter(|(is, _)| *is).map(|(_, cause)| cause).collect()
+    all.into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, cause)| cause)
+        .collect()
 }
 
 fn level_word(level: HitLevel) -> &'static str {

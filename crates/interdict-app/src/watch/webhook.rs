@@ -31,7 +31,8 @@ const KEY_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 /// The key in a file: `whsec_` and base64, as Standard Webhooks writes it.
 pub(crate) fn key(path: &Path) -> Result<hmac::Key, Failure> {
     let doing = format!("read the signing key {}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(doing.clone(), &error))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::file(doing.clone(), &error))?;
     let coded = text.trim();
     let coded = coded.strip_prefix("whsec_").unwrap_or(coded);
     let bytes = decode(coded).filter(|bytes| KEY_BYTES.contains(&bytes.len()));
@@ -51,7 +52,11 @@ pub(crate) fn signature(key: &hmac::Key, id: &str, at: Timestamp, body: &[u8]) -
 }
 
 /// Sends a message until it is taken or the attempts are used up; tells why it was not taken.
-pub(crate) fn send(message: &Message<'_>, key: &hmac::Key, now: impl Fn() -> Timestamp) -> Result<(), String> {
+pub(crate) fn send(
+    message: &Message<'_>,
+    key: &hmac::Key,
+    now: impl Fn() -> Timestamp,
+) -> Result<(), String> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(ATTEMPT_MAX))
         .max_redirects(0)
@@ -67,7 +72,10 @@ pub(crate) fn send(message: &Message<'_>, key: &hmac::Key, now: impl Fn() -> Tim
             .header("content-type", "application/json")
             .header("webhook-id", message.id)
             .header("webhook-timestamp", at.as_second().to_string())
-            .header("webhook-signature", signature(key, message.id, at, message.body))
+            .header(
+                "webhook-signature",
+                signature(key, message.id, at, message.body),
+            )
             .send(message.body);
         match sent {
             Ok(answer) if answer.status().is_success() => return Ok(()),
@@ -88,10 +96,16 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 fn encode(bytes: &[u8]) -> String {
     let mut text = String::new();
     for block in bytes.chunks(3) {
-        let number = (0..3).fold(0_u32, |number, at| number << 8 | u32::from(*block.get(at).unwrap_or(&0)));
+        let number = (0..3).fold(0_u32, |number, at| {
+            number << 8 | u32::from(*block.get(at).unwrap_or(&0))
+        });
         for at in 0..4 {
             let letter = LETTERS[(number >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= block.len() { char::from(letter) } else { '=' });
+            text.push(if at <= block.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
         }
     }
     text
@@ -119,7 +133,13 @@ mod tests {
 
     #[test]
     fn base64_goes_both_ways() {
-        for (bytes, text) in [(&b""[..], ""), (b"f", "Zg=="), (b"fo", "Zm8="), (b"foo", "Zm9v"), (b"foob", "Zm9vYg==")] {
+        for (bytes, text) in [
+            (&b""[..], ""),
+            (b"f", "Zg=="),
+            (b"fo", "Zm8="),
+            (b"foo", "Zm9v"),
+            (b"foob", "Zm9vYg=="),
+        ] {
             assert_eq!(encode(bytes), text);
             assert_eq!(decode(text).as_deref(), Some(bytes));
         }
@@ -129,9 +149,17 @@ mod tests {
     #[test]
     fn signatures_are_those_of_the_specification() {
         // The example of the specification's own libraries.
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap());
+        let key = hmac::Key::new(
+            hmac::HMAC_SHA256,
+            &decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap(),
+        );
         let at = Timestamp::from_second(1_614_265_330).unwrap();
-        let signed = signature(&key, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, b"{\"test\": 2432232314}");
+        let signed = signature(
+            &key,
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            at,
+            b"{\"test\": 2432232314}",
+        );
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 }

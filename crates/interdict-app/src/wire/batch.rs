@@ -39,10 +39,18 @@ impl Understood {
             row: number,
             bad,
             schema: customer.query.schema.map(|schema| schema.to_string()),
-            countries: facts.countries.iter().map(|one| one.code().to_owned()).collect(),
+            countries: facts
+                .countries
+                .iter()
+                .map(|one| one.code().to_owned())
+                .collect(),
             birth_dates: facts.birth_dates.iter().map(ToString::to_string).collect(),
             gender: facts.gender.map(|gender| gender.name()),
-            identifiers: facts.identifiers.iter().map(|one| one.value.clone()).collect(),
+            identifiers: facts
+                .identifiers
+                .iter()
+                .map(|one| one.value.clone())
+                .collect(),
             names: customer.query.names,
             addresses: customer.query.addresses,
             unread: customer.unread,

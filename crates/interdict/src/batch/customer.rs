@@ -37,11 +37,24 @@ pub struct NoCustomer;
 /// names of the schemata.
 const KINDS: &[(&[&str], Schema)] = &[
     (
-        &["person", "individual", "natural_person", "human", "people", "private"],
+        &[
+            "person",
+            "individual",
+            "natural_person",
+            "human",
+            "people",
+            "private",
+        ],
         Schema::PERSON,
     ),
     (
-        &["company", "corporate", "corporation", "business", "legal_person"],
+        &[
+            "company",
+            "corporate",
+            "corporation",
+            "business",
+            "legal_person",
+        ],
         Schema::COMPANY,
     ),
     (
@@ -87,7 +100,9 @@ pub fn customer<'a>(
     }
     if read.query.names.is_empty() {
         let whole = parts.concat().join(" ");
-        read.query.names.extend((!whole.is_empty()).then_some(whole));
+        read.query
+            .names
+            .extend((!whole.is_empty()).then_some(whole));
     }
     read.query.schema = read.query.schema.or(defaults.schema);
     if read.query.names.is_empty() && read.query.facts.identifiers.is_empty() {
@@ -152,7 +167,8 @@ fn kind(text: &str) -> Option<Schema> {
         .iter()
         .find(|(words, _)| words.contains(&plain.as_str()));
     known.map(|(_, schema)| *schema).or_else(|| {
-        Schema::all().find(|schema| schema.is_matchable() && schema.name().eq_ignore_ascii_case(text))
+        Schema::all()
+            .find(|schema| schema.is_matchable() && schema.name().eq_ignore_ascii_case(text))
     })
 }
 
@@ -214,7 +230,10 @@ mod tests {
     #[test]
     fn nothing_to_find_it_by() {
         assert_eq!(read(&[(Role::Country, "ru")]), Err(NoCustomer));
-        assert_eq!(read(&[(Role::Identifier("idNumber"), "12")]), Err(NoCustomer));
+        assert_eq!(
+            read(&[(Role::Identifier("idNumber"), "12")]),
+            Err(NoCustomer)
+        );
         assert!(read(&[(Role::Identifier("imoNumber"), "9074729")]).is_ok());
     }
 }

@@ -71,7 +71,10 @@ impl Screener {
         })?;
         let mut listings = Vec::new();
         for (key, wanted) in &parties.parties {
-            let found = self.listings().iter().find(|listing| listing.dataset == *key);
+            let found = self
+                .listings()
+                .iter()
+                .find(|listing| listing.dataset == *key);
             if let Some(listing) = found {
                 listings.push(narrowed(listing, wanted, folder)?);
             }
@@ -98,7 +101,9 @@ impl<'a> Side<'a> {
     }
 
     fn count(&self) -> u32 {
-        let count = self.listing.map_or(0, |one| one.piece.segment.party_count());
+        let count = self
+            .listing
+            .map_or(0, |one| one.piece.segment.party_count());
         u32::try_from(count).expect("parties are numbered by u32")
     }
 

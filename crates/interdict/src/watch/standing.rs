@@ -7,9 +7,7 @@ use interdict_model::{DatasetKey, Digest, EntityId};
 
 use super::book::{Book, Customer};
 use super::fingerprint::listing_digest;
-use crate::screen::{
-    ChangedParties, Found, HitLevel, Screener, ScreenerError, Terms, Worker,
-};
+use crate::screen::{ChangedParties, Found, HitLevel, Screener, ScreenerError, Terms, Worker};
 
 /// Which customer, and which listed party.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,9 +67,14 @@ pub fn watching(terms: &Terms) -> Terms {
 #[must_use]
 pub fn screen_book(screener: &Screener, terms: &Terms, book: &Book, threads: usize) -> Standing {
     let terms = watching(terms);
-    each(screener, book, threads, |worker, key, customer, standing| {
-        standing.take(key, customer, worker.find(&customer.query, &terms));
-    })
+    each(
+        screener,
+        book,
+        threads,
+        |worker, key, customer, standing| {
+            standing.take(key, customer, worker.find(&customer.query, &terms));
+        },
+    )
 }
 
 /// What changed between two views and two books.
@@ -109,14 +112,21 @@ pub fn rescreen(
             || step.standing.overfull.contains(key)
     };
     // Of the unchanged customers: what the changed parties come to.
-    let mut standing = each(&few, step.book, threads, |worker, key, customer, standing| {
-        if !changed_customer(key, customer) {
-            standing.take(key, customer, worker.find(&customer.query, &terms));
-        }
-    });
+    let mut standing = each(
+        &few,
+        step.book,
+        threads,
+        |worker, key, customer, standing| {
+            if !changed_customer(key, customer) {
+                standing.take(key, customer, worker.find(&customer.query, &terms));
+            }
+        },
+    );
     // What is too much for the small index is no less for the large.
     let again = std::mem::take(&mut standing.overfull);
-    standing.hits.retain(|key, _| !again.contains(&key.customer));
+    standing
+        .hits
+        .retain(|key, _| !again.contains(&key.customer));
     let mut worker = step.after.worker();
     for (key, customer) in step.book.customers() {
         if changed_customer(key, customer) || again.contains(key) {
