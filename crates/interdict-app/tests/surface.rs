@@ -15,6 +15,10 @@ const COMMANDS: &[&str] = &[
     "diff",
     "admit",
     "show",
+    "book",
+    "watch",
+    "alerts",
+    "digest",
     "verify",
     "completions",
 ];
