@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
+use crate::commands::{
+    admit, alerts, book, compare, completions, datasets, diff, digest, editions, fetch, import,
+    issues, screen, show, verify, watch,
+};
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
 #[derive(Debug, Parser)]
@@ -107,4 +111,20 @@ pub(crate) enum Command {
     Key(commands::key::Args),
     Config(commands::config::Args),
     Completions(commands::completions::Args),
+    Screen(screen::Args),
+    Compare(compare::Args),
+    Datasets(datasets::Args),
+    Fetch(fetch::Args),
+    Import(import::Args),
+    Editions(editions::Args),
+    Issues(issues::Args),
+    Diff(diff::Args),
+    Admit(admit::Args),
+    Show(show::Args),
+    Book(book::Args),
+    Watch(watch::Args),
+    Alerts(alerts::Args),
+    Digest(digest::Args),
+    Verify(verify::Args),
+    Completions(completions::Args),
 }

@@ -23,6 +23,7 @@ mod render;
 mod resolve;
 mod serve;
 mod sources;
+mod watch;
 mod wire;
 
 use std::process::ExitCode;

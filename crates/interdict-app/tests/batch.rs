@@ -125,7 +125,10 @@ fn every_format_gives_the_same_answers() {
 fn columns_are_mapped_by_flags_and_files() {
     let desk = desk(30);
     let name = LISTED;
-    desk.file("in.csv", format!("wer,name,wann\n{name},ours,03/04/1962\n"));
+    desk.file(
+        "in.csv",
+        format!("wer,name,wann\n\"{name}\",ours,03/04/1962\n"),
+    );
     let dry = |words: &[&str]| {
         let mut all = vec!["screen", "--file", "in.csv", "--dry-run"];
         all.extend(words);

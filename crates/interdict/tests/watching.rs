@@ -54,7 +54,7 @@ impl World {
             name: "list.txt",
             bytes: bytes.as_bytes(),
         }];
-        let recorded = format!("{published}T12:00:00Z").parse().unwrap();
+        let recorded = "2025-01-01T12:00:00Z".parse().unwrap();
         let edition = NewEdition {
             dataset: &key,
             published: day,

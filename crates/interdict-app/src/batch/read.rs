@@ -150,6 +150,8 @@ fn plain(value: &Value) -> Option<String> {
 /// Splits one record of a table into its fields.
 #[derive(Default)]
 pub(crate) struct Fields {
+    /// Made once: its tables cost more than a record.
+    core: Option<(u8, csv_core::Reader)>,
     text: Vec<u8>,
     ends: Vec<usize>,
     cells: Vec<String>,
@@ -164,7 +166,12 @@ impl Fields {
         // Fields are never longer than the record, nor more than its bytes and one.
         self.text.resize(record.len(), 0);
         self.ends.resize(record.len() + 1, 0);
-        let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        if self.core.as_ref().is_none_or(|(own, _)| *own != delimiter) {
+            let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+            self.core = Some((delimiter, core));
+        }
+        let (_, core) = self.core.as_mut().expect("made above");
+        core.reset();
         let (_, read, written, ended) = core.read_record(record, &mut self.text, &mut self.ends);
         debug_assert_eq!(read, record.len(), "the cutter and the splitter agree");
         let (_, _, _, last) =

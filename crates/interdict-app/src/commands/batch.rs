@@ -147,7 +147,7 @@ impl Shard {
     }
 }
 
-fn mapped(text: &str) -> Result<(Role, String), String> {
+pub(crate) fn mapped(text: &str) -> Result<(Role, String), String> {
     let (role, heading) = text.split_once('=').ok_or("write it as name=HEADING")?;
     let role = role
         .parse()
@@ -604,7 +604,7 @@ fn product(path: &Path) -> Result<Product, Failure> {
     })
 }
 
-fn cores() -> usize {
+pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -2,12 +2,15 @@
 
 pub(crate) mod admit;
 pub(crate) mod assess;
+pub(crate) mod alerts;
 pub(crate) mod batch;
+pub(crate) mod book;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod datasets;
 pub(crate) mod diff;
+pub(crate) mod digest;
 pub(crate) mod editions;
 pub(crate) mod eval;
 pub(crate) mod fetch;
@@ -25,6 +28,7 @@ pub(crate) mod show;
 pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod verify;
+pub(crate) mod watch;
 
 use crate::Outcome;
 use crate::cli::{Cli, Command};
@@ -54,6 +58,10 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Show(args) => show::run(&args, global, console),
         Command::Selftest(args) => selftest::run(&args, global, console),
         Command::Eval(args) => eval::run(&args, global, console),
+        Command::Book(args) => book::run(&args, global, console),
+        Command::Watch(args) => watch::run(&args, global, console),
+        Command::Alerts(args) => alerts::run(&args, global, console),
+        Command::Digest(args) => digest::run(&args, global, console),
         Command::Verify(args) => verify::run(&args, global, console),
         Command::Serve(args) => serve::run(&args, global, console),
         Command::Key(args) => key::run(&args, global, console),

@@ -49,7 +49,6 @@ const ROLES: &[(Role, &str, &[&str])] = &[
             "client_number",
             "party_id",
             "record_id",
-            "key",
             "reference",
         ],
     ),

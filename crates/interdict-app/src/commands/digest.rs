@@ -1,0 +1,366 @@
+//! `interdict digest`: what happened in some days, and what it means for the books.
+
+use std::path::{Path, PathBuf};
+
+use interdict_ledger::Ledger;
+use interdict_lists::register as law;
+use jiff::Span;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::cli::GlobalArgs;
+use crate::console::Console;
+use crate::failure::{Code, Failure};
+use crate::watch::digest::Digest;
+use crate::watch::outbox::{self, Channel, DeliveryEntry, Sealed, Subscriber, SubscriberEntry};
+use crate::watch::{page, webhook};
+use crate::{clock, ledger_file};
+
+/// Make, publish and send digests: what changed in lists and law, what it means for your books
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  interdict digest make --weekly --out site/
+  interdict digest subscribe desk --webhook https://example.org/hook --key-file hook.key
+  interdict digest send")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Make the digest of some days and seal it
+    Make(MakeArgs),
+    /// Send what subscribers have not got yet
+    Send,
+    /// Have digests sent to somebody
+    Subscribe {
+        /// The subscriber's name
+        name: String,
+        /// A web address that takes signed messages (Standard Webhooks)
+        #[arg(long, value_name = "URL")]
+        webhook: String,
+        /// The file with the signing key; the ledger keeps its path, never the key
+        #[arg(long, value_name = "FILE")]
+        key_file: PathBuf,
+    },
+    /// Send somebody no more
+    Unsubscribe {
+        /// The subscriber's name
+        name: String,
+    },
+    /// List who gets digests
+    Subscribers,
+}
+
+#[derive(Debug, clap::Args)]
+struct MakeArgs {
+    /// Of yesterday
+    #[arg(long, conflicts_with_all = ["weekly", "from"])]
+    daily: bool,
+
+    /// Of the seven days up to yesterday
+    #[arg(long, conflicts_with = "from")]
+    weekly: bool,
+
+    /// The first day
+    #[arg(long, value_name = "DATE", requires = "to")]
+    from: Option<Date>,
+
+    /// The last day
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+
+    /// The folder for the page and the feed
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+}
+
+/// Digests that a feed holds.
+const FEED_MAX: usize = 60;
+
+#[derive(Serialize)]
+struct Made<'a> {
+    id: &'a str,
+    page: Option<String>,
+    feed: Option<String>,
+    digest: &'a Digest,
+}
+
+/// What sending came to.
+#[derive(Serialize)]
+struct Sent {
+    sent: Vec<Delivery>,
+    failed: Vec<Failed>,
+}
+
+#[derive(Serialize)]
+struct Delivery {
+    subscriber: String,
+    digest: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    subscriber: String,
+    problem: String,
+    /// Digests that wait for the next time.
+    waiting: usize,
+}
+
+pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    match &args.action {
+        Action::Make(args) => make(args, global, console),
+        Action::Send => send(global, console),
+        Action::Subscribe {
+            name,
+            webhook,
+            key_file,
+        } => {
+            // A key that cannot be read is said now, and not when the first digest is due.
+            webhook::key(key_file)?;
+            let channel = Channel::Webhook {
+                url: webhook.clone(),
+                key_file: absolute(key_file)?,
+            };
+            note(global, console, name, Some(channel))
+        }
+        Action::Unsubscribe { name } => {
+            let ledger = ledger_file::for_reading(global, console)?;
+            outbox::named(&ledger, name)?;
+            note(global, console, name, None)
+        }
+        Action::Subscribers => {
+            let ledger = ledger_file::for_reading(global, console)?;
+            let all = outbox::subscribers(&ledger)?;
+            console.answer(&all, |all, _| {
+                let line = |one: &Subscriber| {
+                    let Channel::Webhook { url, .. } = &one.channel;
+                    format!("{:<20} {url}\n", one.name)
+                };
+                all.iter().map(line).collect()
+            });
+            Ok(Outcome::Clear)
+        }
+    }
+}
+
+fn note(
+    global: &GlobalArgs,
+    console: &Console,
+    name: &str,
+    channel: Option<Channel>,
+) -> Result<Outcome, Failure> {
+    let ledger = ledger_file::for_writing(global, console)?;
+    let entry = SubscriberEntry {
+        name: name.to_owned(),
+        channel,
+        by: super::book::who(),
+    };
+    outbox::subscribe(&ledger, &entry, clock::now())?;
+    Ok(Outcome::Clear)
+}
+
+fn absolute(path: &Path) -> Result<String, Failure> {
+    let whole = std::path::absolute(path)
+        .map_err(|error| Failure::file(format!("find {}", path.display()), &error))?;
+    Ok(whole.display().to_string())
+}
+
+impl MakeArgs {
+    fn days(&self) -> Result<(Date, Date), Failure> {
+        let yesterday = clock::day_of(clock::now()).yesterday();
+        let doing = "choose the days of the digest";
+        let fault = |error: jiff::Error| Failure::new(Code::Usage, doing, &error);
+        let (from, to) = match (self.from, self.to) {
+            (Some(from), Some(to)) => (from, to),
+            _ if self.weekly => {
+                let last = yesterday.map_err(fault)?;
+                (last.checked_sub(Span::new().days(6)).map_err(fault)?, last)
+            }
+            _ if self.daily => {
+                let last = yesterday.map_err(fault)?;
+                (last, last)
+            }
+            _ => {
+                return Err(Failure::because(Code::Usage, doing, "no days are named")
+                    .hint("give --daily, --weekly, or --from DATE --to DATE"));
+            }
+        };
+        if from > to {
+            return Err(Failure::because(
+                Code::Usage,
+                doing,
+                "the first day lies after the last",
+            ));
+        }
+        Ok((from, to))
+    }
+}
+
+fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    let (from, to) = args.days()?;
+    let ledger = ledger_file::for_writing(global, console)?;
+    let law = law::read(law::embedded()).map_err(|mistakes| {
+        Failure::new(
+            Code::List,
+            "read the register that ships with the program",
+            &mistakes,
+        )
+    })?;
+    let digest = Digest::of(&ledger, &law, from, to)?;
+    let sealed = outbox::seal(&ledger, &digest, clock::now())?;
+    let (page, feed) = match &args.out {
+        None => (None, None),
+        Some(folder) => {
+            let (page, feed) = publish(&ledger, folder, &sealed)?;
+            (Some(page), Some(feed))
+        }
+    };
+    let made = Made {
+        id: &sealed.id,
+        page,
+        feed,
+        digest: &sealed.digest,
+    };
+    console.answer(&made, |made, _| told(made));
+    Ok(if digest.is_empty() {
+        Outcome::Clear
+    } else {
+        Outcome::Found
+    })
+}
+
+/// Writes the page of a digest and the feed of the latest ones.
+fn publish(ledger: &Ledger, folder: &Path, sealed: &Sealed) -> Result<(String, String), Failure> {
+    let fault =
+        |error: std::io::Error| Failure::file(format!("write into {}", folder.display()), &error);
+    std::fs::create_dir_all(folder).map_err(fault)?;
+    let digest = &sealed.digest;
+    let page = folder.join(format!("digest_{}_{}.html", digest.from, digest.to));
+    write(&page, &page::html(digest)).map_err(fault)?;
+    let all = outbox::sealed(ledger)?;
+    let latest: Vec<page::Published<'_>> = all
+        .iter()
+        .rev()
+        .take(FEED_MAX)
+        .map(|one| page::Published {
+            id: &one.id,
+            at: one.at.to_string(),
+            digest: &one.digest,
+        })
+        .collect();
+    let feed = folder.join("feed.atom");
+    write(&feed, &page::atom(&latest)).map_err(fault)?;
+    Ok((page.display().to_string(), feed.display().to_string()))
+}
+
+/// A reader of the file sees the old one or the new one, never half of it.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let growing = path.with_extension("partial");
+    std::fs::write(&growing, text)?;
+    std::fs::File::open(&growing)?.sync_all()?;
+    std::fs::rename(&growing, path)
+}
+
+fn told(made: &Made<'_>) -> String {
+    let digest = made.digest;
+    let mut text = format!(
+        "{}: {} editions, {} events of law, {} books touched, {} alerts open, {} events ahead\n",
+        digest.title(),
+        digest.lists.len(),
+        digest.measures.len(),
+        digest.books.len(),
+        digest.open_alerts,
+        digest.coming.len()
+    );
+    for file in made.page.iter().chain(&made.feed) {
+        text += &format!("  {file}\n");
+    }
+    text
+}
+
+/// What goes over the wire.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    timestamp: String,
+    data: &'a Digest,
+}
+
+fn send(global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    let ledger = ledger_file::for_writing(global, console)?;
+    let mut answer = Sent {
+        sent: Vec::new(),
+        failed: Vec::new(),
+    };
+    for subscriber in outbox::subscribers(&ledger)? {
+        send_to(&ledger, &subscriber, &mut answer)?;
+    }
+    console.answer(&answer, |answer, _| {
+        let sent = answer
+            .sent
+            .iter()
+            .map(|one| format!("sent to {} as {}\n", one.subscriber, one.message));
+        let failed = answer.failed.iter().map(|one| {
+            format!(
+                "{} did not take it ({}); {} wait for the next time\n",
+                one.subscriber, one.problem, one.waiting
+            )
+        });
+        sent.chain(failed).collect()
+    });
+    Ok(if answer.failed.is_empty() {
+        Outcome::Clear
+    } else {
+        Outcome::Failed
+    })
+}
+
+/// Sends one subscriber what is due, in order; the first failure leaves the rest for the next time.
+fn send_to(ledger: &Ledger, subscriber: &Subscriber, answer: &mut Sent) -> Result<(), Failure> {
+    let Channel::Webhook { url, key_file } = &subscriber.channel;
+    let due = outbox::due(ledger, subscriber)?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    let key = webhook::key(Path::new(key_file))?;
+    for (at, digest) in due.iter().enumerate() {
+        let id = outbox::message_id(subscriber, digest);
+        let body = Body {
+            kind: "digest",
+            timestamp: digest.at.to_string(),
+            data: &digest.digest,
+        };
+        let body = serde_json::to_vec(&body).expect("wire types have string keys");
+        let message = webhook::Message {
+            url,
+            id: &id,
+            body: &body,
+        };
+        if let Err(problem) = webhook::send(&message, &key, clock::now) {
+            let waiting = due.len() - at;
+            answer.failed.push(Failed {
+                subscriber: subscriber.name.clone(),
+                problem,
+                waiting,
+            });
+            return Ok(());
+        }
+        let entry = DeliveryEntry {
+            subscriber: subscriber.name.clone(),
+            digest: digest.id.clone(),
+            message: id.clone(),
+        };
+        outbox::delivered(ledger, &entry, clock::now())?;
+        answer.sent.push(Delivery {
+            subscriber: subscriber.name.clone(),
+            digest: digest.id.clone(),
+            message: id,
+        });
+    }
+    Ok(())
+}
