@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    admit, assess, compare, completions, datasets, diff, editions, eval, fetch, import, issues,
-    key, measures, receipt, register, replay, screen, selftest, serve, show, timeline, verify,
-    admit, assess, compare, completions, config, datasets, diff, editions, fetch, import, issues,
-    key, measures, register, replay, screen, serve, show, timeline, verify,
+    admit, assess, compare, completions, config, datasets, diff, editions, eval, fetch, import,
+    issues, key, measures, receipt, register, replay, screen, selftest, serve, show, timeline,
+    verify,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.

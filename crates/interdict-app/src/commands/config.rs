@@ -37,7 +37,10 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let Doing::Check = args.doing;
     let config = Config::load(global)?;
     config.serve.check()?;
-    let file = global.config.clone().or_else(|| places::config().filter(|path| path.exists()));
+    let file = global
+        .config
+        .clone()
+        .or_else(|| places::config().filter(|path| path.exists()));
     let answer = Checked {
         config: file.map(|path| path.display().to_string()),
         ledger: ledger_file::shown(&ledger_file::path(global)?),
@@ -47,7 +50,10 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     console.answer(&answer, |answer, _| {
         format!(
             "Configuration: {}\nLedger: {}\nService: {}\nNothing is wrong with it.\n",
-            answer.config.as_deref().unwrap_or("none; the defaults hold"),
+            answer
+                .config
+                .as_deref()
+                .unwrap_or("none; the defaults hold"),
             answer.ledger,
             answer.listen
         )

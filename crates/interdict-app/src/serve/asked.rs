@@ -72,7 +72,10 @@ impl Asked {
     }
 
     /// The parameters whose names begin so, without that beginning.
-    pub(crate) fn beginning_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn beginning_with<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
         let pairs = self.0.iter();
         pairs.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.trim())))
     }

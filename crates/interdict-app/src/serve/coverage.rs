@@ -73,7 +73,9 @@ impl Written {
         let kept = |key: &DatasetKey| {
             covered.missing.contains(key) || covered.consulted.iter().any(|one| one.dataset == *key)
         };
-        let not_kept = interdict_lists::datasets().iter().filter(|known| !kept(&known.key));
+        let not_kept = interdict_lists::datasets()
+            .iter()
+            .filter(|known| !kept(&known.key));
         let mut wire = WireCoverage {
             listed: covered.as_of.listed.to_string(),
             recorded: covered.as_of.recorded.to_string(),
@@ -105,7 +107,11 @@ impl Written {
 impl WireCoverage {
     fn is_complete(&self) -> bool {
         // The register is no list: its horizon is judged with the law.
-        let mut lists = self.consulted.iter().filter(|one| one.dataset != register::KEY).peekable();
+        let mut lists = self
+            .consulted
+            .iter()
+            .filter(|one| one.dataset != register::KEY)
+            .peekable();
         self.missing.is_empty() && lists.peek().is_some() && lists.all(|one| !one.is_doubtful())
     }
 
@@ -116,11 +122,24 @@ impl WireCoverage {
             .iter()
             .map(|dataset| format!("{dataset}: no edition is held for this day"))
             .collect();
-        for one in self.consulted.iter().filter(|one| one.dataset != register::KEY) {
+        for one in self
+            .consulted
+            .iter()
+            .filter(|one| one.dataset != register::KEY)
+        {
             let worth = |caution: &&&'static str| DOUBTFUL.contains(*caution);
-            doubts.extend(one.cautions.iter().filter(worth).map(|caution| one.sentence(caution)));
+            doubts.extend(
+                one.cautions
+                    .iter()
+                    .filter(worth)
+                    .map(|caution| one.sentence(caution)),
+            );
         }
-        if !self.consulted.iter().any(|one| one.dataset != register::KEY) {
+        if !self
+            .consulted
+            .iter()
+            .any(|one| one.dataset != register::KEY)
+        {
             doubts.push("no list is held".to_owned());
         }
         doubts
@@ -137,7 +156,11 @@ impl WireCoverage {
 impl WireConsulted {
     /// Whether no hit in this list means little.
     pub(crate) fn is_doubtful(&self) -> bool {
-        self.dataset != register::KEY && self.cautions.iter().any(|caution| DOUBTFUL.contains(caution))
+        self.dataset != register::KEY
+            && self
+                .cautions
+                .iter()
+                .any(|caution| DOUBTFUL.contains(caution))
     }
 
     /// A caution in words.
@@ -145,7 +168,10 @@ impl WireConsulted {
         let dataset = &self.dataset;
         match caution {
             "stale" => format!("{dataset}: its edition of {} is too old", self.day),
-            "later_edition" => format!("{dataset}: no edition from this day or before is held; that of {} answers", self.day),
+            "later_edition" => format!(
+                "{dataset}: no edition from this day or before is held; that of {} answers",
+                self.day
+            ),
             "newer_held" => format!("{dataset}: a newer edition is held until a person admits it"),
             "undated" => format!("{dataset}: how old its edition is, is not known"),
             _ => format!("{dataset}: the last fetch failed{}", self.failure()),
@@ -153,13 +179,18 @@ impl WireConsulted {
     }
 
     fn failure(&self) -> String {
-        self.fetch_failed.as_ref().map_or_else(String::new, |problem| format!(": {problem}"))
+        self.fetch_failed
+            .as_ref()
+            .map_or_else(String::new, |problem| format!(": {problem}"))
     }
 }
 
 fn consulted(one: &Consulted, state: &FetchState, config: &Config) -> WireConsulted {
-    let mut cautions: Vec<&'static str> = one.cautions.iter().map(|caution| word(*caution)).collect();
-    let vouched = state.confirmed.filter(|_| state.edition() == Some(one.edition));
+    let mut cautions: Vec<&'static str> =
+        one.cautions.iter().map(|caution| word(*caution)).collect();
+    let vouched = state
+        .confirmed
+        .filter(|_| state.edition() == Some(one.edition));
     if !cautions.contains(&"stale") && is_old(one, vouched, config) {
         cautions.push("stale");
     }
@@ -187,14 +218,20 @@ fn consulted(one: &Consulted, state: &FetchState, config: &Config) -> WireConsul
 /// Whether an edition is older than its list may be. That it was imported lately makes it no younger; only
 /// a publisher who still offers it does.
 fn is_old(one: &Consulted, vouched: Option<jiff::Timestamp>, config: &Config) -> bool {
-    let Some(known) = interdict_lists::dataset(&one.dataset).filter(|_| one.dataset.as_str() != register::KEY) else {
+    let Some(known) =
+        interdict_lists::dataset(&one.dataset).filter(|_| one.dataset.as_str() != register::KEY)
+    else {
         return false;
     };
-    let asked_day = one.day.checked_add(jiff::Span::new().days(i64::from(one.age_days)));
+    let asked_day = one
+        .day
+        .checked_add(jiff::Span::new().days(i64::from(one.age_days)));
     let since_vouched = vouched
         .zip(asked_day.ok())
         .map(|(at, asked)| clock::days_between(clock::day_of(at), asked));
-    let age = since_vouched.map_or(i64::from(one.age_days), |days| days.min(i64::from(one.age_days)));
+    let age = since_vouched.map_or(i64::from(one.age_days), |days| {
+        days.min(i64::from(one.age_days))
+    });
     age > i64::from(config.stale_after_days(known))
 }
 

@@ -40,14 +40,23 @@ pub(crate) struct Receipt {
 }
 
 /// Judges a dealing with the lists of its day.
-pub(crate) fn judge(app: &App, snapshot: &Snapshot, dealing: &Dealing) -> Result<(Assessment, JudgingTerms), Problem> {
+pub(crate) fn judge(
+    app: &App,
+    snapshot: &Snapshot,
+    dealing: &Dealing,
+) -> Result<(Assessment, JudgingTerms), Problem> {
     let day = snapshot.view.as_of().listed;
     let model = dealing
         .model(day)
         .map_err(|mistake| Problem::unreadable(format!("the dealing cannot be read: {mistake}")))?;
     let terms = JudgingTerms::new(&asked::freshness(&app.engine.config));
     let register = register(snapshot)?;
-    let world = ListedWorld::new(&snapshot.screener, register, terms.policy(), terms.screening());
+    let world = ListedWorld::new(
+        &snapshot.screener,
+        register,
+        terms.policy(),
+        terms.screening(),
+    );
     Ok((Assessment::of(&assess::assess(&model, &world)), terms))
 }
 
@@ -61,7 +70,10 @@ pub(crate) fn judge_and_seal(
     let (assessment, terms) = judge(app, snapshot, dealing)?;
     let at = clock::now();
     let as_of = snapshot.view.as_of();
-    let edition = snapshot.view.reading(&embedded::key()).map(|chosen| chosen.edition.0.to_string());
+    let edition = snapshot
+        .view
+        .reading(&embedded::key())
+        .map(|chosen| chosen.edition.0.to_string());
     let sealed = Sealed {
         format: FORMAT,
         engine: ENGINE.to_owned(),
@@ -93,7 +105,8 @@ fn seal(app: &App, sealed: &Sealed, at: Timestamp) -> Result<Digest, Failure> {
 
 /// Finds a sealed assessment by its id or the beginning of it.
 pub(crate) fn receipt(app: &App, id: &str) -> Result<Receipt, Problem> {
-    let (entry, sealed) = replay::find(&app.engine.ledger, id).map_err(|failure| Problem::of(&failure))?;
+    let (entry, sealed) =
+        replay::find(&app.engine.ledger, id).map_err(|failure| Problem::of(&failure))?;
     Ok(Receipt {
         id: entry.place.hash.to_string(),
         seq: entry.place.seq,
@@ -114,5 +127,6 @@ pub(crate) fn assessment(app: &App, id: &str) -> Result<Value, Problem> {
 
 /// Judges a sealed dealing again, with the lists and the knowledge of then.
 pub(crate) fn replayed(app: &App, id: &str) -> Result<replay::Replayed, Problem> {
-    replay::replayed(&app.engine.ledger, id, &Console::unwatched()).map_err(|failure| Problem::of(&failure))
+    replay::replayed(&app.engine.ledger, id, &Console::unwatched())
+        .map_err(|failure| Problem::of(&failure))
 }

@@ -14,10 +14,10 @@ use jiff::civil::Date;
 use super::pool::Pool;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
-use crate::{asked, clock};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::fetch::StateFolder;
+use crate::{asked, clock};
 
 /// Opens snapshots and keeps those that are asked for.
 pub(crate) struct Engine {
@@ -125,7 +125,13 @@ impl Engine {
                 return Ok(snapshot);
             }
         }
-        let snapshot = Snapshot::open(&self.ledger, view, &self.folder, &self.freshness, &self.config)?;
+        let snapshot = Snapshot::open(
+            &self.ledger,
+            view,
+            &self.folder,
+            &self.freshness,
+            &self.config,
+        )?;
         let snapshot = Arc::new(snapshot);
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         if past.len() >= self.past_max {
@@ -168,7 +174,13 @@ impl Engine {
             }));
             return;
         }
-        match Snapshot::open(&self.ledger, fresh, &self.folder, &self.freshness, &self.config) {
+        match Snapshot::open(
+            &self.ledger,
+            fresh,
+            &self.folder,
+            &self.freshness,
+            &self.config,
+        ) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
                 self.today.store(Arc::new(Today {

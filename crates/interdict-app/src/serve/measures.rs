@@ -21,7 +21,9 @@ pub(crate) struct Happening {
 /// The register, or a problem that says why there is none.
 pub(crate) fn register(snapshot: &Snapshot) -> Result<&Register, Problem> {
     snapshot.register.as_ref().ok_or_else(|| {
-        Problem::missing("the ledger held no register of measures at that moment: give a later `recorded`")
+        Problem::missing(
+            "the ledger held no register of measures at that moment: give a later `recorded`",
+        )
     })
 }
 

@@ -8,7 +8,9 @@ use std::time::Duration;
 use super::app::App;
 
 /// Upper bounds of the buckets of durations, in seconds.
-const BUCKETS_S: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+const BUCKETS_S: &[f64] = &[
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
 
 /// Requests by route, and how long they took.
 #[derive(Default)]
@@ -34,7 +36,10 @@ impl Metrics {
             routes.insert((route.to_owned(), status), 1);
         }
         drop(routes);
-        let mut durations = self.durations.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut durations = self
+            .durations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let histogram = durations.entry(route.to_owned()).or_default();
         let seconds = took.as_secs_f64();
         for (bucket, bound) in histogram.buckets.iter_mut().zip(BUCKETS_S) {
@@ -48,18 +53,43 @@ impl Metrics {
     pub(crate) fn exposition(&self, app: &App) -> String {
         let mut text = String::new();
         text.push_str("# HELP interdict_requests_total Requests answered.\n# TYPE interdict_requests_total counter\n");
-        for ((route, status), count) in self.routes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let _ = writeln!(text, "interdict_requests_total{{route=\"{route}\",status=\"{status}\"}} {count}");
+        for ((route, status), count) in self
+            .routes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+        {
+            let _ = writeln!(
+                text,
+                "interdict_requests_total{{route=\"{route}\",status=\"{status}\"}} {count}"
+            );
         }
         text.push_str("# HELP interdict_request_seconds How long answers took.\n# TYPE interdict_request_seconds histogram\n");
-        for (route, histogram) in self.durations.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for (route, histogram) in self
+            .durations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+        {
             for (bucket, bound) in histogram.buckets.iter().zip(BUCKETS_S) {
-                let _ = writeln!(text, "interdict_request_seconds_bucket{{route=\"{route}\",le=\"{bound}\"}} {bucket}");
+                let _ = writeln!(
+                    text,
+                    "interdict_request_seconds_bucket{{route=\"{route}\",le=\"{bound}\"}} {bucket}"
+                );
             }
             let (count, sum) = (histogram.count, histogram.sum_s);
-            let _ = writeln!(text, "interdict_request_seconds_bucket{{route=\"{route}\",le=\"+Inf\"}} {count}");
-            let _ = writeln!(text, "interdict_request_seconds_sum{{route=\"{route}\"}} {sum}");
-            let _ = writeln!(text, "interdict_request_seconds_count{{route=\"{route}\"}} {count}");
+            let _ = writeln!(
+                text,
+                "interdict_request_seconds_bucket{{route=\"{route}\",le=\"+Inf\"}} {count}"
+            );
+            let _ = writeln!(
+                text,
+                "interdict_request_seconds_sum{{route=\"{route}\"}} {sum}"
+            );
+            let _ = writeln!(
+                text,
+                "interdict_request_seconds_count{{route=\"{route}\"}} {count}"
+            );
         }
         lists(&mut text, app);
         text
@@ -71,14 +101,33 @@ fn lists(text: &mut String, app: &App) {
     let coverage = today.snapshot.screener.coverage();
     text.push_str("# HELP interdict_list_age_days Days since the edition that serves was published.\n# TYPE interdict_list_age_days gauge\n");
     for one in &coverage.consulted {
-        let _ = writeln!(text, "interdict_list_age_days{{dataset=\"{}\"}} {}", one.dataset, one.age_days);
+        let _ = writeln!(
+            text,
+            "interdict_list_age_days{{dataset=\"{}\"}} {}",
+            one.dataset, one.age_days
+        );
     }
     let gauges = [
-        ("interdict_lists_doubtful", "Lists that are missing, old, or have a newer edition held.", today.snapshot.coverage().doubts.len()),
-        ("interdict_refresh_failing", "Whether newer lists could not be opened.", usize::from(today.trouble.is_some())),
-        ("interdict_questions_waiting", "Questions that wait for a thread.", app.engine.pool.waiting()),
+        (
+            "interdict_lists_doubtful",
+            "Lists that are missing, old, or have a newer edition held.",
+            today.snapshot.coverage().doubts.len(),
+        ),
+        (
+            "interdict_refresh_failing",
+            "Whether newer lists could not be opened.",
+            usize::from(today.trouble.is_some()),
+        ),
+        (
+            "interdict_questions_waiting",
+            "Questions that wait for a thread.",
+            app.engine.pool.waiting(),
+        ),
     ];
     for (name, help, value) in gauges {
-        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
+        let _ = writeln!(
+            text,
+            "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}"
+        );
     }
 }

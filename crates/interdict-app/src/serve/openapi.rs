@@ -67,36 +67,116 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Query parameters: name, type, what it is.
 const PARAMETERS: &[(&str, &str, &str)] = &[
-    ("on", "date", "The day whose lists are asked; today where nothing is said."),
-    ("recorded", "date-time", "The moment whose knowledge is asked; now where nothing is said."),
+    (
+        "on",
+        "date",
+        "The day whose lists are asked; today where nothing is said.",
+    ),
+    (
+        "recorded",
+        "date-time",
+        "The moment whose knowledge is asked; now where nothing is said.",
+    ),
     ("who", "string", "Who asks, as the ledger keeps it."),
-    ("from", "string", "The earlier edition: its id, the beginning of it, or a day."),
-    ("to", "string", "The later edition: its id, the beginning of it, or a day."),
+    (
+        "from",
+        "string",
+        "The earlier edition: its id, the beginning of it, or a day.",
+    ),
+    (
+        "to",
+        "string",
+        "The later edition: its id, the beginning of it, or a day.",
+    ),
     ("limit", "integer", "The most results."),
     ("offset", "integer", "Results to pass over."),
-    ("sort", "string", "`field:asc` or `field:desc`; may be repeated."),
-    ("threshold", "number", "The score from which a result is called a match (0.70)."),
-    ("cutoff", "number", "The score below which nothing is told (0.50)."),
-    ("algorithm", "string", "One of those that /algorithms names."),
-    ("include_dataset", "string", "Only these datasets; may be repeated."),
-    ("exclude_dataset", "string", "Without these datasets; may be repeated."),
-    ("exclude_schema", "string", "Without these schemata; may be repeated."),
-    ("exclude_entity_ids", "string", "Without these entities; any id that was merged counts."),
-    ("topics", "string", "Only entities with one of these topics; may be repeated."),
-    ("changed_since", "string", "Only entities that may have changed since."),
-    ("q", "string", "Words of a name, an identifier or an address."),
+    (
+        "sort",
+        "string",
+        "`field:asc` or `field:desc`; may be repeated.",
+    ),
+    (
+        "threshold",
+        "number",
+        "The score from which a result is called a match (0.70).",
+    ),
+    (
+        "cutoff",
+        "number",
+        "The score below which nothing is told (0.50).",
+    ),
+    (
+        "algorithm",
+        "string",
+        "One of those that /algorithms names.",
+    ),
+    (
+        "include_dataset",
+        "string",
+        "Only these datasets; may be repeated.",
+    ),
+    (
+        "exclude_dataset",
+        "string",
+        "Without these datasets; may be repeated.",
+    ),
+    (
+        "exclude_schema",
+        "string",
+        "Without these schemata; may be repeated.",
+    ),
+    (
+        "exclude_entity_ids",
+        "string",
+        "Without these entities; any id that was merged counts.",
+    ),
+    (
+        "topics",
+        "string",
+        "Only entities with one of these topics; may be repeated.",
+    ),
+    (
+        "changed_since",
+        "string",
+        "Only entities that may have changed since.",
+    ),
+    (
+        "q",
+        "string",
+        "Words of a name, an identifier or an address.",
+    ),
     ("schema", "string", "Only this schema and those below it."),
-    ("countries", "string", "Only entities of these countries; may be repeated."),
-    ("datasets", "string", "Only entities of these datasets; may be repeated."),
+    (
+        "countries",
+        "string",
+        "Only entities of these countries; may be repeated.",
+    ),
+    (
+        "datasets",
+        "string",
+        "Only entities of these datasets; may be repeated.",
+    ),
     ("filter", "string", "`field:value`; may be repeated."),
     ("filter_op", "string", "`AND` or `OR` between filters."),
     ("facets", "string", "What to count; may be repeated."),
     ("fuzzy", "boolean", "Taken; likeness is always looked for."),
     ("simple", "boolean", "Taken; there is one syntax."),
-    ("target", "boolean", "Only entities that a list names for themselves."),
-    ("nested", "boolean", "Whether entities around it stand in the place of their ids (true)."),
+    (
+        "target",
+        "boolean",
+        "Only entities that a list names for themselves.",
+    ),
+    (
+        "nested",
+        "boolean",
+        "Whether entities around it stand in the place of their ids (true).",
+    ),
     ("token", "string", "What serve.update_token holds."),
-    ("sync", "boolean", "Whether to wait until the new lists serve."),
+    (
+        "sync",
+        "boolean",
+        "Whether to wait until the new lists serve.",
+    ),
     ("queries", "string", "JSON: queries by key."),
     ("extend", "string", "JSON: ids and properties."),
     ("prefix", "string", "What was typed."),
@@ -126,11 +206,17 @@ macro_rules! route {
 }
 
 const fn json_body(example: &'static str) -> Option<Body> {
-    Some(Body { kind: JSON, example })
+    Some(Body {
+        kind: JSON,
+        example,
+    })
 }
 
 const fn form_body(example: &'static str) -> Option<Body> {
-    Some(Body { kind: FORM, example })
+    Some(Body {
+        kind: FORM,
+        example,
+    })
 }
 
 /// Every route.
@@ -187,7 +273,9 @@ pub(crate) const ROUTES: &[Route] = &[
 pub(crate) fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for route in ROUTES {
-        let methods = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
+        let methods = paths
+            .entry(route.path.to_owned())
+            .or_insert_with(|| json!({}));
         methods[route.method] = operation(route);
     }
     json!({

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use interdict::assess::{DealingParty, Policy, Timeline, timeline};
 use interdict::assess::ListedWorld;
+use interdict::assess::{DealingParty, Policy, Timeline, timeline};
 use interdict::screen::Terms;
 use interdict_ledger::{Basis, Ledger};
-use interdict_model::{DatasetKey, Designation, Entity, EntityId, PropertyType, Role, Schema, Statement};
+use interdict_model::{
+    DatasetKey, Designation, Entity, EntityId, PropertyType, Role, Schema, Statement,
+};
 use serde::Serialize;
 
 use super::api::Listing;
@@ -159,7 +161,8 @@ impl Party {
         };
         let schema = other.schema();
         if schema.is_a(Schema::SANCTION) {
-            self.listings.extend(Designation::of(other).map(|act| Listing::on(&act, day)));
+            self.listings
+                .extend(Designation::of(other).map(|act| Listing::on(&act, day)));
         } else if schema == Schema::ADDRESS {
             self.addresses.push(other.caption().to_owned());
         } else if schema.is_a(Schema::IDENTIFICATION) {
@@ -181,16 +184,38 @@ impl Party {
 }
 
 /// The parties at the other end of a tie.
-fn through(snapshot: &Snapshot, at: usize, own: &EntityId, tie: &Entity) -> Result<Vec<Link>, Failure> {
-    let text = |names: &[&str]| names.iter().find_map(|name| tie.first(name)).map(str::to_owned);
+fn through(
+    snapshot: &Snapshot,
+    at: usize,
+    own: &EntityId,
+    tie: &Entity,
+) -> Result<Vec<Link>, Failure> {
+    let text = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| tie.first(name))
+            .map(str::to_owned)
+    };
     let period = match (tie.first("startDate"), tie.first("endDate")) {
         (None, None) => None,
-        (from, to) => Some(format!("{} – {}", from.unwrap_or("?"), to.unwrap_or("today"))),
+        (from, to) => Some(format!(
+            "{} – {}",
+            from.unwrap_or("?"),
+            to.unwrap_or("today")
+        )),
     };
     let share = tie.first("percentage").map(|share| format!("{share} %"));
-    let detail: Vec<String> = share.into_iter().chain(period).chain(text(&["summary"])).collect();
+    let detail: Vec<String> = share
+        .into_iter()
+        .chain(period)
+        .chain(text(&["summary"]))
+        .collect();
     let mut links = Vec::new();
-    for said in tie.statements().iter().filter(|said| said.property.kind() == PropertyType::Entity) {
+    for said in tie
+        .statements()
+        .iter()
+        .filter(|said| said.property.kind() == PropertyType::Entity)
+    {
         let Ok(id) = EntityId::new(&said.value) else {
             continue;
         };
@@ -202,7 +227,9 @@ fn through(snapshot: &Snapshot, at: usize, own: &EntityId, tie: &Entity) -> Resu
             kind: tie.schema().label().to_owned(),
             role: text(&["role", "relationship", "status"]),
             detail: (!detail.is_empty()).then(|| detail.join(", ")),
-            caption: other.as_ref().map_or_else(|| id.to_string(), |other| other.caption().to_owned()),
+            caption: other
+                .as_ref()
+                .map_or_else(|| id.to_string(), |other| other.caption().to_owned()),
             schema: other.map(|other| other.schema().name()),
             id: id.to_string(),
         });
@@ -216,10 +243,17 @@ fn label_of(way: &str) -> String {
 }
 
 fn document(entity: &Entity) -> Option<Said> {
-    let detail: Vec<&str> = ["country", "type", "authority", "startDate", "endDate", "summary"]
-        .iter()
-        .filter_map(|property| entity.first(property))
-        .collect();
+    let detail: Vec<&str> = [
+        "country",
+        "type",
+        "authority",
+        "startDate",
+        "endDate",
+        "summary",
+    ]
+    .iter()
+    .filter_map(|property| entity.first(property))
+    .collect();
     Some(Said {
         property: entity.schema().name().to_owned(),
         label: entity.schema().label().to_owned(),
@@ -231,7 +265,12 @@ fn document(entity: &Entity) -> Option<Said> {
 
 fn said(entity: &Entity, kind: PropertyType) -> Vec<Said> {
     let order = ["name", "alias", "previousName", "weakAlias"];
-    let rank = |said: &&Statement| order.iter().position(|name| *name == said.property.name()).unwrap_or(order.len());
+    let rank = |said: &&Statement| {
+        order
+            .iter()
+            .position(|name| *name == said.property.name())
+            .unwrap_or(order.len())
+    };
     let mut statements: Vec<&Statement> = entity
         .statements()
         .iter()
@@ -256,7 +295,10 @@ fn facts(entity: &Entity) -> Vec<Fact> {
     for said in entity.statements() {
         let elsewhere = matches!(
             said.property.kind(),
-            PropertyType::Name | PropertyType::Identifier | PropertyType::Address | PropertyType::Entity
+            PropertyType::Name
+                | PropertyType::Identifier
+                | PropertyType::Address
+                | PropertyType::Entity
         );
         if elsewhere {
             continue;
@@ -288,9 +330,12 @@ fn shown(said: &Statement) -> String {
 }
 
 fn history(ledger: &Ledger, dataset: &DatasetKey, id: &EntityId) -> Result<PartyHistory, Failure> {
-    let history = ledger
-        .history(dataset, id)
-        .map_err(|error| Failure::ask(format!("trace {id} through the editions of {dataset}"), &error))?;
+    let history = ledger.history(dataset, id).map_err(|error| {
+        Failure::ask(
+            format!("trace {id} through the editions of {dataset}"),
+            &error,
+        )
+    })?;
     let mut events = Vec::new();
     let mut before = false;
     for now in &history.presence {
@@ -318,7 +363,12 @@ fn history(ledger: &Ledger, dataset: &DatasetKey, id: &EntityId) -> Result<Party
 /// What happened to a party, through measures and listings. None where the register is not held.
 pub(crate) fn timeline_of(snapshot: &Snapshot, party: &Party) -> Option<Timeline> {
     let register = snapshot.register.as_ref()?;
-    let world = ListedWorld::new(&snapshot.screener, register, Policy::default(), Terms::default());
+    let world = ListedWorld::new(
+        &snapshot.screener,
+        register,
+        Policy::default(),
+        Terms::default(),
+    );
     let mut asked = DealingParty::named(&party.caption, Role::Counterparty);
     asked.schema = Schema::named(party.schema);
     Some(timeline(&asked, &world))
@@ -347,9 +397,15 @@ pub(crate) fn found(
         .history(dataset, id)
         .map(|history| history.presence)
         .unwrap_or_default();
-    let last = presence.iter().filter(|seen| seen.present).map(|seen| seen.day).max();
+    let last = presence
+        .iter()
+        .filter(|seen| seen.present)
+        .map(|seen| seen.day)
+        .max();
     Err(Problem::missing(match last {
-        Some(last) => format!("{dataset} does not list {id} as of {day}; it did on {last}: give on={last}"),
+        Some(last) => {
+            format!("{dataset} does not list {id} as of {day}; it did on {last}: give on={last}")
+        }
         None => format!("no edition of {dataset} that is held lists {id}"),
     }))
 }

@@ -92,7 +92,8 @@ pub(crate) fn answer<'a>(
 
 fn manifest(dataset: &str, host: &str) -> Value {
     let base = format!("http://{host}/reconcile/{}", in_path(dataset));
-    let suggest = |what: &str| json!({"service_url": base, "service_path": format!("/suggest/{what}")});
+    let suggest =
+        |what: &str| json!({"service_url": base, "service_path": format!("/suggest/{what}")});
     json!({
         "versions": ["0.2"],
         "name": format!("interdict: {dataset}"),
@@ -111,7 +112,9 @@ fn manifest(dataset: &str, host: &str) -> Value {
 
 /// The schemata that are reconciled.
 fn types() -> impl Iterator<Item = Schema> {
-    Schema::all().filter(|schema| schema.is_matchable() && schema.is_a(Schema::THING) && *schema != Schema::ADDRESS)
+    Schema::all().filter(|schema| {
+        schema.is_matchable() && schema.is_a(Schema::THING) && *schema != Schema::ADDRESS
+    })
 }
 
 fn queries<'a>(
@@ -123,7 +126,10 @@ fn queries<'a>(
     let queries: BTreeMap<String, Query> = serde_json::from_str(text)
         .map_err(|error| Problem::bad(format!("queries cannot be read as JSON: {error}")))?;
     if queries.len() > QUERIES_MAX {
-        return Err(Problem::bad(format!("{} queries: send at most {QUERIES_MAX} at once", queries.len())));
+        return Err(Problem::bad(format!(
+            "{} queries: send at most {QUERIES_MAX} at once",
+            queries.len()
+        )));
     }
     let scope = Scope::of(snapshot, dataset)?;
     let mut answers = serde_json::Map::new();
@@ -134,7 +140,11 @@ fn queries<'a>(
     Ok(Value::Object(answers))
 }
 
-fn candidates(worker: &mut Worker<'_>, scope: &Scope, query: &Query) -> Result<Vec<Candidate>, Problem> {
+fn candidates(
+    worker: &mut Worker<'_>,
+    scope: &Scope,
+    query: &Query,
+) -> Result<Vec<Candidate>, Problem> {
     let party = party(query)?;
     let terms = Terms {
         limit: query.limit.unwrap_or(RESULTS).clamp(1, RESULTS_MAX),
@@ -158,7 +168,10 @@ fn candidates(worker: &mut Worker<'_>, scope: &Scope, query: &Query) -> Result<V
 }
 
 fn description(hit: &interdict::screen::Hit) -> String {
-    let programs = hit.designations.iter().filter_map(|standing| standing.act.program.as_deref());
+    let programs = hit
+        .designations
+        .iter()
+        .filter_map(|standing| standing.act.program.as_deref());
     let mut parts: Vec<&str> = vec![hit.dataset.as_str()];
     parts.extend(programs.take(3));
     parts.join(", ")
@@ -174,7 +187,11 @@ fn party(query: &Query) -> Result<PartyQuery, Problem> {
     let mut properties: BTreeMap<String, Value> = BTreeMap::new();
     for property in &query.properties {
         let value = match &property.v {
-            Value::Object(entity) => entity.get("name").or_else(|| entity.get("id")).cloned().unwrap_or_default(),
+            Value::Object(entity) => entity
+                .get("name")
+                .or_else(|| entity.get("id"))
+                .cloned()
+                .unwrap_or_default(),
             value => value.clone(),
         };
         properties.insert(property.pid.clone(), value);
@@ -203,10 +220,15 @@ fn extend(snapshot: &Snapshot, text: &str) -> Result<Value, Problem> {
     let mut rows = serde_json::Map::new();
     for id in &asked.ids {
         let mut row = serde_json::Map::new();
-        let found = EntityId::new(id).ok().map(|id| snapshot.find(&id)).transpose();
+        let found = EntityId::new(id)
+            .ok()
+            .map(|id| snapshot.find(&id))
+            .transpose();
         let found = found.map_err(|failure| Problem::of(&failure))?.flatten();
         for property in &asked.properties {
-            let values = found.iter().flat_map(|(_, entity)| entity.values(&property.id));
+            let values = found
+                .iter()
+                .flat_map(|(_, entity)| entity.values(&property.id));
             let values: Vec<Value> = values.map(|value| json!({"str": value})).collect();
             row.insert(property.id.clone(), Value::Array(values));
         }
@@ -235,7 +257,9 @@ pub(crate) fn suggest<'a>(
     let limit = asked.number("limit", 10, 1..=RESULTS_MAX)?;
     let scope = Scope::of(snapshot, dataset)?;
     let lower = prefix.to_lowercase();
-    let begins = |name: &str, label: &str| name.to_lowercase().starts_with(&lower) || label.to_lowercase().starts_with(&lower);
+    let begins = |name: &str, label: &str| {
+        name.to_lowercase().starts_with(&lower) || label.to_lowercase().starts_with(&lower)
+    };
     let result: Vec<Value> = match what {
         Suggest::Type => types()
             .filter(|schema| begins(schema.name(), schema.label()))
@@ -254,7 +278,11 @@ pub(crate) fn suggest<'a>(
                 datasets: scope.datasets,
                 ..Terms::default()
             };
-            let hits = if prefix.is_empty() { Vec::new() } else { worker.screen(&PartyQuery::named(prefix), &terms).hits };
+            let hits = if prefix.is_empty() {
+                Vec::new()
+            } else {
+                worker.screen(&PartyQuery::named(prefix), &terms).hits
+            };
             hits.iter()
                 .map(|hit| {
                     json!({"id": hit.entity.as_str(), "name": hit.card.caption, "description": description(hit), "notable": [named(hit.schema)]})
@@ -291,7 +319,9 @@ pub(crate) fn proposed(asked: &Asked) -> Result<Value, Problem> {
 pub(crate) fn preview(snapshot: &Snapshot, id: &str) -> Result<String, Problem> {
     let missing = || Problem::missing(format!("no entity {id:?} is on the lists held"));
     let wanted = EntityId::new(id).map_err(|_| missing())?;
-    let found = snapshot.find(&wanted).map_err(|failure| Problem::of(&failure))?;
+    let found = snapshot
+        .find(&wanted)
+        .map_err(|failure| Problem::of(&failure))?;
     let (at, entity) = found.ok_or_else(missing)?;
     let dataset = &snapshot.view.chosen()[at].dataset;
     let markup = maud::html! {

@@ -88,14 +88,20 @@ fn own() -> Router<Arc<App>> {
         .route("/v1/datasets", get(datasets))
         .route("/v1/datasets/{dataset}/editions", get(editions))
         .route("/v1/datasets/{dataset}/differences", get(differences))
-        .route("/openapi.json", get(async || respond::json(&openapi::document())))
+        .route(
+            "/openapi.json",
+            get(async || respond::json(&openapi::document())),
+        )
 }
 
 fn reconciliation() -> Router<Arc<App>> {
     Router::new()
         .route("/reconcile/{dataset}", get(reconcile).post(reconcile_form))
         .route("/reconcile/{dataset}/suggest/entity", get(suggest_entity))
-        .route("/reconcile/{dataset}/suggest/property", get(suggest_property))
+        .route(
+            "/reconcile/{dataset}/suggest/property",
+            get(suggest_property),
+        )
         .route("/reconcile/{dataset}/suggest/type", get(suggest_type))
         .route("/reconcile/{dataset}/extend/property", get(propose))
         .route("/reconcile/{dataset}/preview", get(preview))
@@ -112,9 +118,18 @@ fn people() -> Router<Arc<App>> {
         .route("/lists/{dataset}/diff", get(difference_page))
         .route("/measures", get(measures_page))
         .route("/today", get(today_page))
-        .route("/reference", get(async |State(app): Shared| pages::reference(&app)))
-        .route("/style.css", get(async || kept("text/css; charset=utf-8", pages::STYLE)))
-        .route("/favicon.svg", get(async || kept("image/svg+xml", pages::SIGN)))
+        .route(
+            "/reference",
+            get(async |State(app): Shared| pages::reference(&app)),
+        )
+        .route(
+            "/style.css",
+            get(async || kept("text/css; charset=utf-8", pages::STYLE)),
+        )
+        .route(
+            "/favicon.svg",
+            get(async || kept("image/svg+xml", pages::SIGN)),
+        )
 }
 
 #[derive(Serialize)]
@@ -345,7 +360,11 @@ async fn receipt(State(app): Shared, Path(id): Path<String>) -> Answer {
     Ok(respond::json(&answer))
 }
 
-async fn party(State(app): Shared, Path((dataset, id)): Path<(String, String)>, asked: Asked) -> Answer {
+async fn party(
+    State(app): Shared,
+    Path((dataset, id)): Path<(String, String)>,
+    asked: Asked,
+) -> Answer {
     asked.only(&["on", "recorded"])?;
     let (dataset, id) = party::named(&dataset, &id)?;
     let snapshot = app.engine.snapshot(asked.when()?).await?;
@@ -356,7 +375,11 @@ async fn party(State(app): Shared, Path((dataset, id)): Path<(String, String)>, 
     Ok(covered(found, &snapshot))
 }
 
-async fn timeline(State(app): Shared, Path((dataset, id)): Path<(String, String)>, asked: Asked) -> Answer {
+async fn timeline(
+    State(app): Shared,
+    Path((dataset, id)): Path<(String, String)>,
+    asked: Asked,
+) -> Answer {
     asked.only(&["on", "recorded"])?;
     let (dataset, id) = party::named(&dataset, &id)?;
     let lists = app.engine.snapshot(asked.when()?).await?;
@@ -364,7 +387,9 @@ async fn timeline(State(app): Shared, Path((dataset, id)): Path<(String, String)
         .wait(move |app| {
             let party = party::found(&app.engine.ledger, &lists, &dataset, &id)?;
             let told = party::timeline_of(&lists, &party);
-            let told = told.ok_or_else(|| Problem::missing("the ledger held no register of measures at that moment"))?;
+            let told = told.ok_or_else(|| {
+                Problem::missing("the ledger held no register of measures at that moment")
+            })?;
             Ok(interdict::assess::svg(&told))
         })
         .await?;
@@ -388,7 +413,9 @@ fn survey(app: &App) -> Result<Survey, Problem> {
 fn all_datasets(app: &App) -> Result<Vec<Dataset>, Problem> {
     let survey = survey(app)?;
     let keys = survey.all_keys();
-    keys.iter().map(|key| survey.dataset(key).map_err(failed)).collect()
+    keys.iter()
+        .map(|key| survey.dataset(key).map_err(failed))
+        .collect()
 }
 
 fn dataset_key(text: &str) -> Result<DatasetKey, Problem> {
@@ -422,7 +449,9 @@ fn sides(app: &App, dataset: &str, asked: &Asked) -> Result<Diff, Problem> {
     let ledger = &app.engine.ledger;
     let side = |name: &str| {
         let text = asked.one(name).ok_or_else(|| {
-            Problem::bad(format!("{name} is missing: give the id of an edition, or a day as 2024-05-14"))
+            Problem::bad(format!(
+                "{name} is missing: give the id of an edition, or a day as 2024-05-14"
+            ))
         })?;
         match text.parse() {
             Ok(day) => resolve::edition_on(ledger, &key, day),
@@ -448,7 +477,12 @@ fn host(headers: &HeaderMap) -> String {
     host.unwrap_or("127.0.0.1:8000").to_owned()
 }
 
-async fn reconcile(State(app): Shared, Path(dataset): Path<String>, asked: Asked, headers: HeaderMap) -> Answer {
+async fn reconcile(
+    State(app): Shared,
+    Path(dataset): Path<String>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Answer {
     let host = host(&headers);
     let answer = app
         .ask(When::default(), move |snapshot, worker| {
@@ -458,7 +492,12 @@ async fn reconcile(State(app): Shared, Path(dataset): Path<String>, asked: Asked
     Ok(respond::json(&answer))
 }
 
-async fn reconcile_form(State(app): Shared, Path(dataset): Path<String>, headers: HeaderMap, body: Body) -> Answer {
+async fn reconcile_form(
+    State(app): Shared,
+    Path(dataset): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
     let bytes = asked::bytes(body, &app.settings).await?;
     let form = Asked::form(&bytes)?;
     reconcile(State(app), Path(dataset), form, headers).await
@@ -492,7 +531,9 @@ async fn propose(asked: Asked) -> Answer {
 async fn preview(State(app): Shared, asked: Asked) -> Answer {
     let id = asked.one("id").unwrap_or_default().to_owned();
     let page = app
-        .ask(When::default(), move |snapshot, _| reconcile::preview(snapshot, &id))
+        .ask(When::default(), move |snapshot, _| {
+            reconcile::preview(snapshot, &id)
+        })
         .await?;
     Ok(respond::typed("text/html; charset=utf-8", page))
 }
@@ -500,9 +541,10 @@ async fn preview(State(app): Shared, asked: Asked) -> Answer {
 /// A file that changes with the program only.
 fn kept(kind: &'static str, text: &'static str) -> Response {
     let mut response = respond::typed(kind, text);
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    response.headers_mut().insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=300"),
+    );
     response
 }
 
@@ -526,7 +568,11 @@ async fn screen_form(State(app): Shared, body: Body) -> Response {
     }
 }
 
-async fn party_page(State(app): Shared, Path((dataset, id)): Path<(String, String)>, asked: Asked) -> Response {
+async fn party_page(
+    State(app): Shared,
+    Path((dataset, id)): Path<(String, String)>,
+    asked: Asked,
+) -> Response {
     let answer = async {
         let (dataset, id) = party::named(&dataset, &id)?;
         let lists = app.engine.snapshot(asked.when()?).await?;
@@ -568,7 +614,10 @@ async fn dealing_form(State(app): Shared, body: Body) -> Response {
                 return deal::judge_and_seal(app, &snapshot, &dealing, None);
             }
             let (assessment, _) = deal::judge(app, &snapshot, &dealing)?;
-            Ok(deal::Assessed { id: None, assessment })
+            Ok(deal::Assessed {
+                id: None,
+                assessment,
+            })
         })
         .await
     };
@@ -585,7 +634,9 @@ async fn receipt_page(State(app): Shared, Path(id): Path<String>, asked: Asked) 
         let (receipt, again) = app
             .wait(move |app| {
                 let receipt = deal::receipt(app, &id)?;
-                let again = replay.then(|| deal::replayed(app, &receipt.id)).transpose()?;
+                let again = replay
+                    .then(|| deal::replayed(app, &receipt.id))
+                    .transpose()?;
                 Ok((receipt, again))
             })
             .await?;
@@ -609,7 +660,8 @@ async fn list_page(State(app): Shared, Path(dataset): Path<String>) -> Response 
                 let editions = resolve::editions(ledger, Some(&key)).map_err(failed)?;
                 let reading = editions.last().and_then(|kept| kept.readings.last());
                 let issues = reading.map(|reading| ledger.issues(reading.id)).transpose();
-                let issues = issues.map_err(|error| failed(Failure::ask("read the issues", &error)))?;
+                let issues =
+                    issues.map_err(|error| failed(Failure::ask("read the issues", &error)))?;
                 Ok((dataset, editions, issues.unwrap_or_default()))
             })
             .await?;
@@ -618,7 +670,11 @@ async fn list_page(State(app): Shared, Path(dataset): Path<String>) -> Response 
     shown(&app, "/lists", answer.await)
 }
 
-async fn difference_page(State(app): Shared, Path(dataset): Path<String>, asked: Asked) -> Response {
+async fn difference_page(
+    State(app): Shared,
+    Path(dataset): Path<String>,
+    asked: Asked,
+) -> Response {
     let name = dataset.clone();
     let answer = async {
         let diff = app.wait(move |app| sides(app, &dataset, &asked)).await?;
@@ -650,7 +706,11 @@ async fn today_page(State(app): Shared, asked: Asked) -> Response {
             .wait(|app| resolve::editions(&app.engine.ledger, None).map_err(failed))
             .await?;
         let register = snapshot.register.as_ref();
-        let between = |from, to| register.map_or_else(Vec::new, |register| measures::happenings(register, from, to));
+        let between = |from, to| {
+            register.map_or_else(Vec::new, |register| {
+                measures::happenings(register, from, to)
+            })
+        };
         Ok(pages::today(
             &app,
             &Todays {

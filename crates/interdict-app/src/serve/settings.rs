@@ -75,8 +75,10 @@ impl ServeSettings {
         ] {
             if value == 0 {
                 let cause = "with 0 nothing could be answered";
-                return Err(Failure::because(Code::Config, format!("read serve.{name}"), cause)
-                    .hint("give a number above 0, or leave it out for the default"));
+                return Err(
+                    Failure::because(Code::Config, format!("read serve.{name}"), cause)
+                        .hint("give a number above 0, or leave it out for the default"),
+                );
             }
         }
         Ok(())
@@ -94,8 +96,9 @@ impl ServeSettings {
     /// The datasets without which no answer may be clear.
     pub(crate) fn required(&self) -> Result<Vec<DatasetKey>, Failure> {
         let key = |text: &String| {
-            DatasetKey::new(text)
-                .map_err(|error| Failure::because(Code::Config, "read serve.require", error.to_string()))
+            DatasetKey::new(text).map_err(|error| {
+                Failure::because(Code::Config, "read serve.require", error.to_string())
+            })
         };
         self.require.iter().map(key).collect()
     }
@@ -114,8 +117,14 @@ mod tests {
             change(&mut settings);
             settings.check().unwrap_err().doing
         };
-        assert_eq!(wrong(|own| own.listen = "8000".to_owned()), "read serve.listen");
-        assert_eq!(wrong(|own| own.require = vec!["US".to_owned()]), "read serve.require");
+        assert_eq!(
+            wrong(|own| own.listen = "8000".to_owned()),
+            "read serve.listen"
+        );
+        assert_eq!(
+            wrong(|own| own.require = vec!["US".to_owned()]),
+            "read serve.require"
+        );
         assert_eq!(wrong(|own| own.queue_max = 0), "read serve.queue_max");
     }
 }

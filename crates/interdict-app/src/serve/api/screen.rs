@@ -129,11 +129,15 @@ impl ScreenQuestion {
         }
         if let Some(limit) = self.limit {
             if !(1..=LIMIT_MAX).contains(&limit) {
-                return Err(Problem::unreadable(format!("limit: give a whole number from 1 to {LIMIT_MAX}")));
+                return Err(Problem::unreadable(format!(
+                    "limit: give a whole number from 1 to {LIMIT_MAX}"
+                )));
             }
             terms.limit = limit;
         }
-        let keys = self.datasets.map(|names| names.iter().map(|name| key(name)).collect());
+        let keys = self
+            .datasets
+            .map(|names| names.iter().map(|name| key(name)).collect());
         terms.datasets = keys.transpose()?;
         Ok(Checked {
             key: self.key,
@@ -151,13 +155,20 @@ fn key(name: &str) -> Result<DatasetKey, Problem> {
 pub(crate) async fn screen(app: &App, question: ScreenQuestion) -> Result<ScreenAnswer, Problem> {
     let when = question.when();
     let checked = question.check()?;
-    app.ask(when, move |snapshot, worker| Ok(answer(checked, snapshot, worker)))
-        .await
+    app.ask(when, move |snapshot, worker| {
+        Ok(answer(checked, snapshot, worker))
+    })
+    .await
 }
 
 fn answer<'a>(checked: Checked, snapshot: &'a Snapshot, worker: &mut Worker<'a>) -> ScreenAnswer {
     let screening = worker.screen(&checked.query, &checked.terms);
-    ScreenAnswer::of(checked.key, &screening, checked.terms.datasets.as_deref(), snapshot)
+    ScreenAnswer::of(
+        checked.key,
+        &screening,
+        checked.terms.datasets.as_deref(),
+        snapshot,
+    )
 }
 
 impl ScreenAnswer {
@@ -170,7 +181,10 @@ impl ScreenAnswer {
         let all = snapshot.coverage();
         let coverage = datasets.map_or(all.clone(), |keys| Arc::new(all.narrowed(keys)));
         let day = screening.coverage.as_of.listed;
-        let conclusion = match (screening.hits.is_empty(), coverage.wire.complete && !screening.cut) {
+        let conclusion = match (
+            screening.hits.is_empty(),
+            coverage.wire.complete && !screening.cut,
+        ) {
             (false, _) => "hit",
             (true, true) => "clear",
             (true, false) => "incomplete",
@@ -178,7 +192,11 @@ impl ScreenAnswer {
         Self {
             key,
             conclusion,
-            hits: screening.hits.iter().map(|hit| WireHit::of(hit, day)).collect(),
+            hits: screening
+                .hits
+                .iter()
+                .map(|hit| WireHit::of(hit, day))
+                .collect(),
             more: screening.more,
             cut: screening.cut,
             doubts: coverage.doubts.clone(),
@@ -210,9 +228,19 @@ impl WireHit {
                 property: name.listed.property.clone(),
             }),
             evidence: words::of_hit(hit),
-            countries: hit.card.facts.countries.iter().map(|country| country.code()).collect(),
+            countries: hit
+                .card
+                .facts
+                .countries
+                .iter()
+                .map(|country| country.code())
+                .collect(),
             topics: hit.card.topics.clone(),
-            listings: hit.designations.iter().map(|standing| Listing::on(&standing.act, day)).collect(),
+            listings: hit
+                .designations
+                .iter()
+                .map(|standing| Listing::on(&standing.act, day))
+                .collect(),
         }
     }
 }
@@ -257,7 +285,11 @@ pub(crate) fn batch(app: Arc<App>, body: Body) -> Response {
 }
 
 /// Cuts the body into lines and starts an answer for each; it waits while too many are under way.
-async fn read_lines(app: Arc<App>, body: Body, sender: mpsc::Sender<tokio::task::JoinHandle<Bytes>>) {
+async fn read_lines(
+    app: Arc<App>,
+    body: Body,
+    sender: mpsc::Sender<tokio::task::JoinHandle<Bytes>>,
+) {
     let mut lines = super::lines::Lines::new(body, &app.settings);
     let mut number = 0;
     loop {

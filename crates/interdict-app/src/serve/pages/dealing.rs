@@ -99,11 +99,14 @@ impl DealingForm {
 
     /// Yes and no by key; what is left open is not answered.
     fn answers(&self, prefix: &str) -> BTreeMap<String, bool> {
-        let said = self.0.beginning_with(prefix).filter_map(|(key, value)| match value {
-            "yes" => Some((key.to_owned(), true)),
-            "no" => Some((key.to_owned(), false)),
-            _ => None,
-        });
+        let said = self
+            .0
+            .beginning_with(prefix)
+            .filter_map(|(key, value)| match value {
+                "yes" => Some((key.to_owned(), true)),
+                "no" => Some((key.to_owned(), false)),
+                _ => None,
+            });
         said.collect()
     }
 }
@@ -273,7 +276,11 @@ fn questions(form: &DealingForm, assessment: &Assessment) -> Markup {
 /// What a dealing comes to, with its citations.
 fn assessment(assessment: &Assessment) -> Markup {
     let restricting = |finding: &&Finding| assessment.verdict == finding.verdict;
-    let doubts: Vec<_> = assessment.coverage.iter().filter(|one| one.problem.is_some() || one.standing == "missing" || one.standing == "stale").collect();
+    let doubts: Vec<_> = assessment
+        .coverage
+        .iter()
+        .filter(|one| one.problem.is_some() || one.standing == "missing" || one.standing == "stale")
+        .collect();
     html! {
         section.verdict data-verdict=(assessment.verdict) aria-label="Verdict" {
             strong { (verdict(&assessment.verdict)) }
@@ -315,7 +322,9 @@ fn verdict(word: &str) -> &'static str {
 }
 
 fn finding_markup(finding: &Finding, assessment: &Assessment) -> Markup {
-    let party = finding.party.and_then(|at| assessment.dealing.parties.get(at));
+    let party = finding
+        .party
+        .and_then(|at| assessment.dealing.parties.get(at));
     html! {
         li {
             span.state data-state=(finding.verdict) { (plain(&finding.verdict)) }
@@ -339,14 +348,36 @@ fn finding_markup(finding: &Finding, assessment: &Assessment) -> Markup {
 }
 
 /// The receipt of a sealed assessment, to print.
-pub(crate) fn receipt(app: &App, receipt: &Receipt, again: Option<&crate::commands::replay::Replayed>) -> Response {
+pub(crate) fn receipt(
+    app: &App,
+    receipt: &Receipt,
+    again: Option<&crate::commands::replay::Replayed>,
+) -> Response {
     let sealed = &receipt.sealed;
-    let text = |place: &str| sealed.assessment.pointer(place).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let list = |place: &str| -> Vec<String> {
-        let values = sealed.assessment.pointer(place).and_then(|value| value.as_array());
-        values.into_iter().flatten().filter_map(|value| value.as_str()).map(str::to_owned).collect()
+    let text = |place: &str| {
+        sealed
+            .assessment
+            .pointer(place)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+            .to_owned()
     };
-    let findings = sealed.assessment["findings"].as_array().cloned().unwrap_or_default();
+    let list = |place: &str| -> Vec<String> {
+        let values = sealed
+            .assessment
+            .pointer(place)
+            .and_then(|value| value.as_array());
+        values
+            .into_iter()
+            .flatten()
+            .filter_map(|value| value.as_str())
+            .map(str::to_owned)
+            .collect()
+    };
+    let findings = sealed.assessment["findings"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
     let body = html! {
         h1 { "Receipt" }
         section.verdict data-verdict=(text("/verdict")) {

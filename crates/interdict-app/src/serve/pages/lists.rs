@@ -18,7 +18,10 @@ const CHANGES_MAX: usize = 200;
 /// Every dataset.
 pub(crate) fn lists(app: &App, datasets: &[Dataset]) -> Response {
     let held = datasets.iter().filter(|dataset| dataset.current.is_some());
-    let absent: Vec<&Dataset> = datasets.iter().filter(|dataset| dataset.current.is_none()).collect();
+    let absent: Vec<&Dataset> = datasets
+        .iter()
+        .filter(|dataset| dataset.current.is_none())
+        .collect();
     let body = html! {
         h1 { "Lists" }
         div.scroll tabindex="0" role="region" aria-label="Lists that are held" {
@@ -73,7 +76,12 @@ pub(crate) fn lists(app: &App, datasets: &[Dataset]) -> Response {
 }
 
 /// One dataset with its editions, newest first.
-pub(crate) fn dataset(app: &App, dataset: &Dataset, editions: &[KeptEdition], issues: &[Issue]) -> Response {
+pub(crate) fn dataset(
+    app: &App,
+    dataset: &Dataset,
+    editions: &[KeptEdition],
+    issues: &[Issue],
+) -> Response {
     let title = dataset.title.as_deref().unwrap_or(&dataset.dataset);
     let newest: Vec<&KeptEdition> = editions.iter().rev().collect();
     let body = html! {
@@ -132,9 +140,19 @@ fn growth(editions: &[KeptEdition]) -> Markup {
     let counts: Vec<(String, u64)> = editions
         .iter()
         .filter(|kept| kept.admission.is_admitted())
-        .filter_map(|kept| Some((kept.days.last()?.to_string(), kept.readings.last()?.tally.source)))
+        .filter_map(|kept| {
+            Some((
+                kept.days.last()?.to_string(),
+                kept.readings.last()?.tally.source,
+            ))
+        })
         .collect();
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let most = counts
+        .iter()
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     html! {
         @if counts.len() > 1 {
             section {

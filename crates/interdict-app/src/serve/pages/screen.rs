@@ -4,7 +4,9 @@ use interdict_model::Schema;
 use maud::{Markup, html};
 
 use super::{page, plain, spoken};
-use crate::serve::api::{Listing, PartyAsked, ScreenAnswer, ScreenQuestion, Several, WireHit, screen as answer};
+use crate::serve::api::{
+    Listing, PartyAsked, ScreenAnswer, ScreenQuestion, Several, WireHit, screen as answer,
+};
 use crate::serve::app::App;
 use crate::serve::asked::Asked;
 use crate::serve::problem::Problem;
@@ -53,7 +55,13 @@ impl ScreenForm {
     }
 
     fn has_details(&self) -> bool {
-        let details = [&self.schema, &self.birth_date, &self.country, &self.identifier, &self.address];
+        let details = [
+            &self.schema,
+            &self.birth_date,
+            &self.country,
+            &self.identifier,
+            &self.address,
+        ];
         details.iter().any(|text| !text.is_empty()) || !self.threshold.is_empty()
     }
 
@@ -68,7 +76,10 @@ impl ScreenForm {
         };
         let threshold = match self.threshold.as_str() {
             "" => None,
-            text => Some(text.parse().map_err(|_| Problem::unreadable("the least score is a number from 0 to 1"))?),
+            text => Some(
+                text.parse()
+                    .map_err(|_| Problem::unreadable("the least score is a number from 0 to 1"))?,
+            ),
         };
         Ok(ScreenQuestion {
             party: PartyAsked {
@@ -101,7 +112,11 @@ pub(crate) async fn screen(app: &App, form: ScreenForm) -> axum::response::Respo
         Some(Err(problem)) => problem.status(),
         _ => axum::http::StatusCode::OK,
     };
-    let title = if answered.is_some() { "Screened" } else { "Screen" };
+    let title = if answered.is_some() {
+        "Screened"
+    } else {
+        "Screen"
+    };
     let body = html! {
         h1 { "Screen a party" }
         (form_markup(&form))
@@ -177,7 +192,11 @@ fn form_markup(form: &ScreenForm) -> Markup {
 }
 
 fn answer_markup(answer: &ScreenAnswer, form: &ScreenForm) -> Markup {
-    let day = if form.on.is_empty() { "today".to_owned() } else { format!("on {}", form.on) };
+    let day = if form.on.is_empty() {
+        "today".to_owned()
+    } else {
+        format!("on {}", form.on)
+    };
     html! {
         section.answer aria-labelledby="found" {
             h2 id="found" {
@@ -201,7 +220,11 @@ fn answer_markup(answer: &ScreenAnswer, form: &ScreenForm) -> Markup {
 
 fn hit_markup(hit: &WireHit, form: &ScreenForm) -> Markup {
     let percent = (hit.score * 100.0).floor();
-    let on = if form.on.is_empty() { String::new() } else { format!("?on={}", form.on) };
+    let on = if form.on.is_empty() {
+        String::new()
+    } else {
+        format!("?on={}", form.on)
+    };
     let place = format!("/party/{}/{}{on}", in_path(&hit.dataset), in_path(&hit.id));
     html! {
         li.hit data-level=(hit.level) {

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{page, plain};
-use crate::serve::app::App;
 use crate::commands::measures::Measures;
+use crate::serve::app::App;
 use crate::serve::measures::Happening;
 use crate::serve::router::in_path;
 
@@ -39,10 +39,17 @@ pub(crate) fn news(editions: &[KeptEdition], since: Date) -> Vec<News> {
         if recorded < since {
             continue;
         }
-        let before = editions[..at].iter().rev().find(|one| one.dataset == kept.dataset);
+        let before = editions[..at]
+            .iter()
+            .rev()
+            .find(|one| one.dataset == kept.dataset);
         news.push(News {
             dataset: kept.dataset.to_string(),
-            day: kept.days.last().map(ToString::to_string).unwrap_or_default(),
+            day: kept
+                .days
+                .last()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             from: before.map(|one| one.id.0.to_string()).unwrap_or_default(),
             to: kept.id.0.to_string(),
             held: crate::wire::edition::Held::of(&kept.admission).map(|held| held.why),

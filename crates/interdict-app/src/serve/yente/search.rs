@@ -99,7 +99,14 @@ impl Search {
     }
 
     /// What is kept of an entity, if it is asked for.
-    fn found(&self, snapshot: &Snapshot, at: usize, entity: &Entity, scope: &Scope, score: u16) -> Option<Found> {
+    fn found(
+        &self,
+        snapshot: &Snapshot,
+        at: usize,
+        entity: &Entity,
+        scope: &Scope,
+        score: u16,
+    ) -> Option<Found> {
         let chosen = &snapshot.view.chosen()[at];
         let wire = WireEntity::flat(entity, chosen);
         if !scope.has(&chosen.dataset, entity, &wire) || !self.wants(entity, &wire) {
@@ -109,8 +116,16 @@ impl Search {
             at,
             id: entity.id().clone(),
             score,
-            keys: self.sort.iter().map(|(field, _)| key(field, entity, &wire)).collect(),
-            counted: self.facets.iter().map(|name| values(name, entity, &wire)).collect(),
+            keys: self
+                .sort
+                .iter()
+                .map(|(field, _)| key(field, entity, &wire))
+                .collect(),
+            counted: self
+                .facets
+                .iter()
+                .map(|name| values(name, entity, &wire))
+                .collect(),
         })
     }
 
@@ -232,7 +247,11 @@ fn near<'a>(
     .collect()
 }
 
-fn answer(snapshot: &Snapshot, search: &Search, mut found: Vec<Found>) -> Result<SearchAnswer, Problem> {
+fn answer(
+    snapshot: &Snapshot,
+    search: &Search,
+    mut found: Vec<Found>,
+) -> Result<SearchAnswer, Problem> {
     found.sort_by(|a, b| (b.score, &a.id).cmp(&(a.score, &b.id)));
     for (at, (_, descending)) in search.sort.iter().enumerate().rev() {
         found.sort_by(|a, b| {
@@ -246,7 +265,9 @@ fn answer(snapshot: &Snapshot, search: &Search, mut found: Vec<Found>) -> Result
         .collect();
     let mut results = Vec::new();
     for one in found.iter().skip(search.offset).take(search.limit) {
-        let entity = snapshot.entity(one.at, &one.id).map_err(|failure| Problem::of(&failure))?;
+        let entity = snapshot
+            .entity(one.at, &one.id)
+            .map_err(|failure| Problem::of(&failure))?;
         let entity = entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
         results.push(WireEntity::flat(&entity, &snapshot.view.chosen()[one.at]));
     }
