@@ -158,6 +158,23 @@ impl Word {
         }
     }
 
+    /// The word of a text and a form for [`edge`](crate::edge()) with `other`, given that the two share no [key](keys):
+    /// what only words of a common key are compared by is left out, as it would differ. The edge is that of
+    /// [`Word::new`].
+    pub fn without_common_key(text: Text, form: Form, other: &Word) -> Self {
+        let known = other.count >= crate::edge::KNOWN;
+        let entry = if known {
+            lexicon::get().entry(text.as_str())
+        } else {
+            None
+        };
+        Self {
+            letters: letters(&text),
+            count: entry.map_or(0, |e| e.count),
+            ..Self::without_lookup(text, form)
+        }
+    }
+
     /// The folded text: lower-case ASCII letters and digits.
     pub fn text(&self) -> &Text {
         &self.text
@@ -203,7 +220,7 @@ const CONSONANTS: u64 = 6 << 60;
 /// beginning of the other, have an [`edge`](crate::edge) only if they share a key.
 ///
 /// A handful each: how it sounds, its consonants, what it looks like, itself read from either end, its
-/// syllables, its families. Numbers
+/// syllables, its families. A joined word has those of sound, syllables and families alone. Numbers
 /// and acronyms have none.
 pub fn keys(word: &Word) -> Vec<u64> {
     let mut keys = Vec::with_capacity(4 + word.families.len());
@@ -213,16 +230,17 @@ pub fn keys(word: &Word) -> Vec<u64> {
     if word.skeleton != 0 && word.len() >= 2 {
         keys.push(SKELETON | (word.skeleton & !(15 << 60)));
     }
-    if word.len() >= 3 {
+    let joined = word.form.joined;
+    if word.len() >= 3 && !joined {
         keys.push(LOOK_ALIKE | word.look_alike >> 4);
     }
-    if word.len() >= 5 {
+    if word.len() >= 5 && !joined {
         keys.push(REVERSED | either_end(&word.text) >> 4);
     }
     if let Some(syllables) = word.syllables {
         keys.push(SYLLABLE | syllables);
     }
-    if word.consonants != 0 {
+    if word.consonants != 0 && !joined {
         keys.push(CONSONANTS | word.consonants >> 4);
     }
     keys.extend(

@@ -261,10 +261,23 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[
     put(out, Section::TextEnds, &arranged.ends);
     put(out, Section::TextTable, &arranged.table);
 
+    let among = |text: usize, joined: bool| {
+        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
+        own.iter()
+            .any(|form| form.is_inexact() && form.is_joined() == joined)
+    };
     let mut pairs = Vec::new();
-    for (id, text) in (0_u32..).zip(texts) {
-        let keys = names::keys(&Word::new(*text, Form::PLAIN));
-        pairs.extend(keys.iter().map(|key| (*key, id)));
+    for (at, text) in texts.iter().enumerate() {
+        // A word that stands alone somewhere has all the keys that it has where it is joined.
+        let alone = among(at, false);
+        if alone || among(at, true) {
+            let form = Form {
+                joined: !alone,
+                ..Form::PLAIN
+            };
+            let keys = names::keys(&Word::new(*text, form));
+            pairs.extend(keys.iter().map(|key| (*key, at as u32)));
+        }
     }
     let arranged = keys::arrange(pairs);
     put(out, Section::KeyStarts, &arranged.starts);
@@ -276,16 +289,12 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let among = |text: usize, joined: bool| {
-        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
-        own.iter()
-            .any(|form| form.is_inexact() && form.is_joined() == joined)
-    };
-    for (section, joined) in [
-        (Section::LengthRows, false),
-        (Section::JoinedLengthRows, true),
+    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::budget);
+    for (section, joined, budget) in [
+        alone,
+        (Section::JoinedLengthRows, true, words::joined_budget),
     ] {
-        let arranged = islands::arrange(&coded, |text| among(text, joined), words::budget);
+        let arranged = islands::arrange(&coded, |text| among(text, joined), budget);
         let first = section as usize;
         out[first] = file::section(&arranged.rows).to_vec();
         out[first + 1] = file::section(&arranged.ids).to_vec();

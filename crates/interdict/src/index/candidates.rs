@@ -18,8 +18,8 @@ const WINDOW: usize = 1 << 15;
 const LONG_LIST: usize = 256;
 
 /// When one name in so many is read, adding up all lists costs less than looking at each name:
-/// measured, a name costs a quarter of a nanosecond there and some thirty here.
-const READ_SHARE: usize = 128;
+/// measured, a name costs a quarter of a nanosecond there and some ten here.
+const READ_SHARE: usize = 48;
 
 /// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
 const WORTH: u64 = 1 << 12;
@@ -63,7 +63,7 @@ impl Candidates {
     ) -> bool {
         let reach = Reach::of(view, query, gathered, &self.table, name);
         let best = &reach.best[..query.weights.len()];
-        bound.admits_leftover(query.name, best, view.kind(name), reach.left)
+        bound.admits_leftover(query.name, best, view.kind(name), reach.left(view, name))
     }
 
     /// The items by form.
@@ -110,11 +110,12 @@ impl Candidates {
             }
             let reach = Reach::of(view, query, gathered, &self.table, *row);
             let best = &reach.best[..positions];
-            let kind = view.kind(*row);
-            if bound.admits_leftover(query.name, best, kind, reach.left) {
-                let weights = query.weights.iter().zip(best);
-                let gains = weights.map(|(weight, best)| bound.gain(*weight, *best));
-                self.found.push((*row, gains.sum()));
+            let gain = gain(&query.weights, bound, best);
+            if gain >= need {
+                let left = reach.left(view, *row);
+                if bound.admits_leftover(query.name, best, view.kind(*row), left) {
+                    self.found.push((*row, gain));
+                }
             }
         }
         self.found
@@ -307,6 +308,15 @@ fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32
     u32::try_from(gain.div_ceil(WORTH)).unwrap_or(u32::MAX)
 }
 
+/// What the best similarities of all positions gain.
+fn gain(weights: &[u16], bound: &Bound, best: &[u16]) -> u64 {
+    let gains = weights.iter().zip(best);
+    gains.map(|(weight, best)| bound.gain(*weight, *best)).sum()
+}
+
+/// Bits that tell most forms without items from those with some, at one look.
+const MARKS: usize = 1 << 14;
+
 /// Finds the items of a form.
 #[derive(Debug, Default)]
 pub(crate) struct FormTable {
@@ -314,6 +324,8 @@ pub(crate) struct FormTable {
     slots: Vec<(u32, u32)>,
     /// The item of the same form before.
     before: Vec<u32>,
+    /// The bit of each form that has items.
+    marks: Vec<u64>,
 }
 
 impl FormTable {
@@ -322,12 +334,22 @@ impl FormTable {
         self.slots.clear();
         self.slots.resize(size, (NONE, NONE));
         self.before.clear();
+        self.marks.clear();
+        self.marks.resize(MARKS / 64, 0);
         for (number, item) in (0_u32..).zip(items) {
             let slot = self.slot(item.form);
             let (_, head) = self.slots[slot];
             self.before.push(head);
             self.slots[slot] = (item.form, number);
+            let mark = item.form as usize % MARKS;
+            self.marks[mark / 64] |= 1 << (mark % 64);
         }
+    }
+
+    /// Whether the form may have items; if not, it has none.
+    fn may_have(&self, form: u32) -> bool {
+        let mark = form as usize % MARKS;
+        self.marks[mark / 64] >> (mark % 64) & 1 == 1
     }
 
     /// The slot that holds the form, or the empty one where it belongs.
@@ -359,8 +381,8 @@ impl FormTable {
 pub(crate) struct Reach {
     /// The best similarity of any word of the name, for each position of the query.
     pub(crate) best: [u16; 64],
-    /// What of the name nothing reaches.
-    pub(crate) left: Leftover,
+    /// The positions of the name that a word of the query reaches, as a bit set.
+    reached: u64,
 }
 
 impl Reach {
@@ -371,35 +393,52 @@ impl Reach {
         table: &FormTable,
         name: u32,
     ) -> Self {
-        let mut best = [0_u16; 64];
-        let mut reached = 0_u64;
+        let mut reach = Self {
+            best: [0; 64],
+            reached: 0,
+        };
         let words = view.words_of(name);
-        for (at, form) in words.clone().zip(&view.name_forms[words.clone()]) {
-            let mut touch = |word: u16, similarity: u16| {
-                reached |= view.span(at);
-                raise(
-                    &mut best,
-                    query.words[usize::from(word)].positions,
-                    similarity,
-                );
-            };
-            for item in table.items(&gathered.items, *form) {
-                touch(item.word, item.similarity);
+        let start = words.start;
+        for (place, form) in view.name_forms[words].iter().enumerate() {
+            let at = start + place;
+            if table.may_have(*form) {
+                for item in table.items(&gathered.items, *form) {
+                    reach.touch(view, query, at, item.word, item.similarity);
+                }
             }
             for span in &gathered.spans {
                 if span.forms.contains(form) {
-                    touch(span.word, span.similarity);
+                    reach.touch(view, query, at, span.word, span.similarity);
                 }
             }
         }
-        // What is left is the whole less what is reached: few words are, and theirs are at hand.
+        reach
+    }
+
+    /// Word `at` of all names is like a word of the query.
+    fn touch(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        at: usize,
+        word: u16,
+        similarity: u16,
+    ) {
+        self.reached |= view.span(at);
+        let positions = query.words[usize::from(word)].positions;
+        raise(&mut self.best, positions, similarity);
+    }
+
+    /// What of the name nothing reaches: the whole less what is reached, for few words are, and
+    /// theirs are at hand.
+    fn left(&self, view: &View<'_>, name: u32) -> Leftover {
         let row = &view.names[name as usize];
         let kind = view.kind(name);
         let mut answered = Leftover::default();
         let mut numbers = 0;
-        let mut rest = reached;
+        let mut rest = self.reached;
         while rest != 0 {
-            let form = view.name_forms[words.start + rest.trailing_zeros() as usize];
+            let form = view.name_forms[row.words as usize + rest.trailing_zeros() as usize];
             let row = view.forms[form as usize];
             let mut one = Leftover::default();
             one.add(kind, row.weight, row.clash, row.form());
@@ -408,12 +447,11 @@ impl Reach {
             answered.clash += one.clash;
             rest &= rest - 1;
         }
-        let left = Leftover {
+        Leftover {
             extra: u32::from(row.extra) - answered.extra,
             clash: u32::from(row.clash) - answered.clash,
             number: row.numbers > numbers,
-        };
-        Self { best, left }
+        }
     }
 }
 

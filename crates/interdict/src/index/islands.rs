@@ -193,19 +193,27 @@ fn key(codes: &[u8], start: usize, width: usize) -> usize {
 }
 
 impl<'a> Neighbours<'a> {
-    /// Adds to `found` the number of every word within the budget, some perhaps twice, and perhaps
-    /// some that are farther; `compared` counts the words that were looked at.
-    pub(crate) fn find(&self, pattern: &Pattern, found: &mut Vec<u32>, compared: &mut u64) {
+    /// Adds to `found` the number of every word within the budget and within `most` edits, some
+    /// perhaps twice, and perhaps some that are farther; `compared` counts the words that were looked
+    /// at.
+    pub(crate) fn find(
+        &self,
+        pattern: &Pattern,
+        most: usize,
+        found: &mut Vec<u32>,
+        compared: &mut u64,
+    ) {
         let letters = pattern.len();
-        let low = letters.saturating_sub(BUDGET_MAX);
+        let low = letters.saturating_sub(most);
         let from = self
             .rows
             .partition_point(|row| (row.letters as usize) < low);
         for row in &self.rows[from..] {
-            if row.letters as usize > letters + BUDGET_MAX {
+            if row.letters as usize > letters + most {
                 break;
             }
             let edits = usize::from((self.budget)(letters.min(row.letters as usize)));
+            let edits = edits.min(most);
             if edits > 0 && letters.abs_diff(row.letters as usize) <= edits {
                 self.find_among(*row, pattern, edits, found, compared);
             }
@@ -365,7 +373,12 @@ mod tests {
         }
     }
 
-    fn near(words: &[Vec<u8>], query: &[u8], island_words_min: usize) -> BTreeSet<u32> {
+    fn near(
+        words: &[Vec<u8>],
+        query: &[u8],
+        most: usize,
+        island_words_min: usize,
+    ) -> BTreeSet<u32> {
         let sections = arrange_with(words, |_| true, budget, island_words_min);
         let neighbours = Neighbours {
             rows: &sections.rows,
@@ -375,14 +388,15 @@ mod tests {
             budget,
         };
         let mut found = Vec::new();
-        neighbours.find(&Pattern::new(query, Level::best()), &mut found, &mut 0);
+        let pattern = Pattern::new(query, Level::best());
+        neighbours.find(&pattern, most, &mut found, &mut 0);
         found.into_iter().collect()
     }
 
     /// What must be found: everything within a budget above zero.
-    fn want(words: &[Vec<u8>], query: &[u8]) -> BTreeSet<u32> {
+    fn want(words: &[Vec<u8>], query: &[u8], most: usize) -> BTreeSet<u32> {
         let within = |word: &Vec<u8>| {
-            let edits = usize::from(budget(word.len().min(query.len())));
+            let edits = usize::from(budget(word.len().min(query.len()))).min(most);
             edits > 0 && distance(word, query) <= edits
         };
         (0_u32..)
@@ -413,7 +427,7 @@ mod tests {
             .into_iter()
             .map(Vec::from)
             .collect();
-        assert_eq!(near(&words, &[1, 2, 3, 4], 1).len(), 4);
+        assert_eq!(near(&words, &[1, 2, 3, 4], BUDGET_MAX, 1).len(), 4);
     }
 
     fn words() -> impl Strategy<Value = Vec<Vec<u8>>> {
@@ -430,7 +444,10 @@ mod tests {
             query in prop::collection::vec(1_u8..4, 0..20),
         ) {
             for island_words_min in [1, 1000] {
-                prop_assert_eq!(near(&words, &query, island_words_min), want(&words, &query));
+                for most in 1..=BUDGET_MAX {
+                    let near = near(&words, &query, most, island_words_min);
+                    prop_assert_eq!(near, want(&words, &query, most));
+                }
             }
         }
     }

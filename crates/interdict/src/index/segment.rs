@@ -11,7 +11,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
 use super::file::{SegmentError, SegmentFile};
-use super::islands::Neighbours;
+use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
@@ -303,14 +303,14 @@ impl Segment {
     }
 
     /// The neighbours whose sections start with this one.
-    fn neighbours(&self, first: Section) -> Neighbours<'_> {
+    fn neighbours(&self, first: Section, budget: Budget) -> Neighbours<'_> {
         let first = first as usize;
         Neighbours {
             rows: self.file.rows(first),
             ids: self.file.rows(first + 1),
             tables: self.file.rows(first + 2),
             blocks: self.file.bytes(first + 3),
-            budget: words::budget,
+            budget,
         }
     }
 
@@ -326,8 +326,8 @@ impl Segment {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: self.neighbours(Section::LengthRows),
-            joined: self.neighbours(Section::JoinedLengthRows),
+            neighbours: self.neighbours(Section::LengthRows, words::budget),
+            joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
