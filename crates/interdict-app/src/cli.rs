@@ -6,11 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
 use crate::commands::{
-    admit, alerts, book, compare, completions, datasets, diff, digest, editions, fetch, import,
-    issues, screen, show, verify, watch,
-    admit, assess, compare, completions, config, datasets, diff, editions, eval, fetch, import,
-    issues, key, measures, receipt, register, replay, screen, selftest, serve, show, timeline,
-    verify,
+    admit, alerts, assess, book, compare, completions, config, datasets, diff, digest, editions,
+    eval, fetch, import, issues, key, measures, receipt, register, replay, screen, selftest, serve,
+    show, timeline, verify, watch,
 };
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.

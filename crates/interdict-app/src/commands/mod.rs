@@ -1,8 +1,8 @@
 //! One module a command: its words, and what it does with them.
 
 pub(crate) mod admit;
-pub(crate) mod assess;
 pub(crate) mod alerts;
+pub(crate) mod assess;
 pub(crate) mod batch;
 pub(crate) mod book;
 pub(crate) mod compare;
