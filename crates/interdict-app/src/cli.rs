@@ -5,11 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
-use crate::commands::{
-    admit, alerts, assess, book, compare, completions, config, datasets, diff, digest, editions,
-    eval, fetch, import, issues, key, measures, receipt, register, replay, screen, selftest, serve,
-    show, timeline, verify, watch,
-};
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
 #[derive(Debug, Parser)]
@@ -112,20 +107,8 @@ pub(crate) enum Command {
     Key(commands::key::Args),
     Config(commands::config::Args),
     Completions(commands::completions::Args),
-    Screen(screen::Args),
-    Compare(compare::Args),
-    Datasets(datasets::Args),
-    Fetch(fetch::Args),
-    Import(import::Args),
-    Editions(editions::Args),
-    Issues(issues::Args),
-    Diff(diff::Args),
-    Admit(admit::Args),
-    Show(show::Args),
-    Book(book::Args),
-    Watch(watch::Args),
-    Alerts(alerts::Args),
-    Digest(digest::Args),
-    Verify(verify::Args),
-    Completions(completions::Args),
+    Book(commands::book::Args),
+    Watch(commands::watch::Args),
+    Alerts(commands::alerts::Args),
+    Digest(commands::digest::Args),
 }

@@ -77,7 +77,6 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
         "date-time",
         "The moment whose knowledge is asked; now where nothing is said.",
     ),
-    ("who", "string", "Who asks, as the ledger keeps it."),
     (
         "from",
         "string",
@@ -223,7 +222,7 @@ const fn form_body(example: &'static str) -> Option<Body> {
 pub(crate) const ROUTES: &[Route] = &[
     route!("post" "/v1/screen", Screening, NONE, json_body(SCREEN), JSON, "Screen one party; the answer says what it rests on."),
     route!("post" "/v1/screen/batch", Screening, NONE, Some(Body { kind: LINES, example: SCREEN }), LINES, "Screen a stream of parties, one JSON object a line; the answers come in the same order while the questions still come."),
-    route!("post" "/v1/assess", Dealings, &["recorded", "who"], json_body(DEALING), JSON, "Judge a dealing and seal the assessment in the ledger."),
+    route!("post" "/v1/assess", Dealings, &["recorded"], json_body(DEALING), JSON, "Judge a dealing and seal the assessment in the ledger, with the name of the key or of the header X-Asked-By."),
     route!("get" "/v1/assessments/{id}", Dealings, NONE, None, JSON, "A sealed assessment; the beginning of its id is enough."),
     route!("get" "/v1/assessments/{id}/replay", Dealings, NONE, None, JSON, "Judge a sealed dealing again with the lists and the knowledge of then, and compare."),
     route!("get" "/v1/assessments/{id}/receipt", Dealings, NONE, None, JSON, "What the ledger keeps of an assessment, with its place in the chain."),

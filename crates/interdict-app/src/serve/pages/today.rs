@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{page, plain};
-use crate::commands::measures::Measures;
+use crate::commands::measures::{Measures, StandingShown};
 use crate::serve::app::App;
 use crate::serve::measures::Happening;
 use crate::serve::router::in_path;
@@ -45,11 +45,11 @@ pub(crate) fn news(editions: &[KeptEdition], since: Date) -> Vec<News> {
             .find(|one| one.dataset == kept.dataset);
         news.push(News {
             dataset: kept.dataset.to_string(),
-            day: kept
-                .days
-                .last()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            day: match kept.days.last() {
+                // The register counts for all days: what tells one from another is when it came.
+                Some(day) if kept.dataset.as_str() != crate::register::KEY => day.to_string(),
+                _ => recorded.to_string(),
+            },
             from: before.map(|one| one.id.0.to_string()).unwrap_or_default(),
             to: kept.id.0.to_string(),
             held: crate::wire::edition::Held::of(&kept.admission).map(|held| held.why),
@@ -118,6 +118,36 @@ fn happenings(happenings: &[Happening], none: &str) -> Markup {
     }
 }
 
+fn words(words: &[String]) -> String {
+    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    plain.join(", ")
+}
+
+/// How a clause stands, with the parties for which it stands so.
+fn alike(standings: &[StandingShown]) -> Vec<(&StandingShown, Vec<&str>)> {
+    let mut groups: Vec<(&StandingShown, Vec<&str>)> = Vec::new();
+    for standing in standings {
+        let party = standing.party.as_deref();
+        let same = |(first, _): &&mut (&StandingShown, Vec<&str>)| {
+            (&first.state, &first.since, &first.until)
+                == (&standing.state, &standing.since, &standing.until)
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, parties)) => parties.extend(party),
+            None => groups.push((standing, party.into_iter().collect())),
+        }
+    }
+    groups
+}
+
+/// The word for a state; what has not begun in any way has none.
+fn state(word: &str) -> String {
+    match word {
+        "none" => "not yet".to_owned(),
+        word => plain(word),
+    }
+}
+
 /// The page of measures.
 pub(crate) fn measures(app: &App, measures: &Measures) -> Response {
     let body = html! {
@@ -131,16 +161,23 @@ pub(crate) fn measures(app: &App, measures: &Measures) -> Response {
             section.measure id=(measure.id) {
                 h2 { (measure.title) }
                 p.quiet { code { (measure.id) } " · " (plain(&measure.kind)) " · " (measure.authority) @for citation in &measure.citations { " · " (citation.text) } }
-                @if !measure.subjects.is_empty() { p { "Names " (measure.subjects.join(", ")) "." } }
+                @if !measure.subjects.is_empty() { p { "Names " (measure.subjects.join(", ")) } }
                 ul.plain {
                     @for clause in &measure.clauses {
                         li {
-                            span.state data-state=(clause.state) { (plain(&clause.state)) }
-                            " " strong { (plain(&clause.effect)) } " for " (clause.actors.iter().map(|word| plain(word)).collect::<Vec<_>>().join(", "))
-                            ": " (clause.dealings.iter().map(|word| plain(word)).collect::<Vec<_>>().join(", "))
-                            span.quiet {
-                                @if let Some(since) = &clause.since { " · since " (since) }
-                                @if let Some(until) = &clause.until { " · changes on " (until) }
+                            strong { (plain(&clause.effect)) } " for " (words(&clause.actors)) ": " (words(&clause.dealings))
+                            @let standings = alike(&clause.standings);
+                            ul.acts {
+                                @for (standing, parties) in &standings {
+                                    li {
+                                        span.state data-state=(standing.state) { (state(&standing.state)) }
+                                        @if standings.len() > 1 { " " (parties.join(", ")) }
+                                        span.quiet {
+                                            @if let Some(since) = &standing.since { " since " time { (since) } }
+                                            @if let Some(until) = &standing.until { " · changes on " time { (until) } }
+                                        }
+                                    }
+                                }
                             }
                         }
                     }
