@@ -72,7 +72,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let screener = Screener::open(&view, folder.path(), &Freshness::default(), &mut |_| {})?;
     writeln!(out, "screener opened in {:?}", start.elapsed())?;
-    let start = Instant::now();
     let dealings = dealings(data, as_of, count)?;
     let start = Instant::now();
     let (first, second) = dealings.split_at(dealings.len() / 2);

@@ -80,9 +80,9 @@ pub(crate) struct Span {
 /// not found by a key, and so shares none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
-    ByKey,
-    ByEdits,
-    ByBeginning,
+    Key,
+    Edits,
+    Beginning,
 }
 
 /// The words of one dictionary that are like the words of the query.
@@ -138,18 +138,18 @@ impl Gathered {
         self.found.dedup();
         let keyed = std::mem::take(&mut self.keyed);
         for text in &keyed {
-            self.weigh(view, word, number, *text, Found::ByKey);
+            self.weigh(view, word, number, *text, Found::Key);
         }
         let found = std::mem::take(&mut self.found);
         for text in &found {
             if keyed.binary_search(text).is_err() {
-                self.weigh(view, word, number, *text, Found::ByEdits);
+                self.weigh(view, word, number, *text, Found::Edits);
             }
         }
         let begun = std::mem::take(&mut self.begun);
         for text in &begun {
             if keyed.binary_search(text).is_err() && found.binary_search(text).is_err() {
-                self.weigh(view, word, number, *text, Found::ByBeginning);
+                self.weigh(view, word, number, *text, Found::Beginning);
             }
         }
         (self.keyed, self.found, self.begun) = (keyed, found, begun);
@@ -236,12 +236,12 @@ impl Gathered {
         let bytes = view.texts.bytes_of(text);
         let same = bytes == own.text().as_bytes();
         // One letter has a sound, but no key for it.
-        let keyed = how == Found::ByKey || bytes.len() < 2 || own.text().len() < 2;
+        let keyed = how == Found::Key || bytes.len() < 2 || own.text().len() < 2;
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
             // acronyms are like words of the same text alone.
-            let in_vain = row.is_joined() && (own.form().joined || how == Found::ByBeginning);
+            let in_vain = row.is_joined() && (own.form().joined || how == Found::Beginning);
             if in_vain || !same && !row.is_inexact() {
                 continue;
             }

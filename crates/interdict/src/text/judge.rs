@@ -346,7 +346,7 @@ impl Case<'_, '_> {
             return Err(Dropped::CommonName);
         }
         match kind {
-            NameKind::Vessel if !(upper && !around.capitals_only) => Err(Dropped::NoSignOfShip),
+            NameKind::Vessel if !upper || around.capitals_only => Err(Dropped::NoSignOfShip),
             NameKind::Person if self.weak || word.letters <= SHORT_MAX => Err(Dropped::CommonName),
             _ => Ok(()),
         }
@@ -391,7 +391,7 @@ impl Case<'_, '_> {
         let tells = bearing
             .iter()
             .any(|word| !word.plain && word.letters > SHORT_MAX);
-        if !shown && !(exact && tells) {
+        if !(shown || exact && tells) {
             return Err(Dropped::LowerCase);
         }
         let known: u32 = bearing

@@ -66,7 +66,7 @@ fn lists(readings: &[(Reading, &str)], day: &str) -> Lists {
 }
 
 fn law() -> interdict_model::Register {
-    interdict_lists::register::read(&interdict_lists::register::embedded())
+    interdict_lists::register::read(interdict_lists::register::embedded())
         .expect("a sound register")
 }
 
