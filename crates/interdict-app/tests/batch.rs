@@ -207,7 +207,9 @@ fn what_is_there_is_not_overwritten() {
 #[test]
 fn flags_of_a_file_need_a_file() {
     let desk = desk(30);
-    let run = desk.run(&["screen", "Somebody", "--out", "out.csv"]).expect(2);
+    let run = desk
+        .run(&["screen", "Somebody", "--out", "out.csv"])
+        .expect(2);
     assert!(run.err.contains("--out is about a file"), "{}", run.err);
 }
 

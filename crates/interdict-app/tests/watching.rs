@@ -343,7 +343,11 @@ fn mail_server() -> (u16, Receiver<String>) {
             stream.write_all(b"220 test\r\n").unwrap();
             let mut line = String::new();
             while std::io::BufRead::read_line(&mut lines, &mut line).unwrap() > 0 {
-                let word = line.split_whitespace().next().unwrap_or_default().to_uppercase();
+                let word = line
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_uppercase();
                 let answer: &[u8] = match word.as_str() {
                     "DATA" => {
                         stream.write_all(b"354 go on\r\n").unwrap();
@@ -372,16 +376,38 @@ fn digests_go_by_mail_once() {
     let (port, messages) = mail_server();
     let smtp = format!("127.0.0.1:{port}");
     let words = [
-        "digest", "subscribe", "ann", "--email", "ann@example.org", "--from", "interdict@example.com",
-        "--smtp", &smtp, "--tls", "none",
+        "digest",
+        "subscribe",
+        "ann",
+        "--email",
+        "ann@example.org",
+        "--from",
+        "interdict@example.com",
+        "--smtp",
+        &smtp,
+        "--tls",
+        "none",
     ];
     desk.run(&words).expect(0);
-    desk.json(&["digest", "make", "--from", "2026-01-01", "--to", "2026-01-03"]);
+    desk.json(&[
+        "digest",
+        "make",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-01-03",
+    ]);
     desk.run(&["digest", "send"]).expect(0);
     let message = messages.recv().unwrap();
     let id = header(&message, "message-id");
-    assert!(id.starts_with("<msg_") && id.ends_with("@example.com>"), "{id}");
-    assert_eq!(header(&message, "subject"), "Restricted parties from 2026-01-01 to 2026-01-03");
+    assert!(
+        id.starts_with("<msg_") && id.ends_with("@example.com>"),
+        "{id}"
+    );
+    assert_eq!(
+        header(&message, "subject"),
+        "Restricted parties from 2026-01-01 to 2026-01-03"
+    );
     assert!(message.contains("text/plain") && message.contains("text/html"));
     desk.run(&["digest", "send"]).expect(0);
     assert!(messages.try_recv().is_err(), "nothing is sent twice");

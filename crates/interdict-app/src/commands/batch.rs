@@ -111,8 +111,10 @@ impl FileArgs {
             None => Ok(()),
             Some((_, flag)) => {
                 let cause = format!("{flag} is about a file of customers, and a name is given");
-                Err(Failure::because(Code::Usage, "read the command line", cause)
-                    .hint("give --file IN in place of the name"))
+                Err(
+                    Failure::because(Code::Usage, "read the command line", cause)
+                        .hint("give --file IN in place of the name"),
+                )
             }
         }
     }

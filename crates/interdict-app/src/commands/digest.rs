@@ -13,8 +13,8 @@ use crate::cli::GlobalArgs;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::watch::digest::Digest;
-use crate::watch::outbox::{self, Channel, DeliveryEntry, Sealed, Subscriber, SubscriberEntry};
 use crate::watch::mail::{MailTls, Mailbox};
+use crate::watch::outbox::{self, Channel, DeliveryEntry, Sealed, Subscriber, SubscriberEntry};
 use crate::watch::{mail, page, webhook};
 use crate::{clock, ledger_file};
 
@@ -54,7 +54,12 @@ enum Action {
 #[derive(Debug, clap::Args)]
 struct ChannelArgs {
     /// A web address that takes signed messages (Standard Webhooks)
-    #[arg(long, value_name = "URL", requires = "key_file", required_unless_present = "email")]
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "key_file",
+        required_unless_present = "email"
+    )]
     webhook: Option<String>,
 
     /// The file with the signing key; the ledger keeps its path, never the key
@@ -412,7 +417,11 @@ fn send_to(ledger: &Ledger, subscriber: &Subscriber, answer: &mut Sent) -> Resul
 }
 
 /// Sends one digest to one subscriber; tells why it was not taken.
-fn deliver(subscriber: &Subscriber, digest: &Sealed, id: &str) -> Result<Result<(), String>, Failure> {
+fn deliver(
+    subscriber: &Subscriber,
+    digest: &Sealed,
+    id: &str,
+) -> Result<Result<(), String>, Failure> {
     match &subscriber.channel {
         Channel::Mail(mailbox) => mail::send(mailbox, id, &digest.digest),
         Channel::Webhook { url, key_file } => {

@@ -43,10 +43,17 @@ pub(crate) enum MailTls {
 const SILENCE_MAX: Duration = Duration::from_secs(30);
 
 /// Sends a digest under an id that is the same at every attempt; tells why it was not taken.
-pub(crate) fn send(mailbox: &Mailbox, id: &str, digest: &Digest) -> Result<Result<(), String>, Failure> {
+pub(crate) fn send(
+    mailbox: &Mailbox,
+    id: &str,
+    digest: &Digest,
+) -> Result<Result<(), String>, Failure> {
     let message = message(mailbox, id, digest)?;
     let transport = transport(mailbox)?;
-    Ok(transport.send(&message).map(|_| ()).map_err(|error| error.to_string()))
+    Ok(transport
+        .send(&message)
+        .map(|_| ())
+        .map_err(|error| error.to_string()))
 }
 
 /// Checks that a mailbox can be written to.
@@ -60,17 +67,30 @@ pub(crate) fn check(mailbox: &Mailbox) -> Result<(), Failure> {
 fn message(mailbox: &Mailbox, id: &str, digest: &Digest) -> Result<Message, Failure> {
     let doing = || format!("write to {}", mailbox.to);
     let address = |text: &str| {
-        text.parse().map_err(|error: lettre::address::AddressError| {
-            Failure::because(Code::Config, doing(), format!("{text:?} is no address: {error}"))
-        })
+        text.parse()
+            .map_err(|error: lettre::address::AddressError| {
+                Failure::because(
+                    Code::Config,
+                    doing(),
+                    format!("{text:?} is no address: {error}"),
+                )
+            })
     };
-    let domain = mailbox.from.rsplit('@').next().unwrap_or("localhost").trim_end_matches('>');
+    let domain = mailbox
+        .from
+        .rsplit('@')
+        .next()
+        .unwrap_or("localhost")
+        .trim_end_matches('>');
     Message::builder()
         .from(address(&mailbox.from)?)
         .to(address(&mailbox.to)?)
         .subject(digest.title())
         .message_id(Some(format!("<{id}@{domain}>")))
-        .multipart(MultiPart::alternative_plain_html(page::plain(digest), page::html(digest)))
+        .multipart(MultiPart::alternative_plain_html(
+            page::plain(digest),
+            page::html(digest),
+        ))
         .map_err(|error| Failure::new(Code::Config, doing(), &error))
 }
 

@@ -39,7 +39,13 @@ pub(crate) fn plain(digest: &Digest) -> String {
         rest = after;
     }
     text.push_str(rest);
-    for (code, letter) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+    for (code, letter) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
         text = text.replace(code, letter);
     }
     format!("{}\n{text}", digest.title())
