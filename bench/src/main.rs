@@ -6,7 +6,7 @@ use std::env;
 use std::error::Error;
 use std::path::Path;
 
-use interdict_bench::{generate, lists, queries};
+use interdict_bench::{customers, generate, lists, queries};
 
 const USAGE: &str = "usage:
   interdict-bench names real DATA                 names of the real lists, to standard output
@@ -17,6 +17,7 @@ const USAGE: &str = "usage:
   interdict-bench ask SEGMENT QUERIES ROUNDS      measures queries
   interdict-bench answers SEGMENT QUERIES SCORE   the parties that each query finds
   interdict-bench hot SEGMENT QUERIES             asks every query once, for callgrind
+  interdict-bench stream SEGMENT QUERIES          the same in one stream that remembers words
   interdict-bench worst NAMES SEGMENT             measures pathological queries";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -51,7 +52,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["hot", segment, asked] => {
             let index = ours::open(Path::new(segment))?;
-            ours::once(&index, &queries::read(Path::new(asked))?);
+            ours::once(&index, &queries::read(Path::new(asked))?, false);
+        }
+        ["stream", segment, asked] => {
+            let index = ours::open(Path::new(segment))?;
+            ours::once(&index, &queries::read(Path::new(asked))?, true);
         }
         ["worst", names, segment] => {
             let names = lists::read(Path::new(names))?;

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = lists::read(Path::new(names))?;
     let asked = queries::read(Path::new(asked))?;
     let answers = queries::read_answers(Path::new(answers))?;
-    println!("| tool | names | queries | p50 | p99 | names found of those expected | queries that lose one |");
+    println!("| tool | names | queries | p50 | p99 | parties found of those expected | queries that lose one |");
     println!("|---|---|---|---|---|---|---|");
     let few: Vec<&Query> = asked.iter().take(count.parse()?).collect();
     let folded: Vec<String> = names.iter().map(folded_name).collect();

@@ -68,7 +68,7 @@ impl AskedArgs {
         let view = ledger
             .view(self.as_of(), only)
             .map_err(|error| Failure::ask("look at the lists", &error))?;
-        let screener = open_screener(ledger, &view, config, console)?;
+        let screener = open_screener(ledger, &view, &freshness(config), console)?;
         Ok(Asked {
             screener,
             states: StateFolder::beside(ledger.path()),
@@ -77,10 +77,11 @@ impl AskedArgs {
     }
 }
 
-fn open_screener(
+/// Opens a view for screening; what its index lacks is built in a folder beside the ledger.
+pub(crate) fn open_screener(
     ledger: &Ledger,
     view: &View,
-    config: &Config,
+    freshness: &Freshness,
     console: &Console,
 ) -> Result<Screener, Failure> {
     let mut folder = ledger.path().as_os_str().to_owned();
@@ -96,14 +97,14 @@ fn open_screener(
             }
         }
     };
-    Screener::open(view, folder.as_ref(), &freshness(config), &mut watch).map_err(|error| {
+    Screener::open(view, folder.as_ref(), freshness, &mut watch).map_err(|error| {
         Failure::new(Code::Ledger, "open the lists", &error)
             .hint("check that the folder of the ledger can be written")
     })
 }
 
 /// How old editions may be. The register counts for all days, and its horizon is judged with the law.
-fn freshness(config: &Config) -> Freshness {
+pub(crate) fn freshness(config: &Config) -> Freshness {
     let limits = interdict_lists::datasets()
         .iter()
         .filter(|known| known.key.as_str() != register::KEY)

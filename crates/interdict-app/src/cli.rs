@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{
-    admit, alerts, book, compare, completions, datasets, diff, digest, editions, fetch, import,
-    issues, screen, show, verify, watch,
-};
+use crate::commands;
 
 /// Restricted-party screening: official lists in, every edition kept, any day answered.
 #[derive(Debug, Parser)]
@@ -86,20 +83,32 @@ pub(crate) enum ColourChoice {
 /// One variant a command, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Screen(screen::Args),
-    Compare(compare::Args),
-    Datasets(datasets::Args),
-    Fetch(fetch::Args),
-    Import(import::Args),
-    Editions(editions::Args),
-    Issues(issues::Args),
-    Diff(diff::Args),
-    Admit(admit::Args),
-    Show(show::Args),
-    Book(book::Args),
-    Watch(watch::Args),
-    Alerts(alerts::Args),
-    Digest(digest::Args),
-    Verify(verify::Args),
-    Completions(completions::Args),
+    Screen(commands::screen::Args),
+    Text(commands::text::Args),
+    Compare(commands::compare::Args),
+    Assess(commands::assess::Args),
+    Timeline(commands::timeline::Args),
+    Measures(commands::measures::Args),
+    Replay(commands::replay::Args),
+    Receipt(commands::receipt::Args),
+    Register(commands::register::Args),
+    Datasets(commands::datasets::Args),
+    Fetch(commands::fetch::Args),
+    Import(commands::import::Args),
+    Editions(commands::editions::Args),
+    Issues(commands::issues::Args),
+    Diff(commands::diff::Args),
+    Admit(commands::admit::Args),
+    Show(commands::show::Args),
+    Verify(commands::verify::Args),
+    Selftest(commands::selftest::Args),
+    Eval(commands::eval::Args),
+    Serve(commands::serve::Args),
+    Key(commands::key::Args),
+    Config(commands::config::Args),
+    Completions(commands::completions::Args),
+    Book(commands::book::Args),
+    Watch(commands::watch::Args),
+    Alerts(commands::alerts::Args),
+    Digest(commands::digest::Args),
 }

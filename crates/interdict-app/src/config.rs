@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::cli::GlobalArgs;
 use crate::failure::{Code, Failure};
 use crate::places;
+use crate::serve::settings::ServeSettings;
 use crate::sources;
 
 /// What the user configured, with the defaults where nothing is said.
@@ -19,6 +20,8 @@ use crate::sources;
 pub(crate) struct Config {
     /// How downloads behave.
     pub(crate) fetch: FetchLimits,
+    /// How the service behaves.
+    pub(crate) serve: ServeSettings,
     /// What differs from the registry, by dataset.
     #[serde(rename = "dataset")]
     datasets: BTreeMap<String, Override>,

@@ -43,6 +43,16 @@ impl Console {
         }
     }
 
+    /// For work that nobody watches: nothing is noted.
+    pub(crate) fn unwatched() -> Self {
+        Self {
+            json: false,
+            quiet: true,
+            out: Paint::Plain,
+            err: Paint::Plain,
+        }
+    }
+
     /// For a command line that could not be read.
     pub(crate) fn json_only() -> Self {
         Self {
@@ -64,6 +74,20 @@ impl Console {
             self.print(&(text + "\n"));
         } else {
             self.print(&render(answer, self.out));
+        }
+    }
+
+    /// Prints one answer of several: as one line of JSON, else as `render` writes it.
+    pub(crate) fn answer_line<T: Serialize>(
+        &self,
+        answer: &T,
+        render: impl FnOnce(&T, Paint) -> String,
+    ) {
+        if self.json {
+            let text = serde_json::to_string(answer).expect("wire types have string keys");
+            self.print(&(text + "\n"));
+        } else {
+            self.print(&(render(answer, self.out) + "\n"));
         }
     }
 

@@ -6,7 +6,14 @@ use support::{Desk, sdn_xml};
 
 const COMMANDS: &[&str] = &[
     "screen",
+    "text",
     "compare",
+    "assess",
+    "timeline",
+    "measures",
+    "replay",
+    "receipt",
+    "register",
     "datasets",
     "fetch",
     "import",
@@ -20,6 +27,11 @@ const COMMANDS: &[&str] = &[
     "alerts",
     "digest",
     "verify",
+    "selftest",
+    "eval",
+    "serve",
+    "key",
+    "config",
     "completions",
 ];
 

@@ -39,6 +39,7 @@ pub fn embedded() -> &'static [SourceFile<'static>] {
         "register.toml",
         "sources.toml",
         "facts.toml",
+        "licences.toml",
         "red_flags.toml",
         "rules.toml",
         "places.toml",

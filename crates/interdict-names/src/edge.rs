@@ -72,6 +72,10 @@ impl Edge {
 /// Fewest letters of a word that another may be the beginning of, unless it is an initial.
 pub(crate) const PREFIX_LEAST: usize = 3;
 
+/// Most edits between a joined word and another, whatever their length: neighbours that are written together and
+/// misspelled twice are not looked for, as every pair of neighbours of every name would have to be.
+pub const JOINED_EDITS: u32 = 1;
+
 /// The most that two different words can be alike because the shorter one, of that length, begins the longer one.
 /// For an index that leaves such pairs unread.
 pub fn beginning_at_most(shorter: usize) -> u16 {
@@ -88,15 +92,20 @@ pub fn beginning_at_most(shorter: usize) -> u16 {
 /// **Enumeration contract**: there is an edge only if the texts are equal, or the distance is within
 /// [`budget`](crate::budget) of the shorter length, or the words share a [key](crate::keys), or one is the beginning
 /// of the other: either one letter long, or at least three. An index that looks in these four places misses no edge.
+/// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
+/// not alike for its beginning, nor for more than [`JOINED_EDITS`] edits.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     match (a.role(), b.role()) {
         (Role::Acronym, Role::Acronym) => return None,
         (Role::Acronym, other) | (other, Role::Acronym) => {
-            let spelled =
-                matches!(other, Role::Name | Role::Initial) && a.text() == b.text() && a.len() >= 2;
+            let latin = a.form().script == Script::Alphabet && b.form().script == Script::Alphabet;
+            let spelled = latin
+                && matches!(other, Role::Name | Role::Initial)
+                && a.text() == b.text()
+                && a.len() >= 2;
             return spelled.then(|| Edge::new(s::ACRONYM, Reason::Acronym));
         }
-        (Role::Number, _) | (_, Role::Number) => {
+        (Role::Number | Role::Series, _) | (_, Role::Number | Role::Series) => {
             return (a.text() == b.text()).then(|| Edge::new(s::EXACT, Reason::Exact));
         }
         _ => {}
@@ -197,9 +206,13 @@ fn kin(a: &Word, b: &Word) -> Option<Edge> {
     })
 }
 
+fn any_joined(a: &Word, b: &Word) -> bool {
+    a.form().joined || b.form().joined
+}
+
 /// Characters that scanners confuse, or digits for letters.
 fn looking(a: &Word, b: &Word) -> Option<Edge> {
-    if a.len() < 3 || b.len() < 3 || a.look_alike != b.look_alike {
+    if any_joined(a, b) || a.len() < 3 || b.len() < 3 || a.look_alike != b.look_alike {
         return None;
     }
     let digits = has_digit(a) || has_digit(b);
@@ -222,7 +235,10 @@ fn both_have_digits(a: &Word, b: &Word) -> bool {
 
 fn typing(a: &Word, b: &Word) -> Option<Edge> {
     let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
-    let allowed = budget(shorter);
+    let allowed = match any_joined(a, b) {
+        true => budget(shorter).min(JOINED_EDITS),
+        false => budget(shorter),
+    };
     if allowed == 0
         || longer - shorter > allowed as usize
         || (a.letters ^ b.letters).count_ones() > 2 * allowed
@@ -261,7 +277,7 @@ fn syllable(a: &Word, b: &Word) -> Option<Edge> {
 /// The same consonants, where one side has no vowels or vowels that mean little.
 fn consonants(a: &Word, b: &Word) -> Option<Edge> {
     let vague = |w: &Word| w.form().script == Script::Consonants;
-    let joined = a.form().joined || b.form().joined;
+    let joined = any_joined(a, b);
     if a.skeleton != 0 && a.skeleton == b.skeleton && vague(a) != vague(b) && !joined {
         let (bare, full) = if vague(a) { (a, b) } else { (b, a) };
         let distance = sound::unvowelled_distance(bare.text(), full.text());
@@ -273,8 +289,8 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
     if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
         return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
     }
-    let dropped = sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text());
-    (dropped && a.consonants.len() >= 2 && a.consonants == b.consonants)
+    let same = !joined && a.consonants != 0 && a.consonants == b.consonants;
+    (same && sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text()))
         .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
 }
 
@@ -297,7 +313,7 @@ fn beginning(a: &Word, b: &Word) -> Option<Edge> {
 
 fn reversed(a: &Word, b: &Word) -> Option<Edge> {
     let (x, y) = (a.text().as_bytes(), b.text().as_bytes());
-    (x.len() >= 5 && x.len() == y.len() && x.iter().eq(y.iter().rev()))
+    (!any_joined(a, b) && x.len() >= 5 && x.len() == y.len() && x.iter().eq(y.iter().rev()))
         .then(|| Edge::new(s::REVERSED, Reason::Reversed))
 }
 

@@ -16,26 +16,81 @@ pub(crate) enum Kinship {
 }
 
 /// Membership of a word in a family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Family {
     pub(crate) id: u32,
     pub(crate) kinship: Kinship,
 }
 
 /// What the tables know about a word.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Entry {
     /// Bearers: entities of the lists, and eight for each locale of a name generator that knows it.
     pub(crate) count: u32,
-    pub(crate) families: Vec<Family>,
-    pub(crate) title: Option<&'static str>,
+    /// Where its families stand among all memberships.
+    families: (u32, u16),
+    /// Canonical form of a title or a particle, as an index into the texts; 0 for none.
+    title: u16,
+    particle: u16,
+    /// Decimal value of a number word, plus one; 0 for none.
+    number: u16,
+    flags: u8,
+}
+
+const TITLEWORD: u8 = 1;
+const PREFIX: u8 = 2;
+const GENERIC: u8 = 4;
+const PLACE: u8 = 8;
+
+impl Entry {
+    /// Canonical form of a title.
+    pub(crate) fn title(&self) -> Option<&'static str> {
+        canonical(self.title)
+    }
+
     /// A word that is a title in front of a full name and a name elsewhere.
-    pub(crate) titleword: bool,
-    pub(crate) particle: Option<&'static str>,
-    pub(crate) prefix: bool,
-    pub(crate) generic: bool,
-    pub(crate) place: bool,
-    pub(crate) number: Option<u32>,
+    pub(crate) fn titleword(&self) -> bool {
+        self.flags & TITLEWORD != 0
+    }
+
+    /// Canonical form of a particle.
+    pub(crate) fn particle(&self) -> Option<&'static str> {
+        canonical(self.particle)
+    }
+
+    /// A particle in one language and a name in another.
+    pub(crate) fn prefix(&self) -> bool {
+        self.flags & PREFIX != 0
+    }
+
+    /// A company word.
+    pub(crate) fn generic(&self) -> bool {
+        self.flags & GENERIC != 0
+    }
+
+    /// A country, a people, a city.
+    pub(crate) fn place(&self) -> bool {
+        self.flags & PLACE != 0
+    }
+
+    /// Value of a number word.
+    pub(crate) fn number(&self) -> Option<u32> {
+        (self.number > 0).then(|| u32::from(self.number) - 1)
+    }
+
+    /// The families it belongs to.
+    pub(crate) fn families(&self) -> &'static [Family] {
+        let (start, length) = (self.families.0 as usize, usize::from(self.families.1));
+        if length == 0 {
+            &[]
+        } else {
+            &get().memberships[start..start + length]
+        }
+    }
+}
+
+fn canonical(index: u16) -> Option<&'static str> {
+    (index > 0).then(|| get().canonical[usize::from(index) - 1])
 }
 
 /// Fast, stable hashing of short strings.
@@ -62,7 +117,11 @@ type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
 /// All tables.
 pub(crate) struct Lexicon {
     words: Map<&'static str, Entry>,
+    memberships: Vec<Family>,
+    canonical: Vec<&'static str>,
     legal: Map<&'static str, &'static str>,
+    /// All spellings of legal forms, in order.
+    legal_spellings: Vec<&'static str>,
     simplified: Map<char, char>,
     hanja: Map<char, char>,
     japanese: Map<&'static str, Vec<&'static str>>,
@@ -107,6 +166,14 @@ impl Lexicon {
         self.legal.get(spelling).copied()
     }
 
+    /// Whether a legal form begins with these letters.
+    pub(crate) fn begins_legal(&self, letters: &str) -> bool {
+        let at = self.legal_spellings.partition_point(|&s| s < letters);
+        self.legal_spellings
+            .get(at)
+            .is_some_and(|s| s.starts_with(letters))
+    }
+
     /// The simplified form of a Chinese character, or the character itself.
     pub(crate) fn simplified(&self, c: char) -> char {
         self.simplified.get(&c).copied().unwrap_or(c)
@@ -130,16 +197,20 @@ impl Lexicon {
     fn parse() -> Self {
         let mut lexicon = Self {
             words: Map::with_capacity_and_hasher(70_000, BuildHasherDefault::default()),
+            memberships: Vec::new(),
+            canonical: Vec::new(),
             legal: Map::default(),
+            legal_spellings: Vec::new(),
             simplified: Map::default(),
             hanja: Map::default(),
             japanese: Map::default(),
             han_words: Map::default(),
         };
         lexicon.read_words();
-        let mut family = 0;
-        lexicon.read_roles(&mut family);
-        lexicon.read_families(&mut family);
+        let mut families = Families::default();
+        lexicon.read_roles(&mut families);
+        families.read();
+        lexicon.settle(families);
         lexicon.read_han();
         lexicon
     }
@@ -155,56 +226,51 @@ impl Lexicon {
             }
         }
         for place in PLACES.lines().filter(|l| !l.starts_with('#')) {
-            self.words.entry(place).or_default().place = true;
+            self.words.entry(place).or_default().flags |= PLACE;
         }
     }
 
-    fn read_roles(&mut self, family: &mut u32) {
+    fn read_roles(&mut self, families: &mut Families) {
         for fields in lines(ROLES) {
             let [role, canonical, spellings] = fields[..] else {
                 continue;
             };
-            *family += 1;
+            self.canonical.push(canonical);
+            let index = self.canonical.len() as u16;
+            if role == "generic" {
+                families.add(Kinship::Translation, spellings);
+            }
             for spelling in spellings.split(' ') {
                 if role == "legal" {
                     self.legal.insert(spelling, canonical);
+                    self.legal_spellings.push(spelling);
                     continue;
                 }
                 let entry = self.words.entry(spelling).or_default();
                 match role {
-                    "title" => entry.title = Some(canonical),
-                    "titleword" => (entry.title, entry.titleword) = (Some(canonical), true),
-                    "particle" => entry.particle = Some(canonical),
-                    "prefix" => entry.prefix = true,
-                    "generic" => {
-                        entry.generic = true;
-                        entry.families.push(Family {
-                            id: *family,
-                            kinship: Kinship::Translation,
-                        });
-                    }
-                    _ => entry.number = canonical.parse().ok(),
+                    "title" => entry.title = index,
+                    "titleword" => (entry.title, entry.flags) = (index, entry.flags | TITLEWORD),
+                    "particle" => entry.particle = index,
+                    "prefix" => entry.flags |= PREFIX,
+                    "generic" => entry.flags |= GENERIC,
+                    _ => entry.number = canonical.parse::<u16>().map_or(0, |value| value + 1),
                 }
             }
         }
+        self.legal_spellings.sort_unstable();
     }
 
-    fn read_families(&mut self, family: &mut u32) {
-        for fields in FAMILIES.iter().copied().flat_map(lines) {
-            let kinship = match fields[0] {
-                "spelling" => Kinship::Spelling,
-                "cognate" => Kinship::Cognate,
-                "legal" => Kinship::Legal,
-                _ => Kinship::Nickname,
-            };
-            *family += 1;
-            for member in fields[1].split(' ') {
-                let families = &mut self.words.entry(member).or_default().families;
-                families.push(Family {
-                    id: *family,
-                    kinship,
-                });
+    /// Puts the memberships of each word side by side.
+    fn settle(&mut self, mut families: Families) {
+        families.members.sort_unstable();
+        for (word, family) in families.members {
+            let start = self.memberships.len() as u32;
+            self.memberships.push(family);
+            let entry = self.words.entry(word).or_default();
+            if entry.families.1 == 0 {
+                entry.families.0 = start;
             }
+            entry.families.1 += 1;
         }
     }
 
@@ -228,6 +294,37 @@ impl Lexicon {
         }
         for fields in lines(HAN_WORDS) {
             self.han_words.insert(fields[0], fields[1]);
+        }
+    }
+}
+
+/// Memberships while they are collected.
+#[derive(Default)]
+struct Families {
+    count: u32,
+    members: Vec<(&'static str, Family)>,
+}
+
+impl Families {
+    fn add(&mut self, kinship: Kinship, members: &'static str) {
+        self.count += 1;
+        let family = Family {
+            id: self.count,
+            kinship,
+        };
+        self.members
+            .extend(members.split(' ').map(|member| (member, family)));
+    }
+
+    fn read(&mut self) {
+        for fields in FAMILIES.iter().copied().flat_map(lines) {
+            let kinship = match fields[0] {
+                "spelling" => Kinship::Spelling,
+                "cognate" => Kinship::Cognate,
+                "legal" => Kinship::Legal,
+                _ => Kinship::Nickname,
+            };
+            self.add(kinship, fields[1]);
         }
     }
 }

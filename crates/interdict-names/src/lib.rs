@@ -25,9 +25,9 @@ mod text;
 mod weights;
 mod word;
 
-pub use analyse::{MAX_POSITIONS, analyse};
+pub use analyse::{MAX_POSITIONS, analyse, analyse_bare};
 pub use bound::{Allowance, Bound, Leftover};
-pub use edge::{Edge, Reason, beginning_at_most, edge};
+pub use edge::{Edge, JOINED_EDITS, Reason, beginning_at_most, edge};
 pub use edit::{budget, osa};
 pub use name::{Flags, Name, NameKind, Part, Position};
 pub use score::{Comparison, Factor, Pair, score, score_with};
@@ -38,4 +38,4 @@ pub use word::{Form, Role, Script, Word, keys};
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 4;

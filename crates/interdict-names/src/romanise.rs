@@ -296,10 +296,8 @@ fn hebrew(token: &str, out: &mut String) {
 
 /// The Latin letter a letter of another script is easily taken for.
 pub(crate) fn look_alike(c: char) -> Option<char> {
-    const FROM: &str =
-        "аАВсСеЕНіІјЈкКмМоОрРѕЅТтхХуУвнԁԛԝһӏҮүգհոսօՕԱΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχωɑɡɩʀƖᴏᴄᴠᴡᴢꓐꓑꓢꓣꓔꓬ";
-    const TO: &str =
-        "aABcCeEHiIjJkKmMoOpPsSTtxXyYbhdqwhlYyqhnuoOUABEZHIKMNOPTYXaiknoptuxwagirlocvwzBPSRTY";
+    const FROM: &str = "аАВсСеЕНіІјЈкКмМоОрРѕЅТтхХуУвнԁԛԝһӏҮүгпиհոսօՕԱΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχωɑɡɩʀƖᴏᴄᴠᴡᴢꓐꓑꓢꓣꓔꓬᎪᏴᏟᎬᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ";
+    const TO: &str = "aABcCeEHiIjJkKmMoOpPsSTtxXyYbhdqwhlYyrnuhnuoOUABEZHIKMNOPTYXaiknoptuxwagirlocvwzBPSRTYABCEHJKLMPRSTVWZ";
     FROM.chars()
         .zip(TO.chars())
         .find(|&(from, _)| from == c)

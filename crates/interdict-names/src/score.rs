@@ -404,20 +404,26 @@ fn doubt(pair: &Pair) -> u64 {
 
 /// One side of two organisations carries a number that the other lacks, or each does.
 fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
-    let number = |name: &Name, positions: &[u8]| {
+    let any = |name: &Name, positions: &[u8], role: Role| {
         positions
             .iter()
-            .any(|&i| name.parts[usize::from(i)].word.role() == Role::Number)
+            .any(|&i| name.parts[usize::from(i)].word.role() == role)
+    };
+    let numbers = |role| {
+        (
+            any(query, &comparison.query_unmatched, role),
+            any(record, &comparison.record_unmatched, role),
+        )
     };
     let organisation = |name: &Name| name.kind == NameKind::Organisation;
-    let one_sided = organisation(query) && organisation(record);
-    match (
-        number(query, &comparison.query_unmatched),
-        number(record, &comparison.record_unmatched),
-    ) {
+    let (number, series) = (numbers(Role::Number), numbers(Role::Series));
+    match (number.0 || series.0, number.1 || series.1) {
         _ if persons(query, record) => None,
+        (true, true) if number == (false, false) => Some(weights::OTHER_OF_SERIES as u16),
         (true, true) => Some(weights::OTHER_NUMBER as u16),
-        (true, false) | (false, true) if one_sided => Some(weights::ONE_NUMBER as u16),
+        (true, false) | (false, true) if organisation(query) && organisation(record) => {
+            Some(weights::ONE_NUMBER as u16)
+        }
         _ => None,
     }
 }

@@ -94,17 +94,6 @@ pub(crate) fn lacks_vowels(text: &Text) -> bool {
         .all(|&b| b == b'y' || !is_vowel(b))
 }
 
-/// The consonants alone, of two equal neighbours one: what dropping vowels leaves unchanged.
-pub(crate) fn consonants(text: &Text) -> Text {
-    let mut kept = Text::EMPTY;
-    for &byte in text.as_bytes() {
-        if !is_vowel(byte) && kept.as_bytes().last() != Some(&byte) {
-            kept.push(byte);
-        }
-    }
-    kept
-}
-
 /// Most syllables that [`syllables`] reads.
 const SYLLABLES_MAX: u32 = 3;
 

@@ -49,7 +49,9 @@ impl Text {
 
     /// Appends another text, as far as it fits.
     pub fn append(&mut self, other: &Self) {
-        other.as_bytes().iter().for_each(|&b| self.push(b));
+        let (start, length) = (self.len(), other.len().min(MAX_TEXT - self.len()));
+        self.bytes[start..start + length].copy_from_slice(&other.bytes[..length]);
+        self.len += length as u8;
     }
 
     /// Number of bytes.

@@ -146,6 +146,7 @@ pub(crate) fn position(role: Role, kind: NameKind, word: u16, letters: usize) ->
         Role::Legal => (80, 40),
         Role::Generic => (word.min(300), 350),
         Role::Place => (word.clamp(350, 500), 700),
+        Role::Series => (300, 0),
         Role::Number if person => (100, 300),
         Role::Number if kind == NameKind::Vessel => (450, 1000),
         Role::Number => (600, 1000),
@@ -194,8 +195,12 @@ pub(crate) const MIXED: Losses = Losses {
 /// Score share left when two organisations carry different numbers.
 pub(crate) const OTHER_NUMBER: u32 = 650;
 
+/// Score share left when two organisations are different ones of a series: Fund IV, Fund V. They are not the same, but
+/// one family under one sponsor, which a person should see; the score never reaches the strong threshold.
+pub(crate) const OTHER_OF_SERIES: u32 = 850;
+
 /// Score share left when one of two organisations carries a number and the other none.
-pub(crate) const ONE_NUMBER: u32 = 770;
+pub(crate) const ONE_NUMBER: u32 = 750;
 
 /// Similarity below which a word that answers is half a clash, and what each unit below it counts.
 pub(crate) const DOUBTFUL: u16 = 700;
@@ -211,8 +216,8 @@ pub(crate) const SYLLABLE_EXTRA: u16 = 1000;
 pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 
 /// Agreement below which little is known of two names, in thousandths, and what is lost for each unit below it.
-pub(crate) const THIN: u64 = 750;
-pub(crate) const THIN_LOSS: u64 = 400;
+pub(crate) const THIN: u64 = 850;
+pub(crate) const THIN_LOSS: u64 = 500;
 
 /// Weight that must stand beside a last word for it to be read as cut off.
 pub(crate) const BESIDE_CUT: u32 = 150;

@@ -29,6 +29,8 @@ pub enum Role {
     Number,
     /// The initials of several words.
     Acronym,
+    /// A roman numeral in the name of an organisation: which of a series it is; the text is its decimal digits.
+    Series,
 }
 
 /// The script a word was written in, as far as it matters for comparing it.
@@ -76,10 +78,10 @@ impl Form {
     /// The form of a number that [`bits`](Self::bits) made; `None` for any other.
     pub fn from_bits(bits: u32) -> Option<Self> {
         use Role::{
-            Acronym, Generic, Initial, Legal, Name, Number, Particle, Place, Prefix, Title,
+            Acronym, Generic, Initial, Legal, Name, Number, Particle, Place, Prefix, Series, Title,
         };
-        const ROLES: [Role; 10] = [
-            Name, Initial, Particle, Prefix, Title, Legal, Generic, Place, Number, Acronym,
+        const ROLES: [Role; 11] = [
+            Name, Initial, Particle, Prefix, Title, Legal, Generic, Place, Number, Acronym, Series,
         ];
         const SCRIPTS: [Script; 4] = [
             Script::Alphabet,
@@ -107,8 +109,9 @@ pub struct Word {
     form: Form,
     pub(crate) skeleton: u64,
     pub(crate) syllables: Option<u64>,
-    pub(crate) consonants: Text,
-    pub(crate) look_alike: Text,
+    /// Hash of the consonants, 0 for fewer than two.
+    pub(crate) consonants: u64,
+    pub(crate) look_alike: u64,
     pub(crate) letters: u64,
     pub(crate) count: u32,
     pub(crate) families: &'static [Family],
@@ -131,11 +134,11 @@ impl Word {
             form,
             skeleton: sound::skeleton(&text),
             syllables: sound::syllables(&text),
-            consonants: sound::consonants(&text),
-            look_alike: ocr::fold(&text),
+            consonants: consonants(&text),
+            look_alike: hash(ocr::fold(&text).as_bytes().iter()),
             letters: letters(&text),
             count: entry.map_or(0, |e| e.count),
-            families: entry.map_or(&[], |e| &e.families),
+            families: entry.map_or(&[], |e| e.families()),
         }
     }
 
@@ -146,12 +149,29 @@ impl Word {
             text,
             form,
             skeleton: 0,
-            look_alike: Text::EMPTY,
+            look_alike: 0,
             letters: 0,
             count: 0,
-            consonants: Text::EMPTY,
+            consonants: 0,
             syllables: None,
             families: &[],
+        }
+    }
+
+    /// The word of a text and a form for [`edge`](crate::edge()) with `other`, given that the two share no [key](keys):
+    /// what only words of a common key are compared by is left out, as it would differ. The edge is that of
+    /// [`Word::new`].
+    pub fn without_common_key(text: Text, form: Form, other: &Word) -> Self {
+        let known = other.count >= crate::edge::KNOWN;
+        let entry = if known {
+            lexicon::get().entry(text.as_str())
+        } else {
+            None
+        };
+        Self {
+            letters: letters(&text),
+            count: entry.map_or(0, |e| e.count),
+            ..Self::without_lookup(text, form)
         }
     }
 
@@ -200,27 +220,28 @@ const CONSONANTS: u64 = 6 << 60;
 /// beginning of the other, have an [`edge`](crate::edge) only if they share a key.
 ///
 /// A handful each: how it sounds, its consonants, what it looks like, itself read from either end, its
-/// syllables, its families. Numbers
+/// syllables, its families. A joined word has those of sound, syllables and families alone. Numbers
 /// and acronyms have none.
 pub fn keys(word: &Word) -> Vec<u64> {
     let mut keys = Vec::with_capacity(4 + word.families.len());
-    if matches!(word.role(), Role::Number | Role::Acronym) {
+    if matches!(word.role(), Role::Number | Role::Series | Role::Acronym) {
         return keys;
     }
     if word.skeleton != 0 && word.len() >= 2 {
         keys.push(SKELETON | (word.skeleton & !(15 << 60)));
     }
-    if word.len() >= 3 {
-        keys.push(LOOK_ALIKE | hash(word.look_alike.as_bytes().iter()) >> 4);
+    let joined = word.form.joined;
+    if word.len() >= 3 && !joined {
+        keys.push(LOOK_ALIKE | word.look_alike >> 4);
     }
-    if word.len() >= 5 {
+    if word.len() >= 5 && !joined {
         keys.push(REVERSED | either_end(&word.text) >> 4);
     }
     if let Some(syllables) = word.syllables {
         keys.push(SYLLABLE | syllables);
     }
-    if word.consonants.len() >= 2 {
-        keys.push(CONSONANTS | hash(word.consonants.as_bytes().iter()) >> 4);
+    if word.consonants != 0 && !joined {
+        keys.push(CONSONANTS | word.consonants >> 4);
     }
     keys.extend(
         word.families
@@ -230,6 +251,18 @@ pub fn keys(word: &Word) -> Vec<u64> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Hash of the consonants, of two equal neighbours one: what dropping vowels leaves unchanged; 0 for fewer than two.
+fn consonants(text: &Text) -> u64 {
+    let (mut last, mut count, mut hash) = (0, 0, FNV_START);
+    for &byte in text.as_bytes() {
+        if !sound::is_vowel(byte) && byte != last {
+            (last, count) = (byte, count + 1);
+            hash = step(hash, byte);
+        }
+    }
+    if count >= 2 { hash } else { 0 }
 }
 
 /// Hash of the word or of its reverse, whichever comes first: equal for a word and its reverse.
@@ -244,9 +277,13 @@ fn either_end(text: &Text) -> u64 {
 
 /// FNV-1a: stable across versions of the compiler and platforms.
 fn hash<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |h, &b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.fold(FNV_START, |hash, &byte| step(hash, byte))
+}
+
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 #[cfg(test)]

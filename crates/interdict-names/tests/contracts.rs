@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, Leftover, Name, NameKind, REVIEW, Word, analyse, budget, edge, keys, osa, score,
-    score_with,
+    Bound, Form, JOINED_EDITS, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, analyse_bare,
+    beginning_at_most, budget, edge, keys, osa, score, score_with,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -106,10 +106,22 @@ fn random_names(count: usize) -> Vec<Name> {
 fn enumerable(a: &Word, b: &Word) -> bool {
     let (x, y) = (a.text().as_bytes(), b.text().as_bytes());
     let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
+    let joined = a.form().joined || b.form().joined;
+    let exact = |word: &Word| matches!(word.role(), Role::Number | Role::Acronym);
+    if exact(a) || exact(b) {
+        return a.text() == b.text();
+    }
+    if a.form().joined && b.form().joined {
+        return false;
+    }
+    let edits = match joined {
+        true => budget(short.len()).min(JOINED_EDITS),
+        false => budget(short.len()),
+    };
     a.text() == b.text()
-        || osa(a.text(), b.text()) <= budget(short.len())
+        || osa(a.text(), b.text()) <= edits
         || keys(a).iter().any(|k| keys(b).contains(k))
-        || ((short.len() == 1 || short.len() >= 3) && long.starts_with(short))
+        || (!joined && beginning_at_most(short.len()) > 0 && long.starts_with(short))
 }
 
 #[test]
@@ -120,6 +132,12 @@ fn edges_are_enumerable_symmetric_and_in_range() {
             for b in pair[1].parts() {
                 let found = edge(&a.word, &b.word);
                 assert_eq!(found, edge(&b.word, &a.word));
+                let (text, form) = (*b.word.text(), b.word.form());
+                let strangers = !keys(&a.word).iter().any(|k| keys(&b.word).contains(k));
+                if strangers && text.len() > 1 {
+                    let bare = Word::without_common_key(text, form, &a.word);
+                    assert_eq!(found, edge(&a.word, &bare), "{:?} {:?}", a.word, b.word);
+                }
                 if let Some(found) = found {
                     assert!((1..=1000).contains(&found.similarity));
                     assert!(
@@ -285,6 +303,15 @@ fn edges_at_hand_change_nothing() {
         let (q, r) = (&pair[0], &pair[1]);
         let given = score_with(q, r, |a, b| edge(&q.parts()[a].word, &r.parts()[b].word));
         assert_eq!(given, score(q, r));
+    }
+}
+
+#[test]
+fn a_bare_name_is_the_same_name() {
+    let mut random = Random(11);
+    for _ in 0..1_000 {
+        let (text, kind) = random.name();
+        assert_eq!(analyse_bare(&text, kind), analyse(&text, kind), "{text}");
     }
 }
 

@@ -3,6 +3,8 @@
 //! `measure trials NAMES_TSV [SEED]`: 200 OFAC people, damaged, each query against all 200.
 //! `measure alarms NAMES_TSV PEOPLE_CSV COUNT`: invented people against every name, by way of a table of words.
 //!
+//! `measure selftest NAMES_TSV`: every name against itself.
+//!
 //! `NAMES_TSV` is made by `crates/interdict-names/tools/list_names.py`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -199,10 +201,36 @@ fn alarms(rows: &[Row], people: &str, count: usize) {
     );
 }
 
+#[expect(clippy::print_stdout, reason = "prints its result")]
+fn selftest(rows: &[Row]) {
+    let (mut wrong, mut odd, mut wordless) = (0, 0, 0);
+    for row in rows {
+        for kind in [row.kind, NameKind::Unknown] {
+            let name = analyse(&row.name, kind);
+            odd += u32::from(name.flags().evasion());
+            wordless += u32::from(name.parts().is_empty());
+            if score_with(&name, &name, |q, r| {
+                edge(&name.parts()[q].word, &name.parts()[r].word)
+            })
+            .score
+                != 10_000
+            {
+                wrong += 1;
+                println!("not itself: {:?} {}", kind, row.name);
+            }
+        }
+    }
+    println!(
+        "{} names, {wrong} not themselves, {wordless} without words, {odd} that look like evasion",
+        rows.len()
+    );
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let rows = rows(&args[1]);
     match args[0].as_str() {
+        "selftest" => selftest(&rows),
         "trials" => trials(&rows, args.get(2).map_or(1, |s| s.parse().expect("a seed"))),
         _ => alarms(&rows, &args[2], args[3].parse().expect("a count")),
     }

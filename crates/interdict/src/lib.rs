@@ -4,6 +4,7 @@ pub mod assess;
 pub mod index;
 pub mod matching;
 pub mod screen;
+pub mod text;
 
 pub mod batch;
 

@@ -1,5 +1,6 @@
 //! `interdict compare`: two names, their score and its evidence.
 
+use interdict::screen::name_kind;
 use interdict_model::Schema;
 use interdict_names::{NameKind, analyse, ofac_sls};
 use serde::Serialize;
@@ -46,17 +47,4 @@ pub(crate) fn run(args: &Args, console: &Console) -> Outcome {
     };
     console.answer(&answer, render::compared);
     Outcome::Clear
-}
-
-/// How the names of a schema are read.
-fn name_kind(schema: Schema) -> NameKind {
-    if schema.is_a(Schema::PERSON) {
-        NameKind::Person
-    } else if schema.is_a(Schema::VEHICLE) {
-        NameKind::Vessel
-    } else if schema == Schema::LEGAL_ENTITY {
-        NameKind::Unknown
-    } else {
-        NameKind::Organisation
-    }
 }

@@ -74,7 +74,7 @@ impl Survey {
     }
 
     /// The registry's datasets in its order, then those that only the ledger knows.
-    fn all_keys(&self) -> Vec<DatasetKey> {
+    pub(crate) fn all_keys(&self) -> Vec<DatasetKey> {
         let mut keys: Vec<_> = interdict_lists::datasets()
             .iter()
             .map(|known| known.key.clone())
@@ -91,7 +91,7 @@ impl Survey {
         keys
     }
 
-    fn dataset(&self, key: &DatasetKey) -> Result<Dataset, Failure> {
+    pub(crate) fn dataset(&self, key: &DatasetKey) -> Result<Dataset, Failure> {
         let known = interdict_lists::dataset(key);
         let kept: Vec<_> = self
             .editions

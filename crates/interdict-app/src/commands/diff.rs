@@ -45,7 +45,11 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
 }
 
 /// What to call the parties that stay as they are and of which something else is said.
-fn names(ledger: &Ledger, to: &KeptEdition, changes: &Changes) -> Result<Names, Failure> {
+pub(crate) fn names(
+    ledger: &Ledger,
+    to: &KeptEdition,
+    changes: &Changes,
+) -> Result<Names, Failure> {
     let all = || {
         changes
             .added

@@ -1,5 +1,6 @@
 //! Answers for people: the wire types as text. No fact is here that `--json` lacks.
 
+mod assessment;
 mod batch;
 mod comparison;
 mod dataset;
@@ -7,10 +8,14 @@ mod diff;
 mod edition;
 mod import;
 mod issue;
+mod receipt;
 mod screen;
 mod show;
 mod table;
+mod text;
+mod text_page;
 
+pub(crate) use assessment::{assessment, measures, register_check, replayed, timeline};
 pub(crate) use batch::{dry_run, manifest};
 pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};
@@ -18,8 +23,11 @@ pub(crate) use diff::diff;
 pub(crate) use edition::{admitted, editions, verify};
 pub(crate) use import::{fetches, import};
 pub(crate) use issue::issues;
+pub(crate) use receipt::receipt;
 pub(crate) use screen::screen;
 pub(crate) use show::show;
+pub(crate) use text::text;
+pub(crate) use text_page::text_page;
 
 /// How many hexadecimal digits of a digest people are shown.
 const DIGEST_CHARS: usize = 12;

@@ -35,8 +35,8 @@ pub(crate) struct Pair {
 
 #[derive(Serialize)]
 pub(crate) struct Factor {
-    /// `clash`, `other_number` or `other_order`.
-    pub(crate) kind: &'static str,
+    /// `clash`, `other_number`, `other_order` ...
+    pub(crate) kind: String,
     /// The share of the score that was left.
     pub(crate) share: f64,
 }
@@ -70,13 +70,7 @@ impl Comparison {
 impl Factor {
     fn of(factor: Lowered) -> Self {
         Self {
-            kind: match factor {
-                Lowered::Clash(_) => "clash",
-                Lowered::OtherNumber(_) => "other_number",
-                Lowered::OtherOrder(_) => "other_order",
-                Lowered::OtherFather(_) => "other_father",
-                Lowered::CutShort(_) => "cut_short",
-            },
+            kind: snake(factor),
             share: thousandths(factor.share()),
         }
     }
@@ -99,10 +93,13 @@ fn words(name: &Name, positions: &[u8]) -> Vec<String> {
     positions.iter().map(word).collect()
 }
 
-/// The name of a plain variant in snake case: `LookAlike` is `look_alike`.
+/// The name of a variant in snake case: `LookAlike` is `look_alike`. What it holds is left out.
 pub(crate) fn snake(variant: impl Debug) -> String {
     let mut out = String::new();
-    for ch in format!("{variant:?}").chars() {
+    for ch in format!("{variant:?}")
+        .chars()
+        .take_while(|ch| ch.is_ascii_alphanumeric())
+    {
         if ch.is_ascii_uppercase() && !out.is_empty() {
             out.push('_');
         }

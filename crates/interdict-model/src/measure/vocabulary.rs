@@ -24,7 +24,7 @@ fn kebab(text: &str) -> String {
 macro_rules! vocabulary {
     (
         $(#[$doc:meta])*
-        $name:ident, $kind:literal {
+        enum $name:ident, $kind:literal {
             $( $(#[$variant_doc:meta])* $variant:ident = $word:literal $(| $alias:literal)* , )*
         }
     ) => {
@@ -69,7 +69,7 @@ macro_rules! vocabulary {
 vocabulary! {
     /// Who acts. Several may hold at once, and one may imply another: see
     /// [`implied_actors`](super::implied_actors).
-    Actor, "actor" {
+    enum Actor, "actor" {
         /// Anyone anywhere: the "no person may" of a denial order.
         AnyPerson = "any-person",
         /// A citizen, resident or company of the United States, or anyone in it.
@@ -106,7 +106,7 @@ vocabulary! {
 vocabulary! {
     /// What is done. One kind may be a case of another: see
     /// [`implied_dealings`](super::implied_dealings).
-    DealingKind, "dealing kind" {
+    enum DealingKind, "dealing kind" {
         /// Sending an item out of the country, or releasing technology to a foreign person.
         Export = "export",
         /// Sending an item from one foreign country to another.
@@ -170,7 +170,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a party is to the dealing.
-    Role, "role" {
+    enum Role, "role" {
         /// A party whose part is not said: every role-bound clause is taken to reach it.
         Counterparty = "counterparty" | "party",
         /// Who buys.
@@ -200,7 +200,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a clause does to a dealing.
-    Effect, "effect" {
+    enum Effect, "effect" {
         /// A ban.
         Prohibited = "prohibited",
         /// A licence is required.
@@ -214,7 +214,7 @@ vocabulary! {
 
 vocabulary! {
     /// What kind of law a measure is.
-    MeasureKind, "measure kind" {
+    enum MeasureKind, "measure kind" {
         /// An order denying export privileges.
         DenialOrder = "denial-order",
         /// The BIS Entity List.
@@ -264,7 +264,7 @@ vocabulary! {
 
 vocabulary! {
     /// How far a measure reaches beyond the parties it names.
-    Reach, "reach" {
+    enum Reach, "reach" {
         /// The named parties alone.
         NamedOnly = "named-only",
         /// Their successors and assigns, and those who act for them.
@@ -280,7 +280,7 @@ vocabulary! {
 
 vocabulary! {
     /// What happened to a measure.
-    EventKind, "event kind" {
+    enum EventKind, "event kind" {
         /// Proposed: no effect.
         Proposed = "proposed",
         /// Decided, signed or enacted; in force only from an `effective` event.
@@ -330,7 +330,7 @@ vocabulary! {
 
 vocabulary! {
     /// What kind of permission an authorization is.
-    AuthorizationKind, "authorization kind" {
+    enum AuthorizationKind, "authorization kind" {
         /// A temporary general licence.
         TemporaryGeneralLicence = "temporary-general-licence",
         /// A general licence.
@@ -353,7 +353,7 @@ vocabulary! {
 vocabulary! {
     /// How well a fact is established. Facts that are not verified may make an answer stricter,
     /// never milder.
-    Standing, "standing" {
+    enum Standing, "standing" {
         /// Read in the primary text.
         VerifiedPrimary = "verified-primary",
         /// Read in a secondary source.
@@ -369,7 +369,7 @@ vocabulary! {
 
 vocabulary! {
     /// How near a source is to the fact.
-    SourceTier, "source tier" {
+    enum SourceTier, "source tier" {
         /// The issuer's own text.
         Primary = "primary",
         /// A report of it.
@@ -381,7 +381,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a party of the register is.
-    PartyKind, "party kind" {
+    enum PartyKind, "party kind" {
         /// A company.
         Company = "company",
         /// An organisation or public body.
@@ -397,7 +397,7 @@ vocabulary! {
 
 vocabulary! {
     /// What kind of name a party bears.
-    NameKind, "name kind" {
+    enum NameKind, "name kind" {
         /// The legal name.
         Legal = "legal",
         /// Also known as.
@@ -413,7 +413,7 @@ vocabulary! {
 
 vocabulary! {
     /// How two parties are joined; the first is the `from`, the second the `to`.
-    LinkKind, "link kind" {
+    enum LinkKind, "link kind" {
         /// `from` owns a share of `to`.
         Owns = "owns",
         /// `from` controls `to`.
@@ -433,7 +433,7 @@ vocabulary! {
 
 vocabulary! {
     /// The answer, in rising order of strictness; the strictest finding wins.
-    Verdict, "verdict" {
+    enum Verdict, "verdict" {
         /// No recorded measure restricts this. Never "legal".
         NotRestricted = "not-restricted",
         /// A measure restricts it, and an authorization lifts that.

@@ -104,23 +104,19 @@ impl Act<'_> {
         if !law.contains(day) {
             return State::Ended(Ending::Expired);
         }
-        match self.designation.begins() {
-            None if self.listed.later_edition => return State::Unconfirmed,
-            Some(first) if day < first => return State::None,
-            Some(_) if self.begins().is_some_and(|first| day < first) => {
-                return State::AdoptedNotEffective;
-            }
-            _ => {}
+        if self.designation.begins().is_some_and(|first| day < first) {
+            return State::None;
         }
-        if self.designation.ends().is_some_and(|last| last < day) {
+        if self.designation.ends().is_some_and(|last| last < day) || clause_is_over(clause, day) {
             return State::Ended(Ending::Expired);
         }
-        if clause.applies.is_after(day) {
-            State::AdoptedNotEffective
-        } else if clause.applies.contains(day) {
-            State::InForce
-        } else {
-            State::Ended(Ending::Expired)
+        let early = self.begins().is_some_and(|first| day < first);
+        if early || clause.applies.is_after(day) {
+            return State::AdoptedNotEffective;
+        }
+        match self.designation.begins() {
+            None if self.listed.later_edition => State::Unconfirmed,
+            _ => State::InForce,
         }
     }
 
@@ -236,6 +232,10 @@ impl Act<'_> {
             note: self.meaning.attestation.note.clone(),
         }
     }
+}
+
+fn clause_is_over(clause: &Clause, day: Date) -> bool {
+    clause.applies.to().is_some_and(|to| to <= day)
 }
 
 /// A listing whose meaning the register does not give: for a person to judge.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use interdict_model::{Change, Clause, History, Link, LinkKind, Measure, Reach, Role, Share};
+use interdict_model::{
+    Change, Clause, History, Link, LinkKind, Measure, MeasureKind, Reach, Role, Share, State,
+};
 
 use super::bearing::{Ask, Held, Weighed};
 use super::{Bearing, ChangeShown, Finding, Ground, Law, Route};
@@ -81,6 +83,38 @@ pub(super) fn reaching(
                 };
                 let key = Some(joined.key.as_str());
                 all.push(finding(ask, seat, (measure, clause), key, route, weighed));
+            }
+        }
+    }
+    all
+}
+
+/// Warnings on denied persons of whose group the party is: they are not reached, but supplying them
+/// for the denied person is an act against the order.
+pub(super) fn affiliate_warnings(ask: &Ask<'_>, key: &str) -> Vec<String> {
+    let start = Start {
+        path: &[],
+        sure: true,
+    };
+    let mut all = Vec::new();
+    for joined in joined(ask, key, &start).iter().filter(|one| one.sure) {
+        for measure in ask.register.measures_naming(&joined.key) {
+            let named_itself = measure.subjects.iter().any(|one| one == key);
+            let denies = measure.kind == MeasureKind::DenialOrder && !named_itself;
+            let binds = measure.clauses.iter().any(|clause| {
+                measure
+                    .history(clause, Some(&joined.key))
+                    .on(ask.dealing.day)
+                    == State::InForce
+            });
+            if denies && binds {
+                all.push(format!(
+                    "{} ({}) does not reach the party itself, but nobody may act on behalf of a denied \
+                     person or supply it through others: {}",
+                    measure.title,
+                    measure.id,
+                    joined.path.join("; ")
+                ));
             }
         }
     }

@@ -24,7 +24,7 @@ pub use finding::{
     Assessment, Bearing, ChangeShown, Digests, Finding, Ground, Law, MissingFact, Permission,
     PermissionStatus, RedFlagShown, Route, SignalShown, Warning,
 };
-pub use screened::{Owners, Screened};
+pub use screened::ListedWorld;
 pub use timeline::{Bar, EntryKind, Stretch, Timeline, TimelineEntry, timeline};
 pub use timeline_svg::svg;
 pub use verdict::assess;

@@ -3,16 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_ledger::{ReadError, View};
-use interdict_model::{
-    DatasetKey, Designation, Entity, EntityId, PartialDate, Register, Schema, Share, Span,
-};
+use interdict_model::{DatasetKey, EntityId, Register, Share, Span};
 
 use super::ownership::folded;
 use super::{
     Consulted, Coverage, CoverageStanding, DealingParty, EntityRef, Listed, MatchLevel, Matches,
     OwnerLink, PartyMatch, Policy, REGISTER, World,
 };
+use crate::index::CardOwner;
 use crate::matching::{Facts, Identifier, Level};
 use crate::screen::{self, Caution, Hit, HitLevel, PartyQuery, Screener, Terms, Worker};
 
@@ -21,42 +19,35 @@ use crate::screen::{self, Caution, Hit, HitLevel, PartyQuery, Screener, Terms, W
 const HITS_MAX: usize = 200;
 
 /// The world of one view. It has a worker of its own: one for each thread.
-pub struct Screened<'a> {
+pub struct ListedWorld<'a> {
     register: &'a Register,
     register_names: BTreeMap<String, Vec<(usize, usize)>>,
-    owners: &'a Owners,
+    screener: &'a Screener,
     worker: RefCell<Worker<'a>>,
     coverage: Coverage,
     policy: Policy,
     terms: Terms,
 }
 
-/// The ownerships that the lists of a view state, and the owners.
-#[derive(Debug, Default)]
-pub struct Owners {
-    links: BTreeMap<EntityRef, Vec<OwnerLink>>,
-    listed: BTreeMap<EntityRef, Listed>,
-}
-
-impl<'a> Screened<'a> {
+impl<'a> ListedWorld<'a> {
     /// The world of a screener. Every dataset that it consulted, or should have, is required.
     #[must_use]
     pub fn new(
         screener: &'a Screener,
         register: &'a Register,
-        owners: &'a Owners,
         policy: Policy,
+        terms: Terms,
     ) -> Self {
         Self {
             register,
             register_names: register_names(register),
-            owners,
+            screener,
             worker: RefCell::new(screener.worker()),
             coverage: coverage(screener.coverage()),
             policy,
             terms: Terms {
                 limit: HITS_MAX,
-                ..Terms::default()
+                ..terms
             },
         }
     }
@@ -99,7 +90,7 @@ fn register_names(register: &Register) -> BTreeMap<String, Vec<(usize, usize)>> 
     all
 }
 
-impl World for Screened<'_> {
+impl World for ListedWorld<'_> {
     fn register(&self) -> &Register {
         self.register
     }
@@ -138,99 +129,47 @@ impl World for Screened<'_> {
     }
 
     fn owners(&self, entity: &EntityRef) -> Vec<OwnerLink> {
-        self.owners.links.get(entity).cloned().unwrap_or_default()
+        // The register is asked for its own links directly.
+        if entity.dataset.as_str() == REGISTER {
+            return Vec::new();
+        }
+        let card = self.screener.card(&entity.dataset, &entity.id);
+        let ties = card.map(|(card, _)| card.owners).unwrap_or_default();
+        let mut links: Vec<OwnerLink> = ties.iter().map(|tie| owner_link(tie, entity)).collect();
+        links.sort_by(|a, b| a.owner.cmp(&b.owner));
+        links
     }
 
     fn entity(&self, entity: &EntityRef) -> Option<Listed> {
-        self.owners.listed.get(entity).cloned()
+        let (card, later_edition) = self.screener.card(&entity.dataset, &entity.id)?;
+        Some(Listed {
+            entity: entity.clone(),
+            caption: card.caption,
+            designations: card.designations,
+            later_edition,
+        })
     }
 }
 
-impl Owners {
-    /// Reads the ownerships of a view. The register's own links are not among them: the register
-    /// is asked for those.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub fn read(view: &View) -> Result<Self, ReadError> {
-        let mut owners = Self::default();
-        for reading in view.chosen() {
-            if reading.dataset.as_str() != REGISTER {
-                owners.read_dataset(view, &reading.dataset)?;
-            }
-        }
-        Ok(owners)
-    }
-
-    fn read_dataset(&mut self, view: &View, dataset: &DatasetKey) -> Result<(), ReadError> {
-        let mut wanted = BTreeSet::new();
-        for entity in view.entities(dataset)? {
-            let entity = entity?;
-            if entity.schema().is_a(Schema::OWNERSHIP) {
-                self.take_link(dataset, &entity, &mut wanted);
-            }
-        }
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        // The owners themselves, and the acts against them.
-        let mut captions = BTreeMap::new();
-        let mut acts: BTreeMap<EntityId, Vec<Designation>> = BTreeMap::new();
-        for entity in view.entities(dataset)? {
-            let entity = entity?;
-            if wanted.contains(entity.id()) {
-                captions.insert(entity.id().clone(), entity.caption().to_owned());
-            } else if let Some(act) =
-                Designation::of(&entity).filter(|act| wanted.contains(&act.entity))
-            {
-                acts.entry(act.entity.clone()).or_default().push(act);
-            }
-        }
-        for (id, caption) in captions {
-            // An owner without an act is no listed one: it stands there to be pointed at.
-            let designations = acts.remove(&id).unwrap_or_default();
-            let entity = EntityRef {
-                dataset: dataset.clone(),
-                id,
-            };
-            let listed = Listed {
-                entity: entity.clone(),
-                caption,
-                designations,
-                later_edition: false,
-            };
-            self.listed.insert(entity, listed);
-        }
-        Ok(())
-    }
-
-    fn take_link(&mut self, dataset: &DatasetKey, link: &Entity, wanted: &mut BTreeSet<EntityId>) {
-        let days = |property: &str| link.dates(property).next();
-        let span = Span::through(
-            days("startDate").map(|day: PartialDate| day.first()),
-            days("endDate").map(|day| day.last()),
-        );
-        let share = link.first("percentage").and_then(Share::parse);
-        let role = link.first("role").unwrap_or("ownership");
-        for asset in link.values("asset") {
-            for owner in link.values("owner") {
-                let (Ok(asset), Ok(owner)) = (EntityId::new(asset), EntityId::new(owner)) else {
-                    continue;
-                };
-                wanted.insert(owner.clone());
-                let at = |id| EntityRef {
-                    dataset: dataset.clone(),
-                    id,
-                };
-                self.links.entry(at(asset)).or_default().push(OwnerLink {
-                    owner: at(owner),
-                    share,
-                    // Days that contradict each other limit nothing.
-                    span: span.unwrap_or(Span::ALWAYS),
-                    source: format!("{dataset}, {role}"),
-                });
-            }
-        }
+fn owner_link(tie: &CardOwner, owned: &EntityRef) -> OwnerLink {
+    let share = tie
+        .share
+        .as_deref()
+        .and_then(|text| Share::parse(text.trim().trim_end_matches('%').trim()));
+    let span = Span::through(
+        tie.start.map(|day| day.first()),
+        tie.end.map(|day| day.last()),
+    );
+    let role = tie.role.as_deref().unwrap_or("ownership");
+    OwnerLink {
+        owner: EntityRef {
+            dataset: owned.dataset.clone(),
+            id: tie.owner.clone(),
+        },
+        share,
+        // Days that contradict each other limit nothing.
+        span: span.unwrap_or(Span::ALWAYS),
+        source: format!("{}, {role}", owned.dataset),
     }
 }
 

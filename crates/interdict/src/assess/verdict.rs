@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use interdict_model::{Register, Verdict};
+use interdict_model::{Register, State, Verdict};
 
 use super::bearing::Ask;
 use super::measures::{Seat, Start};
 use super::ownership::{Pyramid, register_key};
 use super::{
     Assessment, Bearing, Consulted, CoverageStanding, Dealing, Digests, Finding, Ground,
-    MatchLevel, MissingFact, PartyMatch, RedFlagShown, Route, SignalShown, Warning, World,
+    MatchLevel, MissingFact, PartyMatch, REGISTER, RedFlagShown, Route, SignalShown, Warning,
+    World,
 };
 use super::{listings, measures, ownership, places};
 
@@ -27,6 +28,7 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         warnings.extend(about.warnings);
         known_parties.extend(about.register_keys);
     }
+    warnings.extend(findings.iter().filter_map(role_warning));
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
@@ -48,6 +50,20 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         warnings,
         findings,
     }
+}
+
+/// A listed party that takes part in a role which the law does not name.
+fn role_warning(finding: &Finding) -> Option<Warning> {
+    let law = finding.law.as_ref()?;
+    let beside = finding.bearing == Bearing::NotThisRole && finding.state == Some(State::InForce);
+    beside.then(|| Warning {
+        party: finding.party,
+        text: format!(
+            "{} ({}) names other roles, but a listed party that takes part is a warning sign",
+            law.title,
+            finding.ground.cite()
+        ),
+    })
 }
 
 /// Strictest first; then as people read bearings, by party, by what it rests on, by the way there.
@@ -95,6 +111,10 @@ fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
 }
 
 /// Parts the matches that are taken from those that are another party of the same list.
+///
+/// The register keeps one entry a party, so there an exact name sets aside even strong likenesses
+/// ("Kaspersky Lab, Inc." is not AO Kaspersky Lab). Official lists name some parties twice, in
+/// slightly different words: there it sets aside only what would have been for review.
 fn settle(world: &impl World, matches: Vec<PartyMatch>) -> (Vec<PartyMatch>, Vec<PartyMatch>) {
     let settled: BTreeSet<String> = matches
         .iter()
@@ -102,7 +122,13 @@ fn settle(world: &impl World, matches: Vec<PartyMatch>) -> (Vec<PartyMatch>, Vec
         .map(|one| one.listed.entity.dataset.to_string())
         .collect();
     matches.into_iter().partition(|one| {
-        one.level != MatchLevel::Review || !settled.contains(one.listed.entity.dataset.as_str())
+        let dataset = one.listed.entity.dataset.as_str();
+        let likeness = match one.level {
+            MatchLevel::Exact => false,
+            MatchLevel::Strong => dataset == REGISTER,
+            MatchLevel::Review => true,
+        };
+        !(likeness && settled.contains(dataset))
     })
 }
 
@@ -126,6 +152,10 @@ impl AboutParty {
             .extend(measures::naming(ask, seat, key, &route, doubt));
         self.findings
             .extend(measures::reaching(ask, seat, key, &start, doubt));
+        let party = seat.party;
+        let warnings = measures::affiliate_warnings(ask, key).into_iter();
+        self.warnings
+            .extend(warnings.map(|text| Warning { party, text }));
     }
 
     /// Shows what was set aside, where it would restrict.

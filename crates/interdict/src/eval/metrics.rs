@@ -20,7 +20,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, matches: bool, fires: bool) {
+    pub(crate) fn add(&mut self, matches: bool, fires: bool) {
         let count = match (matches, fires) {
             (true, true) => &mut self.found,
             (true, false) => &mut self.missed,

@@ -7,15 +7,19 @@ mod chart;
 mod labelled;
 mod metrics;
 mod perturb;
+mod queries;
 mod random;
 mod render;
+mod selftest;
 mod trial;
 
 pub use labelled::{LabelledError, LabelledPair, labelled_pairs};
 pub use metrics::{ClassResult, Counts, CurvePoint, Judged, PairReport, judge_pairs};
 pub use perturb::{ListedName, Perturbation, perturb};
+pub use queries::{LabelledQuery, QueryReport, is_query_file, judge_queries, labelled_queries};
 pub use random::Random;
 pub use render::{Effectiveness, html, markdown};
+pub use selftest::{SelfTest, SelfTestFailure, selftest};
 pub use trial::{
     FalseAlarms, Trial, TrialClass, TrialReport, false_alarms, near_misses, perturbed, run_trials,
 };

@@ -150,8 +150,8 @@ impl BandPlans {
             }
         };
         for item in &gathered.items {
-            let row = view.forms[item.form as usize];
-            if !row.is_virtual() {
+            if !item.is_virtual {
+                let row = view.forms[item.form as usize];
                 let positions = query.words[usize::from(item.word)].positions;
                 add(positions, item.similarity, item.rows, u32::from(row.clash));
             }

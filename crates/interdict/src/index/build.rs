@@ -17,7 +17,7 @@ use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
 use super::texts;
 use super::words::{self, FormRow};
 use interdict_names as names;
-use interdict_names::{Form, Name, NameKind, Text, Word};
+use interdict_names::{Form, Leftover, Name, NameKind, Role, Text, Word};
 
 /// Where the parties of a segment come from: one reading of one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,8 +124,19 @@ impl SegmentBuilder {
             }
             self.name_ends.push(place(self.placed.len()));
             self.sizes.push(size(&analysed));
+            let mut whole = Leftover::default();
+            for (position, part) in analysed.positions().iter().zip(analysed.parts()) {
+                let form = part.word.form();
+                whole.add(analysed.kind(), position.weight, position.clash, form);
+            }
+            let numbers = analysed.words().filter(|word| word.role() == Role::Number);
             self.names.push(NameRow {
                 party,
+                words: 0,
+                extra: small(whole.extra),
+                clash: small(whole.clash),
+                numbers: small(numbers.count() as u32),
+                parts: small(analysed.parts().len() as u32),
                 ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
                 kind: words::kind_number(analysed.kind()) | u8::from(name.weak) << 7,
                 positions: analysed.positions().len() as u8,
@@ -171,7 +182,7 @@ impl SegmentBuilder {
             .iter()
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
-        put_words(&mut out, &texts);
+        put_words(&mut out, &texts, &form_starts, &forms);
         put(&mut out, Section::FormStarts, &form_starts);
         put(&mut out, Section::Forms, &forms);
         let order = by_size(&self.sizes);
@@ -182,7 +193,12 @@ impl SegmentBuilder {
             &placed[start as usize..self.name_ends[name as usize] as usize]
         };
         put_names(&mut out, order.iter().map(|name| words(*name)), forms.len());
-        let rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
+        let mut rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
+        let mut start = 0;
+        for row in &mut rows {
+            row.words = start;
+            start += u32::from(row.parts);
+        }
         put(&mut out, Section::Names, &rows);
         let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
         put(&mut out, Section::Bands, &bands::arrange(&sizes));
@@ -239,16 +255,29 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
 }
 
 /// The dictionary: texts, their keys and their neighbours.
-fn put_words(out: &mut [Vec<u8>], texts: &[Text]) {
+fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[FormRow]) {
     let arranged = texts::arrange(texts.iter().map(Text::as_str));
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
     put(out, Section::TextTable, &arranged.table);
 
+    let among = |text: usize, joined: bool| {
+        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
+        own.iter()
+            .any(|form| form.is_inexact() && form.is_joined() == joined)
+    };
     let mut pairs = Vec::new();
-    for (id, text) in (0_u32..).zip(texts) {
-        let keys = names::keys(&Word::new(*text, Form::PLAIN));
-        pairs.extend(keys.iter().map(|key| (*key, id)));
+    for (at, text) in texts.iter().enumerate() {
+        // A word that stands alone somewhere has all the keys that it has where it is joined.
+        let alone = among(at, false);
+        if alone || among(at, true) {
+            let form = Form {
+                joined: !alone,
+                ..Form::PLAIN
+            };
+            let keys = names::keys(&Word::new(*text, form));
+            pairs.extend(keys.iter().map(|key| (*key, at as u32)));
+        }
     }
     let arranged = keys::arrange(pairs);
     put(out, Section::KeyStarts, &arranged.starts);
@@ -260,12 +289,18 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text]) {
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let arranged = islands::arrange(&coded, words::budget);
-    put(out, Section::LengthRows, &arranged.rows);
-    put(out, Section::NeighbourIds, &arranged.ids);
-    put(out, Section::NeighbourTables, &arranged.tables);
-    put(out, Section::NeighbourBlocks, &arranged.blocks);
-    put(out, Section::LongTexts, &arranged.long);
+    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::budget);
+    for (section, joined, budget) in [
+        alone,
+        (Section::JoinedLengthRows, true, words::joined_budget),
+    ] {
+        let arranged = islands::arrange(&coded, |text| among(text, joined), budget);
+        let first = section as usize;
+        out[first] = file::section(&arranged.rows).to_vec();
+        out[first + 1] = file::section(&arranged.ids).to_vec();
+        out[first + 2] = file::section(&arranged.tables).to_vec();
+        out[first + 3] = arranged.blocks;
+    }
 }
 
 /// What decides the place of a name, and the greatest clash of one of its positions.
@@ -297,22 +332,21 @@ fn put_names<'a>(
     names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
     forms: usize,
 ) {
-    let (mut ends, mut name_forms, mut spans) = (Vec::new(), Vec::new(), Vec::new());
-    let mut pairs = Vec::new();
+    let (mut name_forms, mut spans, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut count = 0;
     for (name, words) in (0_u32..).zip(names) {
+        count += 1;
         for (form, first, span) in words {
             name_forms.push(*form);
             spans.extend([*first, *span]);
             pairs.push((*form, name));
         }
-        ends.push(place(name_forms.len()));
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let arranged = postings::arrange(&pairs, forms, ends.len());
+    let arranged = postings::arrange(&pairs, forms, count);
     put(out, Section::PostingSlots, &arranged.slots);
     put(out, Section::PostingNumbers, &arranged.numbers);
-    put(out, Section::NameEnds, &ends);
     put(out, Section::NameForms, &name_forms);
     put(out, Section::NameSpans, &spans);
 }
@@ -363,6 +397,11 @@ fn gender_number(gender: Option<Gender>) -> u16 {
         Some(Gender::Female) => 2,
         Some(Gender::Other) => 3,
     }
+}
+
+/// Weights, clashes and counts of one name: at most 48 positions of at most 1,100.
+fn small(sum: u32) -> u16 {
+    u16::try_from(sum).expect("names have few positions")
 }
 
 fn place(at: usize) -> u32 {

@@ -6,6 +6,7 @@ use interdict_names::{Bound, Leftover};
 
 use super::bands::BandPlan;
 use super::gather::{Gathered, Prepared, Span};
+use super::lanes;
 use super::plan::{Item, Plan};
 use super::search::Work;
 use super::segment::View;
@@ -17,11 +18,14 @@ const WINDOW: usize = 1 << 15;
 const LONG_LIST: usize = 256;
 
 /// When one name in so many is read, adding up all lists costs less than looking at each name:
-/// measured, a name costs a quarter of a nanosecond there and some thirty here.
-const READ_SHARE: usize = 128;
+/// measured, a name costs a quarter of a nanosecond there and some ten here.
+const READ_SHARE: usize = 48;
 
 /// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
 const WORTH: u64 = 1 << 12;
+
+/// How many names ahead their words are called into the cache: a miss takes as long as a few names.
+const AHEAD: usize = 6;
 
 /// No item.
 const NONE: u32 = u32::MAX;
@@ -59,7 +63,7 @@ impl Candidates {
     ) -> bool {
         let reach = Reach::of(view, query, gathered, &self.table, name);
         let best = &reach.best[..query.weights.len()];
-        bound.admits_leftover(query.name, best, view.kind(name), reach.left)
+        bound.admits_leftover(query.name, best, view.kind(name), reach.left(view, name))
     }
 
     /// The items by form.
@@ -97,14 +101,21 @@ impl Candidates {
         work.candidates += self.rows.len() as u64;
         self.table.fill(&gathered.items);
         let positions = query.weights.len();
-        for row in &self.rows {
+        for (at, row) in self.rows.iter().enumerate() {
+            if let Some(later) = self.rows.get(at + 2 * AHEAD) {
+                lanes::prefetch(view.names, *later as usize);
+            }
+            if let Some(soon) = self.rows.get(at + AHEAD) {
+                lanes::prefetch(view.name_forms, view.names[*soon as usize].words as usize);
+            }
             let reach = Reach::of(view, query, gathered, &self.table, *row);
             let best = &reach.best[..positions];
-            let kind = view.kind(*row);
-            if bound.admits_leftover(query.name, best, kind, reach.left) {
-                let weights = query.weights.iter().zip(best);
-                let gains = weights.map(|(weight, best)| bound.gain(*weight, *best));
-                self.found.push((*row, gains.sum()));
+            let gain = gain(&query.weights, bound, best);
+            if gain >= need {
+                let left = reach.left(view, *row);
+                if bound.admits_leftover(query.name, best, view.kind(*row), left) {
+                    self.found.push((*row, gain));
+                }
             }
         }
         self.found
@@ -213,9 +224,9 @@ impl<'a> ReadLists<'a> {
         bands: &'a [BandPlan],
         bound: &Bound,
     ) -> Self {
-        let positions = |word: u8| query.words[usize::from(word)].positions;
+        let positions = |word: u16| query.words[usize::from(word)].positions;
         let worth = |word, similarity| worth(&query.weights, bound, positions(word), similarity);
-        let bands_of = |word: u8, similarity: u16, is_virtual: bool| {
+        let bands_of = |word: u16, similarity: u16, is_virtual: bool| {
             let reads = bands.iter().enumerate();
             let reads =
                 reads.filter(|(_, band)| band.reads(plan, positions(word), similarity, is_virtual));
@@ -229,8 +240,7 @@ impl<'a> ReadLists<'a> {
             volume: 0,
         };
         for item in &gathered.items {
-            let is_virtual = view.forms[item.form as usize].is_virtual();
-            let read = bands_of(item.word, item.similarity, is_virtual);
+            let read = bands_of(item.word, item.similarity, item.is_virtual);
             if read != 0 {
                 let value = worth(item.word, item.similarity);
                 lists.items.push((item.form, value, read));
@@ -298,6 +308,15 @@ fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32
     u32::try_from(gain.div_ceil(WORTH)).unwrap_or(u32::MAX)
 }
 
+/// What the best similarities of all positions gain.
+fn gain(weights: &[u16], bound: &Bound, best: &[u16]) -> u64 {
+    let gains = weights.iter().zip(best);
+    gains.map(|(weight, best)| bound.gain(*weight, *best)).sum()
+}
+
+/// Bits that tell most forms without items from those with some, at one look.
+const MARKS: usize = 1 << 14;
+
 /// Finds the items of a form.
 #[derive(Debug, Default)]
 pub(crate) struct FormTable {
@@ -305,6 +324,8 @@ pub(crate) struct FormTable {
     slots: Vec<(u32, u32)>,
     /// The item of the same form before.
     before: Vec<u32>,
+    /// The bit of each form that has items.
+    marks: Vec<u64>,
 }
 
 impl FormTable {
@@ -313,12 +334,22 @@ impl FormTable {
         self.slots.clear();
         self.slots.resize(size, (NONE, NONE));
         self.before.clear();
+        self.marks.clear();
+        self.marks.resize(MARKS / 64, 0);
         for (number, item) in (0_u32..).zip(items) {
             let slot = self.slot(item.form);
             let (_, head) = self.slots[slot];
             self.before.push(head);
             self.slots[slot] = (item.form, number);
+            let mark = item.form as usize % MARKS;
+            self.marks[mark / 64] |= 1 << (mark % 64);
         }
+    }
+
+    /// Whether the form may have items; if not, it has none.
+    fn may_have(&self, form: u32) -> bool {
+        let mark = form as usize % MARKS;
+        self.marks[mark / 64] >> (mark % 64) & 1 == 1
     }
 
     /// The slot that holds the form, or the empty one where it belongs.
@@ -350,8 +381,8 @@ impl FormTable {
 pub(crate) struct Reach {
     /// The best similarity of any word of the name, for each position of the query.
     pub(crate) best: [u16; 64],
-    /// What of the name nothing reaches.
-    pub(crate) left: Leftover,
+    /// The positions of the name that a word of the query reaches, as a bit set.
+    reached: u64,
 }
 
 impl Reach {
@@ -362,38 +393,65 @@ impl Reach {
         table: &FormTable,
         name: u32,
     ) -> Self {
-        let mut best = [0_u16; 64];
-        let mut reached = 0_u64;
+        let mut reach = Self {
+            best: [0; 64],
+            reached: 0,
+        };
         let words = view.words_of(name);
-        for at in words.clone() {
-            let form = view.name_forms[at];
-            let mut touch = |word: u8, similarity: u16| {
-                reached |= view.span(at);
-                raise(
-                    &mut best,
-                    query.words[usize::from(word)].positions,
-                    similarity,
-                );
-            };
-            for item in table.items(&gathered.items, form) {
-                touch(item.word, item.similarity);
+        let start = words.start;
+        for (place, form) in view.name_forms[words].iter().enumerate() {
+            let at = start + place;
+            if table.may_have(*form) {
+                for item in table.items(&gathered.items, *form) {
+                    reach.touch(view, query, at, item.word, item.similarity);
+                }
             }
             for span in &gathered.spans {
-                if span.forms.contains(&form) {
-                    touch(span.word, span.similarity);
+                if span.forms.contains(form) {
+                    reach.touch(view, query, at, span.word, span.similarity);
                 }
             }
         }
-        let mut left = Leftover::default();
+        reach
+    }
+
+    /// Word `at` of all names is like a word of the query.
+    fn touch(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        at: usize,
+        word: u16,
+        similarity: u16,
+    ) {
+        self.reached |= view.span(at);
+        let positions = query.words[usize::from(word)].positions;
+        raise(&mut self.best, positions, similarity);
+    }
+
+    /// What of the name nothing reaches: the whole less what is reached, for few words are, and
+    /// theirs are at hand.
+    fn left(&self, view: &View<'_>, name: u32) -> Leftover {
+        let row = &view.names[name as usize];
         let kind = view.kind(name);
-        let positions = usize::from(view.names[name as usize].positions);
-        for (position, form) in view.name_forms[words][..positions].iter().enumerate() {
-            if reached >> position & 1 == 0 {
-                let row = view.forms[*form as usize];
-                left.add(kind, row.weight, row.clash, row.form());
-            }
+        let mut answered = Leftover::default();
+        let mut numbers = 0;
+        let mut rest = self.reached;
+        while rest != 0 {
+            let form = view.name_forms[row.words as usize + rest.trailing_zeros() as usize];
+            let row = view.forms[form as usize];
+            let mut one = Leftover::default();
+            one.add(kind, row.weight, row.clash, row.form());
+            numbers += u16::from(one.number);
+            answered.extra += one.extra;
+            answered.clash += one.clash;
+            rest &= rest - 1;
         }
-        Self { best, left }
+        Leftover {
+            extra: u32::from(row.extra) - answered.extra,
+            clash: u32::from(row.clash) - answered.clash,
+            number: row.numbers > numbers,
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! From the words of a query to the words of a dictionary that are like them.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
 use interdict_names as names;
 use interdict_names::{Form, Name, NameKind, Part, Role, Text, Word};
 
 use super::codes;
+use super::islands::BUDGET_MAX;
 use super::lanes::{Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
@@ -70,7 +73,16 @@ pub(crate) struct Span {
     /// The most that a word and its beginning can be alike.
     pub(crate) similarity: u16,
     /// The word of the query.
-    pub(crate) word: u8,
+    pub(crate) word: u16,
+}
+
+/// How a text was found to be perhaps like a word. What was found by edits or by its beginning was
+/// not found by a key, and so shares none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Key,
+    Edits,
+    Beginning,
 }
 
 /// The words of one dictionary that are like the words of the query.
@@ -78,8 +90,14 @@ pub(crate) struct Span {
 pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
+    /// Texts that share a key with the word, or equal it.
+    keyed: Vec<u32>,
+    /// Texts within its edit budget.
     found: Vec<u32>,
+    /// Texts that begin it, or that it begins.
+    begun: Vec<u32>,
     words: WordCache,
+    known: KnownWords,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
     /// Words whose likeness was computed in full.
@@ -91,85 +109,216 @@ impl Gathered {
     pub(crate) fn gather(&mut self, view: &View<'_>, query: &Prepared<'_>) {
         self.items.clear();
         self.spans.clear();
-        for (number, word) in query.words.iter().enumerate() {
-            self.find(view, word, number as u8);
-            self.found.sort_unstable();
-            self.found.dedup();
-            let found = std::mem::take(&mut self.found);
-            for text in &found {
-                self.weigh(view, word, number as u8, *text);
+        for (number, word) in (0_u16..).zip(&query.words) {
+            let key = (view.number, *word.part.word.text(), word.part.word.form());
+            if self
+                .known
+                .recall(&key, number, &mut self.items, &mut self.spans)
+            {
+                continue;
             }
-            self.found = found;
+            let (items, spans) = (self.items.len(), self.spans.len());
+            self.gather_word(view, word, number);
+            self.known
+                .learn(key, &self.items[items..], self.spans.get(spans));
         }
+    }
+
+    /// Forgets the words of earlier queries, so that the next search finds all anew.
+    pub(crate) fn forget(&mut self) {
+        self.words.keys.fill(u64::MAX);
+        self.known.forget();
+    }
+
+    fn gather_word(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
+        self.find(view, word, number);
+        self.keyed.sort_unstable();
+        self.keyed.dedup();
+        self.found.sort_unstable();
+        self.found.dedup();
+        let keyed = std::mem::take(&mut self.keyed);
+        for text in &keyed {
+            self.weigh(view, word, number, *text, Found::Key);
+        }
+        let found = std::mem::take(&mut self.found);
+        for text in &found {
+            if keyed.binary_search(text).is_err() {
+                self.weigh(view, word, number, *text, Found::Edits);
+            }
+        }
+        let begun = std::mem::take(&mut self.begun);
+        for text in &begun {
+            if keyed.binary_search(text).is_err() && found.binary_search(text).is_err() {
+                self.weigh(view, word, number, *text, Found::Beginning);
+            }
+        }
+        (self.keyed, self.found, self.begun) = (keyed, found, begun);
     }
 
     /// Positions, similarity and number of names of all that was gathered.
     pub(crate) fn evidence(&self, query: &Prepared<'_>) -> impl Iterator<Item = (u64, u16, u32)> {
-        let positions = |word: u8| query.words[usize::from(word)].positions;
+        let positions = |word: u16| query.words[usize::from(word)].positions;
         let items = self.items.iter();
         let items = items.map(move |one| (positions(one.word), one.similarity, one.rows));
         let spans = self.spans.iter();
         items.chain(spans.map(move |one| (positions(one.word), one.similarity, one.rows)))
     }
 
-    /// Every text that may be like the word, in `found`, but for those of a span.
-    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8) {
+    /// Every text that may be like the word, in `keyed`, `found` and `begun`, but for those of a span.
+    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
+        self.keyed.clear();
         self.found.clear();
+        self.begun.clear();
         let text = word.part.word.text().as_str();
         if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
             // By the contract of `edge`, these are like words of the same text alone.
-            self.found.extend(view.texts.find(text));
+            self.keyed.extend(view.texts.find(text));
             return;
         }
+        let joined = word.part.word.form().joined;
+        let few = names::JOINED_EDITS as usize;
+        let most = if joined { few } else { BUDGET_MAX };
         view.neighbours
-            .find(&word.pattern, &mut self.found, &mut self.compared);
+            .find(&word.pattern, most, &mut self.found, &mut self.compared);
+        if !joined {
+            view.joined
+                .find(&word.pattern, few, &mut self.found, &mut self.compared);
+        }
         for key in &word.keys {
-            view.keys.find(*key, &mut self.found);
+            view.keys.find(*key, &mut self.keyed);
         }
-        self.found.extend(view.texts.find(text));
-        let starts = text.char_indices().skip(1);
-        for (at, _) in starts {
-            self.found.extend(view.texts.find(&text[..at]));
-        }
-        let texts = view.texts.beginning_with(text);
-        if texts.len() < SPAN_TEXTS_MIN as usize {
-            self.found.extend(texts);
-        } else {
-            let forms =
-                view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
-            // What is read or left unread is decided by this guess, what is found is not.
-            let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
-            let rows = forms.len().saturating_mul(names_a_form);
-            self.spans.push(Span {
-                forms,
-                rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                similarity: names::beginning_at_most(text.len()),
-                word: number,
-            });
+        self.keyed.extend(view.texts.find(text));
+        if !joined {
+            self.find_beginnings(view, word, number);
         }
     }
 
-    fn weigh(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u8, text: u32) {
+    /// Every text that begins the word or begins with it, in `begun`, but for those of a span. Joined
+    /// words are like no other for their beginning alone.
+    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
+        let text = word.part.word.text().as_str();
+        for at in 1..text.len() {
+            if names::beginning_at_most(at) > 0 {
+                self.begun.extend(view.texts.find(&text[..at]));
+            }
+        }
+        if names::beginning_at_most(text.len()) == 0 {
+            return;
+        }
+        let texts = view.texts.beginning_with(text);
+        if texts.len() < SPAN_TEXTS_MIN as usize {
+            self.begun.extend(texts);
+            return;
+        }
+        let forms = view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        // What is read or left unread is decided by this guess, what is found is not.
+        let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
+        let rows = forms.len().saturating_mul(names_a_form);
+        self.spans.push(Span {
+            forms,
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            similarity: names::beginning_at_most(text.len()),
+            word: number,
+        });
+    }
+
+    /// Computes how alike the word and each form of a text are; joined forms are not alike for their
+    /// beginning.
+    fn weigh(
+        &mut self,
+        view: &View<'_>,
+        word: &PreparedWord<'_>,
+        number: u16,
+        text: u32,
+        how: Found,
+    ) {
         let own = &word.part.word;
-        let same = view.texts.bytes_of(text) == own.text().as_bytes();
+        let bytes = view.texts.bytes_of(text);
+        let same = bytes == own.text().as_bytes();
+        // One letter has a sound, but no key for it.
+        let keyed = how == Found::Key || bytes.len() < 2 || own.text().len() < 2;
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
             // acronyms are like words of the same text alone.
-            if own.form().joined && row.is_joined() || !same && !row.is_inexact() {
+            let in_vain = row.is_joined() && (own.form().joined || how == Found::Beginning);
+            if in_vain || !same && !row.is_inexact() {
                 continue;
             }
             self.weighed += 1;
-            if let Some(edge) = names::edge(own, self.words.get(view, form)) {
+            let edge = match keyed {
+                true => names::edge(own, self.words.get(view, form)),
+                false => names::edge(own, &row.word_without_common_key(bytes, own)),
+            };
+            if let Some(edge) = edge {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
                     word: number,
                     reason: edge.reason,
+                    is_virtual: row.is_virtual(),
                 });
             }
         }
+    }
+}
+
+/// A word of a query, and the segment in which it was looked up.
+type WordKey = (u32, Text, Form);
+
+/// What the words of earlier queries were like: in a stream of names most words come up again.
+#[derive(Debug, Default)]
+struct KnownWords {
+    /// The items of each word, and its span.
+    words: HashMap<WordKey, (Range<usize>, Option<Span>), BuildHasherDefault<DefaultHasher>>,
+    items: Vec<Item>,
+}
+
+/// Items that are kept before all is forgotten: eight megabytes.
+const ITEMS_KEPT: usize = 1 << 19;
+
+/// Words that are kept before all is forgotten: about ten megabytes.
+const KNOWN_KEPT: usize = 1 << 16;
+
+impl KnownWords {
+    /// Adds what is known of a word, which has that number in the query; tells whether it is known.
+    fn recall(
+        &self,
+        key: &WordKey,
+        number: u16,
+        items: &mut Vec<Item>,
+        spans: &mut Vec<Span>,
+    ) -> bool {
+        let Some((range, span)) = self.words.get(key) else {
+            return false;
+        };
+        let known = self.items[range.clone()].iter();
+        items.extend(known.map(|item| Item {
+            word: number,
+            ..*item
+        }));
+        spans.extend(span.iter().map(|span| Span {
+            word: number,
+            ..span.clone()
+        }));
+        true
+    }
+
+    /// Keeps what was found for a word; first forgets all when there is no room.
+    fn learn(&mut self, key: WordKey, items: &[Item], span: Option<&Span>) {
+        if self.items.len() + items.len() > ITEMS_KEPT || self.words.len() >= KNOWN_KEPT {
+            self.forget();
+        }
+        let start = self.items.len();
+        self.items.extend_from_slice(items);
+        self.words
+            .insert(key, (start..self.items.len(), span.cloned()));
+    }
+
+    fn forget(&mut self) {
+        self.words.clear();
+        self.items.clear();
     }
 }
 
@@ -182,8 +331,8 @@ struct WordCache {
     words: Vec<Word>,
 }
 
-/// Words that are kept: about a megabyte.
-const WORDS_KEPT: usize = 1 << 12;
+/// Words that are kept: about three megabytes.
+const WORDS_KEPT: usize = 1 << 14;
 
 impl Default for WordCache {
     fn default() -> Self {
@@ -197,7 +346,7 @@ impl Default for WordCache {
 impl WordCache {
     fn get(&mut self, view: &View<'_>, form: u32) -> &Word {
         let key = u64::from(view.number) << 32 | u64::from(form);
-        let place = (form.wrapping_mul(0x9E37_79B1) >> 20) as usize;
+        let place = (form.wrapping_mul(0x9E37_79B1) >> 18) as usize;
         if self.keys[place] != key {
             self.keys[place] = key;
             self.words[place] = view.word(form);

@@ -18,9 +18,8 @@ use super::lanes::{self, BLOCK, Pattern};
 /// less than the look-ups.
 const ISLAND_WORDS_MIN: usize = 1024;
 
-/// The longest words kept in blocks. Longer ones are rare enough to be offered to every query of a
-/// like length.
-pub(crate) const BLOCK_LETTERS_MAX: usize = 64;
+/// The longest words that are kept: words are cut at [`interdict_names::MAX_TEXT`] letters.
+pub(crate) const LETTERS_MAX: usize = interdict_names::MAX_TEXT;
 
 /// The most edits that any pair of words may take; a wider budget would need wider reach here.
 pub(crate) const BUDGET_MAX: usize = 3;
@@ -67,7 +66,6 @@ pub(crate) struct NeighbourSections {
     pub(crate) ids: Vec<u32>,
     pub(crate) tables: Vec<u32>,
     pub(crate) blocks: Vec<u8>,
-    pub(crate) long: Vec<u32>,
 }
 
 /// Finds the dictionary words near a query word.
@@ -77,7 +75,6 @@ pub(crate) struct Neighbours<'a> {
     pub(crate) ids: &'a [u32],
     pub(crate) tables: &'a [u32],
     pub(crate) blocks: &'a [u8],
-    pub(crate) long: &'a [u32],
     pub(crate) budget: Budget,
 }
 
@@ -101,19 +98,30 @@ fn islands(letters: usize, edits: usize) -> impl Iterator<Item = Island> {
     })
 }
 
-/// Arranges a dictionary, given the codes of every word in the order of the word numbers.
-pub(crate) fn arrange(words: &[Vec<u8>], budget: Budget) -> NeighbourSections {
-    arrange_with(words, budget, ISLAND_WORDS_MIN)
+/// Arranges those words of a dictionary that are chosen, given the codes of every word in the order
+/// of the word numbers.
+///
+/// # Panics
+/// When a word is longer than [`LETTERS_MAX`].
+pub(crate) fn arrange(
+    words: &[Vec<u8>],
+    chosen: impl Fn(usize) -> bool,
+    budget: Budget,
+) -> NeighbourSections {
+    arrange_with(words, chosen, budget, ISLAND_WORDS_MIN)
 }
 
-fn arrange_with(words: &[Vec<u8>], budget: Budget, island_words_min: usize) -> NeighbourSections {
+fn arrange_with(
+    words: &[Vec<u8>],
+    chosen: impl Fn(usize) -> bool,
+    budget: Budget,
+    island_words_min: usize,
+) -> NeighbourSections {
     let mut sections = NeighbourSections::default();
-    let mut by_length: Vec<Vec<u32>> = vec![Vec::new(); BLOCK_LETTERS_MAX + 1];
-    for (id, codes) in (0_u32..).zip(words) {
-        match by_length.get_mut(codes.len()) {
-            Some(ids) if budget(codes.len()) > 0 => ids.push(id),
-            Some(_) => {}
-            None => sections.long.push(id),
+    let mut by_length: Vec<Vec<u32>> = vec![Vec::new(); LETTERS_MAX + 1];
+    for (id, codes) in words.iter().enumerate() {
+        if budget(codes.len()) > 0 && chosen(id) {
+            by_length[codes.len()].push(id as u32);
         }
     }
     for (letters, mut ids) in by_length.into_iter().enumerate() {
@@ -185,25 +193,30 @@ fn key(codes: &[u8], start: usize, width: usize) -> usize {
 }
 
 impl<'a> Neighbours<'a> {
-    /// Adds to `found` the number of every word within the budget, some perhaps twice, and perhaps
-    /// some that are farther; `compared` counts the words that were looked at.
-    pub(crate) fn find(&self, pattern: &Pattern, found: &mut Vec<u32>, compared: &mut u64) {
+    /// Adds to `found` the number of every word within the budget and within `most` edits, some
+    /// perhaps twice, and perhaps some that are farther; `compared` counts the words that were looked
+    /// at.
+    pub(crate) fn find(
+        &self,
+        pattern: &Pattern,
+        most: usize,
+        found: &mut Vec<u32>,
+        compared: &mut u64,
+    ) {
         let letters = pattern.len();
-        let low = letters.saturating_sub(BUDGET_MAX);
+        let low = letters.saturating_sub(most);
         let from = self
             .rows
             .partition_point(|row| (row.letters as usize) < low);
         for row in &self.rows[from..] {
-            if row.letters as usize > letters + BUDGET_MAX {
+            if row.letters as usize > letters + most {
                 break;
             }
             let edits = usize::from((self.budget)(letters.min(row.letters as usize)));
+            let edits = edits.min(most);
             if edits > 0 && letters.abs_diff(row.letters as usize) <= edits {
                 self.find_among(*row, pattern, edits, found, compared);
             }
-        }
-        if letters + BUDGET_MAX > BLOCK_LETTERS_MAX {
-            found.extend_from_slice(self.long);
         }
     }
 
@@ -360,25 +373,30 @@ mod tests {
         }
     }
 
-    fn near(words: &[Vec<u8>], query: &[u8], island_words_min: usize) -> BTreeSet<u32> {
-        let sections = arrange_with(words, budget, island_words_min);
+    fn near(
+        words: &[Vec<u8>],
+        query: &[u8],
+        most: usize,
+        island_words_min: usize,
+    ) -> BTreeSet<u32> {
+        let sections = arrange_with(words, |_| true, budget, island_words_min);
         let neighbours = Neighbours {
             rows: &sections.rows,
             ids: &sections.ids,
             tables: &sections.tables,
             blocks: &sections.blocks,
-            long: &sections.long,
             budget,
         };
         let mut found = Vec::new();
-        neighbours.find(&Pattern::new(query, Level::best()), &mut found, &mut 0);
+        let pattern = Pattern::new(query, Level::best());
+        neighbours.find(&pattern, most, &mut found, &mut 0);
         found.into_iter().collect()
     }
 
-    /// What must be found: everything within a budget above zero. Beyond the blocks, more may be.
-    fn want(words: &[Vec<u8>], query: &[u8]) -> BTreeSet<u32> {
+    /// What must be found: everything within a budget above zero.
+    fn want(words: &[Vec<u8>], query: &[u8], most: usize) -> BTreeSet<u32> {
         let within = |word: &Vec<u8>| {
-            let edits = usize::from(budget(word.len().min(query.len())));
+            let edits = usize::from(budget(word.len().min(query.len()))).min(most);
             edits > 0 && distance(word, query) <= edits
         };
         (0_u32..)
@@ -390,7 +408,7 @@ mod tests {
 
     #[test]
     fn islands_keep_a_letter_between_them() {
-        for letters in 4..=BLOCK_LETTERS_MAX {
+        for letters in 4..=LETTERS_MAX {
             let edits = usize::from(budget(letters));
             let islands: Vec<_> = islands(letters, edits).collect();
             assert_eq!(islands.len(), edits + 1);
@@ -409,7 +427,7 @@ mod tests {
             .into_iter()
             .map(Vec::from)
             .collect();
-        assert_eq!(near(&words, &[1, 2, 3, 4], 1).len(), 4);
+        assert_eq!(near(&words, &[1, 2, 3, 4], BUDGET_MAX, 1).len(), 4);
     }
 
     fn words() -> impl Strategy<Value = Vec<Vec<u8>>> {
@@ -422,15 +440,15 @@ mod tests {
 
         #[test]
         fn islands_find_what_a_comparison_of_all_finds(
-            mut words in words(),
+            words in words(),
             query in prop::collection::vec(1_u8..4, 0..20),
-            long in prop::collection::vec(1_u8..3, 60..70),
         ) {
-            words.push(long.clone());
             for island_words_min in [1, 1000] {
-                prop_assert_eq!(near(&words, &query, island_words_min), want(&words, &query));
+                for most in 1..=BUDGET_MAX {
+                    let near = near(&words, &query, most, island_words_min);
+                    prop_assert_eq!(near, want(&words, &query, most));
+                }
             }
-            prop_assert!(near(&words, &long, 1).is_superset(&want(&words, &long)));
         }
     }
 }

@@ -198,6 +198,18 @@ fn places<T: Copy + Default + std::ops::BitOrAssign>(
     table
 }
 
+/// Calls an element into the cache, if it exists and the processor can: it changes nothing but time.
+pub(crate) fn prefetch<T>(slice: &[T], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(element) = slice.get(at) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: the address is that of an element; a prefetch reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(element).cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (slice, at);
+}
+
 /// The optimal-string-alignment distance by the plain table, for words of any length.
 pub(crate) fn distance(a: &[u8], b: &[u8]) -> usize {
     let width = b.len() + 1;

@@ -38,4 +38,5 @@ pub use filter::Filter;
 pub use lanes::Level;
 pub use party::{Gender, IndexedName, IndexedParty, Listed, parties_of};
 pub use search::{Answer, Ask, Hit, NameIndex, Searcher, Work};
+pub(crate) use segment::View as SegmentView;
 pub use segment::{Party, Segment, SegmentSize};

@@ -20,9 +20,11 @@ pub(crate) struct Item {
     /// How alike they are.
     pub(crate) similarity: u16,
     /// The word of the query.
-    pub(crate) word: u8,
+    pub(crate) word: u16,
     /// Why they are alike.
     pub(crate) reason: Reason,
+    /// Whether the word is virtual.
+    pub(crate) is_virtual: bool,
 }
 
 /// The floor of each position.
@@ -161,7 +163,7 @@ mod tests {
     #[test]
     fn a_joined_word_is_read_unless_both_its_positions_leave_it() {
         let evidence = [(1, 900, 500), (3, 900, 500), (2, 100, 1)];
-        assert_eq!(plan(&[100, 100], &evidence, 95_000)[1], true);
+        assert!(plan(&[100, 100], &evidence, 95_000)[1]);
     }
 
     #[test]

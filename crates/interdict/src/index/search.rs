@@ -50,7 +50,7 @@ pub struct Answer {
     pub work: Work,
 }
 
-/// The work of one search.
+/// The work of one search. What a [`Searcher`] remembers of the words of earlier names is no work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Dictionary words that the kernels compared with a word of the query.
@@ -191,6 +191,11 @@ fn hit(segment: usize, view: &View<'_>, name: u32, score: u16) -> Hit {
 }
 
 impl Searcher<'_> {
+    /// Forgets what it remembers of earlier names. Answers do not depend on it, the time they take does.
+    pub fn forget(&mut self) {
+        self.gathered.forget();
+    }
+
     /// As [`NameIndex::search`].
     pub fn search(&mut self, query: &Name, ask: &Ask) -> Answer {
         let prepared = Prepared::new(query, self.index.level);

@@ -11,7 +11,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
 use super::file::{SegmentError, SegmentFile};
-use super::islands::Neighbours;
+use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
@@ -20,6 +20,10 @@ use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    dead_code,
+    reason = "sections of neighbours are reached by their distance from the first"
+)]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
     Sources,
@@ -48,8 +52,6 @@ pub(crate) enum Section {
     Bands,
     /// The names of each party in its own order.
     PartyNames,
-    /// Where the words of each name end.
-    NameEnds,
     /// The form of each word.
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
@@ -68,16 +70,20 @@ pub(crate) enum Section {
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts by length and island, as [`Neighbours`].
+    /// The texts by length and island, as [`Neighbours`]: those that stand alone,
     LengthRows,
     NeighbourIds,
     NeighbourTables,
     NeighbourBlocks,
-    LongTexts,
+    /// and those that are neighbours written together.
+    JoinedLengthRows,
+    JoinedNeighbourIds,
+    JoinedNeighbourTables,
+    JoinedNeighbourBlocks,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::LongTexts as usize + 1;
+    pub(crate) const COUNT: usize = Self::JoinedNeighbourBlocks as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -111,15 +117,26 @@ pub(crate) struct ListedRow {
     pub(crate) end: i32,
 }
 
-/// One name of a party.
+/// One name of a party: all that a bound asks of it besides its words, in one place.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub(crate) struct NameRow {
     pub(crate) party: u32,
+    /// Where its words start.
+    pub(crate) words: u32,
     pub(crate) ordinal: u16,
+    /// What all its positions count when nothing answers them.
+    pub(crate) extra: u16,
+    /// What all its positions clash.
+    pub(crate) clash: u16,
     /// The kind, and bit 7 for a weak name.
     pub(crate) kind: u8,
+    /// How many positions: its first words.
     pub(crate) positions: u8,
+    /// How many words, virtual ones among them.
+    pub(crate) parts: u16,
+    /// How many of the positions are numbers.
+    pub(crate) numbers: u16,
 }
 
 /// One immutable, memory-mapped index file: the parties of one reading, or of several.
@@ -140,12 +157,12 @@ pub(crate) struct View<'a> {
     pub(crate) texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
+    pub(crate) joined: Neighbours<'a>,
     pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
     pub(crate) bands: &'a [BandRow],
-    pub(crate) name_ends: &'a [u32],
     pub(crate) name_forms: &'a [u32],
     pub(crate) name_spans: &'a [u8],
     pub(crate) parties: &'a [PartyRow],
@@ -251,6 +268,18 @@ impl Segment {
         }
     }
 
+    /// Every identifier of its parties, in the form in which they are compared.
+    pub(crate) fn identifiers(&self) -> impl Iterator<Item = &str> {
+        let texts = Texts {
+            bytes: self.file.bytes(Section::IdentifierBytes as usize),
+            ends: self.rows(Section::IdentifierEnds),
+            table: self.rows(Section::IdentifierTable),
+        };
+        (0..texts.len() as u32).map(move |id| {
+            std::str::from_utf8(texts.bytes_of(id)).expect("identifiers were written as text")
+        })
+    }
+
     /// The bytes that the file spends on names (`true`) and on the words of the dictionary (`false`).
     #[must_use]
     pub fn size(&self) -> SegmentSize {
@@ -273,6 +302,18 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
+    /// The neighbours whose sections start with this one.
+    fn neighbours(&self, first: Section, budget: Budget) -> Neighbours<'_> {
+        let first = first as usize;
+        Neighbours {
+            rows: self.file.rows(first),
+            ids: self.file.rows(first + 1),
+            tables: self.file.rows(first + 2),
+            blocks: self.file.bytes(first + 3),
+            budget,
+        }
+    }
+
     pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
             number,
@@ -285,14 +326,8 @@ impl Segment {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: Neighbours {
-                rows: self.rows(Section::LengthRows),
-                ids: self.rows(Section::NeighbourIds),
-                tables: self.rows(Section::NeighbourTables),
-                blocks: self.file.bytes(Section::NeighbourBlocks as usize),
-                long: self.rows(Section::LongTexts),
-                budget: words::budget,
-            },
+            neighbours: self.neighbours(Section::LengthRows, words::budget),
+            joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
@@ -302,7 +337,6 @@ impl Segment {
             },
             names: self.rows(Section::Names),
             bands: self.rows(Section::Bands),
-            name_ends: self.rows(Section::NameEnds),
             name_forms: self.rows(Section::NameForms),
             name_spans: self.file.bytes(Section::NameSpans as usize),
             parties: self.rows(Section::Parties),
@@ -337,11 +371,8 @@ impl<'a> View<'a> {
 
     /// Where the words of a name stand.
     pub(crate) fn words_of(&self, name: u32) -> Range<usize> {
-        let start = match name {
-            0 => 0,
-            later => self.name_ends[later as usize - 1] as usize,
-        };
-        start..self.name_ends[name as usize] as usize
+        let row = &self.names[name as usize];
+        row.words as usize..row.words as usize + usize::from(row.parts)
     }
 
     /// The word that a form is.

@@ -45,11 +45,17 @@ impl FormRow {
         Word::new(Text::from_bytes(text), self.form())
     }
 
+    /// The word, for the edge with a word with which it shares no key.
+    pub(crate) fn word_without_common_key(self, text: &[u8], other: &Word) -> Word {
+        Word::without_common_key(Text::from_bytes(text), self.form(), other)
+    }
+
     /// The word, for [`interdict_names::score_with`] alone.
     pub(crate) fn word_without_lookup(self, text: &[u8]) -> Word {
         Word::without_lookup(Text::from_bytes(text), self.form())
     }
 
+    /// What the word is beside its text.
     pub(crate) fn form(self) -> Form {
         Form::from_bits(self.bits).expect("forms were written by the same version")
     }
@@ -83,6 +89,11 @@ impl FormRow {
 /// How many edits two words may differ by, given the letters of the shorter one.
 pub(crate) fn budget(letters: usize) -> u8 {
     interdict_names::budget(letters) as u8
+}
+
+/// How many edits a joined word and another may differ by, given the letters of the shorter one.
+pub(crate) fn joined_budget(letters: usize) -> u8 {
+    budget(letters).min(interdict_names::JOINED_EDITS as u8)
 }
 
 /// The kinds of names by their number in the file.

@@ -16,5 +16,6 @@ pub use coverage::{Caution, Consulted, Coverage};
 pub use delta::ChangedParties;
 pub use hit::{Hit, HitLevel, NameMatch, Screening, Standing};
 pub use open::{Opening, ScreenerError};
+pub use party::name_kind;
 pub use query::{Freshness, PartyQuery, Terms};
 pub use worker::{Found, Screener, Worker};

@@ -208,7 +208,8 @@ fn names(entity: &Entity) -> Vec<CardName> {
 }
 
 /// How the names of a schema are read.
-pub(crate) fn name_kind(schema: Schema) -> NameKind {
+#[must_use]
+pub fn name_kind(schema: Schema) -> NameKind {
     if schema.is_a(Schema::PERSON) {
         NameKind::Person
     } else if schema.is_a(Schema::VEHICLE) {

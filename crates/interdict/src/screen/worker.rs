@@ -14,7 +14,7 @@ use super::open::{Opening, Piece, ScreenerError, entity_id, pieces};
 use super::party::name_kind;
 use super::query::{Freshness, PartyQuery, Terms};
 use crate::index::{Ask, Card, CardName, Filter, NameIndex, Searcher};
-use crate::matching::{Facts, Level, weigh};
+use crate::matching::{Facts, Identifier, Level, weigh};
 
 /// The most parties that one name brings up to be weighed. Reaching it is told by [`Screening::more`].
 ///
@@ -287,6 +287,55 @@ fn keep_best(candidates: &mut Vec<Candidate>) {
 }
 
 impl Screener {
+    /// Whether the view tells, of the day asked, that a party is listed.
+    pub(crate) fn speaks_of(&self, segment: usize, party: u32) -> bool {
+        let listing = &self.pieces[segment];
+        !listing.later_edition || began(&listing.piece.cards.card(party), self.as_of)
+    }
+
+    /// The hit on a party by one of its names: `(score, ordinal)`.
+    pub(crate) fn named(
+        &self,
+        segment: usize,
+        party: u32,
+        (score, ordinal): (u16, u16),
+        query: Name,
+    ) -> Option<Hit> {
+        let candidate = Candidate {
+            segment,
+            party,
+            name: Some((score, 0, ordinal)),
+        };
+        let terms = Terms {
+            threshold: 0,
+            ..Terms::default()
+        };
+        self.weighed(&candidate, &[query], &Facts::default(), &terms)
+    }
+
+    /// The hit on a party by one of its identifiers.
+    pub(crate) fn numbered(
+        &self,
+        segment: usize,
+        party: u32,
+        identifier: Identifier,
+    ) -> Option<Hit> {
+        let candidate = Candidate {
+            segment,
+            party,
+            name: None,
+        };
+        let facts = Facts {
+            identifiers: vec![identifier],
+            ..Facts::default()
+        };
+        let terms = Terms {
+            threshold: 0,
+            ..Terms::default()
+        };
+        self.weighed(&candidate, &[], &facts, &terms)
+    }
+
     /// Weighs a candidate; nothing when it falls below the threshold, or was not yet listed on the day asked.
     fn weighed(
         &self,

@@ -27,9 +27,9 @@ impl Book {
     ///
     /// # Errors
     /// When another customer has the key.
-    pub fn add(&mut self, key: &str, query: PartyQuery) -> Result<(), PartyQuery> {
+    pub fn add(&mut self, key: &str, query: PartyQuery) -> Result<(), Box<PartyQuery>> {
         if self.customers.contains_key(key) {
-            return Err(query);
+            return Err(Box::new(query));
         }
         let digest = customer_digest(&query);
         self.customers

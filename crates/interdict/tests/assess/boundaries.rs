@@ -6,6 +6,7 @@ use interdict::assess::{Dealing, DealingParty, Ground, Item, assess};
 use interdict_model::{Clause, DealingKind, Measure, Reach, Role, State, Verdict};
 use jiff::civil::Date;
 
+use crate::screened::judged_by_the_register_alone;
 use crate::world::{Memory, dealing, embedded};
 
 /// A dealing that a clause is about: its actor, its kind, its item, its condition met.
@@ -124,19 +125,29 @@ fn the_days_of_the_record() {
     fn check(party: &str, actor: &str, kind: &str, clear: &[&str], bound: &[&str]) {
         for day in clear {
             let asked = dealing(day, party, actor, kind, &[]);
-            let assessment = assess(&asked, &Memory::new());
-            assert!(
-                assessment.verdict < Verdict::LicenceRequired,
-                "{party} {kind} {day}"
-            );
+            let both = [
+                assess(&asked, &Memory::new()),
+                judged_by_the_register_alone(&asked),
+            ];
+            for assessment in both {
+                assert!(
+                    assessment.verdict < Verdict::LicenceRequired,
+                    "{party} {kind} {day}"
+                );
+            }
         }
         for day in bound {
             let asked = dealing(day, party, actor, kind, &[]);
-            let assessment = assess(&asked, &Memory::new());
-            assert!(
-                assessment.verdict >= Verdict::LicenceRequired,
-                "{party} {kind} {day}"
-            );
+            let both = [
+                assess(&asked, &Memory::new()),
+                judged_by_the_register_alone(&asked),
+            ];
+            for assessment in both {
+                assert!(
+                    assessment.verdict >= Verdict::LicenceRequired,
+                    "{party} {kind} {day}"
+                );
+            }
         }
     }
     let supply = "supply-ear-item";
@@ -407,4 +418,29 @@ fn a_day_before_anything_began_restricts_nothing() {
         }
     }
     assert!(kinds.len() > 10);
+}
+
+#[test]
+fn what_happens_later_changes_no_earlier_state() {
+    for measure in embedded().measures() {
+        for at in 0..measure.events.len() {
+            let mut known = measure.clone();
+            known.events.truncate(at + 1);
+            // The last day before the next thing was decided: nobody knew more.
+            let Some(next) = measure.events.get(at + 1) else {
+                continue;
+            };
+            let day = next.occurred().yesterday().unwrap();
+            if day < measure.events[at].occurred() {
+                continue;
+            }
+            for clause in &measure.clauses {
+                for party in subjects(measure) {
+                    let then = known.history(clause, party).on(day);
+                    let now = measure.history(clause, party).on(day);
+                    assert_eq!(then, now, "{} on {day}", clause.id);
+                }
+            }
+        }
+    }
 }

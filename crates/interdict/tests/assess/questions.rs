@@ -13,6 +13,14 @@ fn check(dealing: &Dealing, verdict: &str, cited: &[&str]) {
     let wanted: Verdict = verdict.parse().unwrap();
     assert_eq!(assessment.verdict, wanted, "{found:#?}");
     assert_eq!(assessment.cited(), cited, "{found:#?}");
+    let screened = crate::screened::judged_by_the_register_alone(dealing);
+    assert_eq!(
+        screened.verdict,
+        wanted,
+        "through the screener: {:#?}",
+        screened.findings.first()
+    );
+    assert_eq!(screened.cited(), cited, "through the screener");
     for finding in assessment.deciding() {
         let law = finding.law.as_ref().expect("a verdict rests on law here");
         assert!(!law.citations.is_empty(), "{}", finding.why);

@@ -285,7 +285,8 @@ fn lists_mean_what_the_table_says() {
     }
     use Verdict::{LicenceRequired, NotRestricted, Prohibited, Refer};
     check("us_ofac_sdn", "SDGT", "us-person", "export", Prohibited);
-    check("us_ofac_sdn", "SDGT", "eu-person", "export", NotRestricted);
+    check("us_ofac_sdn", "SDGT", "eu-person", "finance", NotRestricted);
+    check("us_ofac_sdn", "SDGT", "eu-person", "reexport", Refer);
     check("us_bis_denied", "DPL", "eu-person", "reexport", Prohibited);
     check(
         "us_trade_csl",
@@ -564,4 +565,57 @@ fn a_fact_that_the_register_does_not_know_is_said() {
         assess(&asked, &Memory::new()).unknown_facts,
         ["no-such-fact"]
     );
+}
+
+#[test]
+fn a_licence_that_is_held_lifts_what_it_is_for() {
+    let mut asked = dealing(
+        "2024-01-01",
+        "Huawei",
+        "us-person",
+        "export",
+        &["bis-licence-held"],
+    );
+    assert_eq!(assess(&asked, &Memory::new()).verdict, Verdict::Authorised);
+    asked.facts.insert("bis-licence-held".to_owned(), false);
+    assert_eq!(
+        assess(&asked, &Memory::new()).verdict,
+        Verdict::LicenceRequired
+    );
+    let denied = dealing(
+        "2018-05-14",
+        "ZTE",
+        "us-person",
+        "export",
+        &["bis-licence-held"],
+    );
+    assert_eq!(assess(&denied, &Memory::new()).verdict, Verdict::Prohibited);
+    let mut world = Memory::new();
+    world.list("us_ofac_sdn", "Blocked Ltd", "SDGT", ["2015-01-01", ""]);
+    let blocked = dealing(
+        "2024-01-01",
+        "Blocked Ltd",
+        "us-person",
+        "finance",
+        &["ofac-licence-held"],
+    );
+    assert_eq!(assess(&blocked, &world).verdict, Verdict::Authorised);
+}
+
+#[test]
+fn what_is_next_to_a_ban_is_warned_of() {
+    let warned = |asked: &Dealing, words: &str| {
+        let assessment = assess(asked, &Memory::new());
+        assert_eq!(assessment.verdict, Verdict::NotRestricted);
+        let found = assessment
+            .warnings
+            .iter()
+            .any(|one| one.text.contains(words));
+        assert!(found, "{:?}", assessment.warnings);
+    };
+    let affiliate = dealing("2018-05-14", "ZTE USA", "any-person", "export", &[]);
+    warned(&affiliate, "on behalf of");
+    let mut bank = dealing("2024-01-01", "Huawei", "any-person", "export", &[]);
+    bank.parties[0].role = Role::Bank;
+    warned(&bank, "names other roles");
 }

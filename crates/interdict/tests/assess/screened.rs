@@ -2,9 +2,10 @@
 //! register, and one with real lists beside it.
 
 use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use interdict::assess::{Dealing, Owners, Policy, Screened, assess};
-use interdict::screen::{Freshness, Screener};
+use interdict::assess::{Assessment, Dealing, ListedWorld, Policy, assess};
+use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_lists::register;
 use interdict_model::{AsOf, DatasetKey, Reading, SourceFile, Verdict};
@@ -45,7 +46,7 @@ impl Kept {
         self.ledger.record(&edition, reading, now, &guard).unwrap();
     }
 
-    fn judge(&self, dealing: &Dealing) -> interdict::assess::Assessment {
+    fn judge(&self, dealing: &Dealing) -> Assessment {
         let as_of = AsOf {
             listed: dealing.day,
             recorded: NOW.parse().unwrap(),
@@ -53,10 +54,20 @@ impl Kept {
         let view = self.ledger.view(as_of, None).unwrap();
         let folder = self.folder.path().join("index");
         let screener = Screener::open(&view, &folder, &Freshness::default(), &mut |_| {}).unwrap();
-        let owners = Owners::read(&view).unwrap();
-        let world = Screened::new(&screener, embedded(), &owners, Policy::default());
+        let world = ListedWorld::new(&screener, embedded(), Policy::default(), Terms::default());
         assess(dealing, &world)
     }
+}
+
+/// A ledger with nothing but the register, kept for all questions.
+static FRESH: LazyLock<Mutex<Kept>> = LazyLock::new(|| Mutex::new(Kept::fresh()));
+
+/// Judges a dealing through the ledger and the screener, with nothing but the register.
+pub(crate) fn judged_by_the_register_alone(dealing: &Dealing) -> Assessment {
+    FRESH
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .judge(dealing)
 }
 
 #[test]
@@ -226,6 +237,124 @@ fn import(kept: &Kept, key: &str, path: PathBuf) {
     let key = DatasetKey::new(key).unwrap();
     let reading = interdict_lists::read(&key, &files).unwrap();
     kept.record(&reading, &files);
+}
+
+#[test]
+fn real_lists_leave_the_answers_as_they_are() {
+    let Some(data) = data() else { return };
+    let kept = Kept::fresh();
+    for (key, path) in [
+        ("us_bis_denied", "bis/dpl_2018-08-17.txt"),
+        ("us_bis_denied", "bis/dpl_2022-09-07.txt"),
+        ("us_bis_mieu", "bis/mieu_2026-07-27.csv"),
+        (
+            "us_fcc_covered_list",
+            "us-procurement/fcc_covered_list_2026-05-21.csv",
+        ),
+        (
+            "us_special_leg",
+            "us-procurement/opensanctions_us_special_leg_section_889.csv",
+        ),
+        (
+            "us_cuba_sanctions",
+            "us-procurement/us_state_cuba_restricted_entities_2026-08-04.csv",
+        ),
+        (
+            "us_bis_entity_list",
+            "bis/entity_list_china_academic_subset_supp4_text.json",
+        ),
+    ] {
+        import(&kept, key, data.join(path));
+    }
+    let supply = "supply-ear-item";
+    let check = |day: &str, party: &str, actor: &str, kind: &str, verdict: &str| {
+        let assessment = kept.judge(&dealing(day, party, actor, kind, &[]));
+        let word = assessment.verdict.word();
+        assert_eq!(
+            word,
+            verdict,
+            "{day} {party} {kind}: {:?}",
+            assessment.cited()
+        );
+    };
+    check(
+        "2016-03-10",
+        "ZTE",
+        "any-person",
+        supply,
+        "licence-required",
+    );
+    check("2016-04-01", "ZTE", "any-person", supply, "authorised");
+    check(
+        "2017-04-15",
+        "ZTE Kangxun",
+        "any-person",
+        supply,
+        "not-restricted",
+    );
+    check(
+        "2018-05-14",
+        "ZTE Kangxun",
+        "any-person",
+        supply,
+        "prohibited",
+    );
+    check(
+        "2018-05-14",
+        "ZTE",
+        "any-person",
+        "retail-sale",
+        "not-restricted",
+    );
+    check(
+        "2018-05-14",
+        "ZTE",
+        "usf-recipient",
+        "spend-usf",
+        "not-restricted",
+    );
+    check(
+        "2018-07-16",
+        "ZTE Kangxun",
+        "any-person",
+        supply,
+        "not-restricted",
+    );
+    check(
+        "2018-12-01",
+        "ZTE",
+        "federal-agency",
+        "procure",
+        "not-restricted",
+    );
+    check(
+        "2019-09-01",
+        "ZTE",
+        "federal-agency",
+        "procure",
+        "prohibited",
+    );
+    check(
+        "2019-05-15",
+        "Huawei",
+        "any-person",
+        supply,
+        "not-restricted",
+    );
+    check(
+        "2021-05-10",
+        "ZTE",
+        "fcc-subsidy-recipient",
+        "spend-fcc-subsidy",
+        "not-restricted",
+    );
+    check(
+        "2021-05-11",
+        "ZTE",
+        "fcc-subsidy-recipient",
+        "spend-fcc-subsidy",
+        "prohibited",
+    );
 }
 
 #[test]

@@ -1,0 +1,62 @@
+//! `interdict config`: whether the configuration file can be used as it stands.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::cli::GlobalArgs;
+use crate::config::Config;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::{ledger_file, places};
+
+/// Check the configuration file
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    doing: Doing,
+}
+
+#[derive(Debug, Subcommand)]
+enum Doing {
+    /// Read the configuration file, and say what is wrong in which line
+    Check,
+}
+
+#[derive(Serialize)]
+struct Checked {
+    /// The file; `null` when there is none and the defaults hold.
+    config: Option<String>,
+    ledger: String,
+    listen: String,
+    /// Datasets without which no answer may be clear.
+    require: Vec<String>,
+}
+
+pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    let Doing::Check = args.doing;
+    let config = Config::load(global)?;
+    config.serve.check()?;
+    let file = global
+        .config
+        .clone()
+        .or_else(|| places::config().filter(|path| path.exists()));
+    let answer = Checked {
+        config: file.map(|path| path.display().to_string()),
+        ledger: ledger_file::shown(&ledger_file::path(global)?),
+        listen: config.serve.listen.clone(),
+        require: config.serve.require.clone(),
+    };
+    console.answer(&answer, |answer, _| {
+        format!(
+            "Configuration: {}\nLedger: {}\nService: {}\nNothing is wrong with it.\n",
+            answer
+                .config
+                .as_deref()
+                .unwrap_or("none; the defaults hold"),
+            answer.ledger,
+            answer.listen
+        )
+    });
+    Ok(Outcome::Clear)
+}

@@ -1,0 +1,8 @@
+//! Our own routes, under `/v1`: read strictly, answered with their coverage.
+
+mod lines;
+mod party;
+mod screen;
+
+pub(crate) use party::{PartyAsked, Several};
+pub(crate) use screen::{Listing, ScreenAnswer, ScreenQuestion, WireHit, batch, screen};

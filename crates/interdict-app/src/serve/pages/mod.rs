@@ -1,0 +1,120 @@
+//! Pages for people: made by the server, without scripts, nothing fetched from elsewhere.
+
+mod dealing;
+mod lists;
+mod party;
+mod reference;
+mod screen;
+mod today;
+
+use axum::response::Response;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+pub(crate) use dealing::{DealingForm, Outcome, dealing, receipt};
+pub(crate) use lists::{dataset, difference, lists};
+pub(crate) use party::party;
+pub(crate) use reference::reference;
+pub(crate) use screen::{ScreenForm, screen};
+pub(crate) use today::{Todays, measures, news, today};
+
+use super::app::App;
+use super::problem::Problem;
+use super::respond;
+
+/// The style of every page.
+pub(crate) const STYLE: &str = include_str!("../../../assets/style.css");
+/// The sign in the tab of a browser.
+pub(crate) const SIGN: &str = include_str!("../../../assets/sign.svg");
+
+/// The pages, in the order of the menu.
+const MENU: &[(&str, &str)] = &[
+    ("/", "Screen"),
+    ("/dealing", "Dealing"),
+    ("/lists", "Lists"),
+    ("/measures", "Measures"),
+    ("/today", "Today"),
+];
+
+/// A whole page.
+pub(crate) fn page(app: &App, at: &str, title: &str, body: &Markup) -> Response {
+    let today = app.engine.today();
+    let coverage = today.snapshot.coverage();
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · interdict" }
+                link rel="stylesheet" href="/style.css";
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
+            }
+            body {
+                a.skip href="#content" { "Skip to the content" }
+                header {
+                    a.brand href="/" { (PreEscaped(SIGN)) span { "interdict" } }
+                    nav aria-label="Pages" {
+                        ul {
+                            @for (path, name) in MENU {
+                                li { a href=(path) aria-current=[(*path == at).then_some("page")] { (name) } }
+                            }
+                        }
+                    }
+                }
+                main id="content" tabindex="-1" { (body) }
+                footer {
+                    @if let Some(trouble) = &today.trouble {
+                        p.warn role="alert" { "Newer lists cannot be opened; the last good ones serve. " (trouble) }
+                    }
+                    p {
+                        @if coverage.wire.complete {
+                            (coverage.wire.consulted.len()) " lists serve, all in date."
+                        } @else {
+                            a href="/lists" { (coverage.doubts.len()) " of the lists' answers are to be taken with care" }
+                            " – nothing found does not mean nothing listed."
+                        }
+                        " View " code { (&coverage.wire.view[..12]) } "."
+                    }
+                    p.quiet { "Engine " (env!("CARGO_PKG_VERSION")) " · " a href="/reference" { "API reference" } }
+                }
+            }
+        }
+    };
+    respond::typed("text/html; charset=utf-8", markup.into_string())
+}
+
+/// A page that says what went wrong and what to do.
+pub(crate) fn trouble(app: &App, at: &str, problem: &Problem) -> Response {
+    let body = html! {
+        h1 { (problem.title()) }
+        p.warn role="alert" { (problem.detail()) }
+        p { a href="/" { "Screen a party" } " · " a href="/lists" { "See the lists" } }
+    };
+    let mut response = page(app, at, problem.title(), &body);
+    *response.status_mut() = problem.status();
+    response
+}
+
+/// Text in the language that the list names, for screen readers and fonts.
+pub(crate) fn spoken(text: &str, lang: Option<&str>) -> Markup {
+    html! { bdi lang=[lang] { (text) } }
+}
+
+/// A number with thin spaces between thousands.
+pub(crate) fn counted(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A word with underscores, for people.
+pub(crate) fn plain(word: &str) -> String {
+    word.replace(['_', '-'], " ")
+}

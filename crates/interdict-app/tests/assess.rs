@@ -1,0 +1,261 @@
+//! Dealings judged through the binary on a ledger that holds nothing but the register, sealed and
+//! judged again.
+
+mod support;
+
+use support::Desk;
+
+const EXPORT: &[&str] = &[
+    "assess",
+    "--actor",
+    "us-person",
+    "--dealing",
+    "export",
+    "--party",
+    "ZTE Kangxun",
+    "--role",
+    "end-user",
+    "--item",
+    "EAR99",
+    "--on",
+];
+
+/// The verdict, what it cites, and the exit status.
+#[track_caller]
+fn judged(desk: &Desk, words: &[&str], day: &str, verdict: &str, cited: &[&str], status: i32) {
+    let mut all = words.to_vec();
+    all.push(day);
+    desk.run(&all).expect(status);
+    let answer = desk.json(&all);
+    assert_eq!(answer["verdict"], verdict, "{day}: {answer}");
+    let found: Vec<&str> = answer["cited"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|cite| cite.as_str().unwrap())
+        .collect();
+    assert_eq!(found, cited, "{day}");
+}
+
+#[test]
+fn the_denial_order_binds_from_its_first_day_to_its_last() {
+    let desk = Desk::new();
+    judged(&desk, EXPORT, "2016-03-07", "not-restricted", &[], 0);
+    judged(&desk, EXPORT, "2018-04-14", "not-restricted", &[], 0);
+    judged(&desk, EXPORT, "2018-04-15", "prohibited", &["ZTE-05"], 1);
+    judged(&desk, EXPORT, "2018-05-14", "prohibited", &["ZTE-05"], 1);
+    judged(&desk, EXPORT, "2018-07-12", "prohibited", &["ZTE-05"], 1);
+    judged(&desk, EXPORT, "2018-07-13", "not-restricted", &[], 0);
+}
+
+#[test]
+fn the_answer_for_people_tells_what_it_rests_on() {
+    let desk = Desk::new();
+    let mut words = EXPORT.to_vec();
+    words.push("2018-05-14");
+    let run = desk.run(&words).expect(1);
+    for part in [
+        "PROHIBITED",
+        "ZTE-05",
+        "83 FR 17644",
+        "Sealed as ",
+        "register",
+        "Said, without effect",
+    ] {
+        assert!(run.out.contains(part), "{part:?} is not in {}", run.out);
+    }
+}
+
+#[test]
+fn a_sealed_assessment_comes_out_the_same() {
+    let desk = Desk::new();
+    let mut words = EXPORT.to_vec();
+    words.extend(["2018-05-14", "--who", "Compliance"]);
+    let sealed = desk.json(&words);
+    let id = sealed["id"].as_str().unwrap();
+    let replayed = desk.json(&["replay", id]);
+    assert_eq!(replayed["same"], true, "{replayed}");
+    assert_eq!(replayed["verdict"], "prohibited");
+    assert_eq!(replayed["who"], "Compliance");
+    let run = desk.run(&["replay", &id[..16]]).expect(0);
+    assert!(
+        run.out.contains("It comes out the same, to the byte."),
+        "{}",
+        run.out
+    );
+    desk.verify();
+
+    words.push("--unsealed");
+    assert!(desk.json(&words)["id"].is_null());
+    let run = desk.run(&["replay", "0000abcd"]).expect(2);
+    assert!(
+        run.err.contains("no assessment with this id"),
+        "{}",
+        run.err
+    );
+    let register = desk.json(&["editions", "register"])["editions"][0]["edition"].clone();
+    desk.run(&["replay", register.as_str().unwrap()]).expect(2);
+}
+
+#[test]
+fn dealings_come_from_files() {
+    let desk = Desk::new();
+    let dealing = |day: &str| {
+        format!(
+            r#"{{"dealing":"export","actors":["us-person"],"day":"{day}","item":{{"classification":"EAR99","subject_to_ear":true}},"parties":[{{"name":"ZTE Kangxun","role":"end-user"}}]}}"#
+        )
+    };
+    desk.file(
+        "two.jsonl",
+        format!("{}\n\n{}\n", dealing("2018-05-14"), dealing("2018-07-13")),
+    );
+    let run = desk
+        .run(&["assess", "--file", "two.jsonl", "--json"])
+        .expect(1);
+    let verdicts: Vec<String> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["verdict"].to_string())
+        .collect();
+    assert_eq!(verdicts, ["\"prohibited\"", "\"not-restricted\""]);
+
+    desk.file(
+        "wrong.jsonl",
+        format!("{}\n{{\"dealing\":\"exprot\"}}\n", dealing("2018-05-14")),
+    );
+    let before = desk.ledger_bytes();
+    let run = desk.run(&["assess", "--file", "wrong.jsonl"]).expect(2);
+    assert!(run.err.contains("wrong.jsonl:2"), "{}", run.err);
+    assert!(run.err.contains("known are: export"), "{}", run.err);
+    assert_eq!(desk.ledger_bytes(), before, "nothing was sealed");
+}
+
+#[test]
+fn unknown_words_list_the_known_ones() {
+    let desk = Desk::new();
+    for (words, known) in [
+        (&["assess", "--dealing", "gift"][..], "known are: export"),
+        (
+            &["assess", "--dealing", "export", "--actor", "me"],
+            "known are: any-person",
+        ),
+        (
+            &[
+                "assess",
+                "--dealing",
+                "export",
+                "--party",
+                "A",
+                "--role",
+                "friend",
+            ],
+            "known are: counterparty",
+        ),
+    ] {
+        let run = desk.run(words).expect(2);
+        assert!(run.err.contains(known), "{}", run.err);
+    }
+    let run = desk
+        .run(&[
+            "assess",
+            "--dealing",
+            "export",
+            "--party",
+            "A",
+            "--role",
+            "bank",
+            "--role",
+            "owner",
+        ])
+        .expect(2);
+    assert!(run.err.contains("1 parties and 2 roles"), "{}", run.err);
+}
+
+#[test]
+fn the_timeline_is_told_and_drawn() {
+    let desk = Desk::new();
+    let run = desk
+        .run(&["timeline", "ZTE Corporation", "--svg", "zte.svg"])
+        .expect(0);
+    assert!(run.out.contains("2018-04-15  change"), "{}", run.out);
+    assert!(run.out.contains("2018-05-13  signal"), "{}", run.out);
+    let drawn = std::fs::read_to_string(desk.path().join("zte.svg")).unwrap();
+    assert!(drawn.starts_with("<svg") && drawn.trim_end().ends_with("</svg>"));
+    let told = desk.json(&["timeline", "ZTE Corporation"]);
+    let signals = told["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["signal"] == true);
+    assert!(signals.count() > 3);
+}
+
+#[test]
+fn measures_stand_as_they_stood_on_the_day() {
+    let desk = Desk::new();
+    let ids = |day: &str| -> Vec<String> {
+        let answer = desk.json(&["measures", "--in-force-on", day, "--party", "ZTE Kangxun"]);
+        let measures = answer["measures"].as_array().unwrap().iter();
+        measures
+            .map(|measure| measure["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids("2016-03-08"), ["ZTE-01"]);
+    assert!(
+        !ids("2017-03-29").contains(&"ZTE-01".to_owned()),
+        "its parties were removed"
+    );
+    assert_eq!(ids("2018-05-14"), ["ZTE-05"]);
+    assert!(!ids("2018-07-13").contains(&"ZTE-05".to_owned()));
+}
+
+#[test]
+fn the_register_is_checked_with_file_and_line() {
+    let desk = Desk::new();
+    let run = desk.run(&["register", "check"]).expect(0);
+    assert!(run.out.contains("The register is sound"), "{}", run.out);
+    desk.file(
+        "own.toml",
+        "format = 1\n\n[[measure]]\nid = \"OWN-1\"\nkindd = \"denial-order\"\n",
+    );
+    let run = desk.run(&["register", "check", "own.toml"]).expect(2);
+    assert!(run.out.contains("own.toml:"), "{}", run.out);
+    assert!(run.out.contains("hint:"), "{}", run.out);
+    assert!(!desk.ledger().exists(), "no ledger is needed for it");
+}
+
+#[test]
+fn a_receipt_is_one_page_that_needs_nothing_else() {
+    let desk = Desk::new();
+    let mut words = vec![
+        "assess",
+        "--dealing",
+        "export",
+        "--actor",
+        "us-person",
+        "--party",
+        "ZTE Kangxun",
+        "--party",
+        "<b>Fictional & Sons</b>",
+    ];
+    words.extend(["--item", "EAR99", "--on", "2018-05-14"]);
+    let id = desk.json(&words)["id"].as_str().unwrap().to_owned();
+    desk.run(&["receipt", &id[..12], "--out", "receipt.html"])
+        .expect(0);
+    let page = std::fs::read_to_string(desk.path().join("receipt.html")).unwrap();
+    for part in [
+        "<!DOCTYPE html>",
+        "prohibited",
+        "ZTE-05",
+        "83 FR 17644",
+        &id,
+        "tester",
+        "&lt;b&gt;Fictional &amp; Sons",
+    ] {
+        assert!(page.contains(part), "{part:?} is not in {page}");
+    }
+    for outside in ["<script", "http://", "https://", "<b>"] {
+        assert!(!page.contains(outside), "{outside:?} is in {page}");
+    }
+    assert_eq!(desk.run(&["receipt", &id]).expect(0).out, page);
+}

@@ -1,0 +1,10 @@
+//! The service over HTTP: the routes that others' clients know, our own, the pages, keys, and bad manners.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod compatible;
+mod manners;
+mod own;
+mod pages;
+mod service;

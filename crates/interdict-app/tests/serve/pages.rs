@@ -1,0 +1,141 @@
+//! Pages: whole without scripts, sound for keyboards and screen readers, and nothing from elsewhere.
+
+use crate::service::Service;
+
+#[track_caller]
+fn check_page(path: &str, html: &str) {
+    assert!(
+        html.starts_with("<!DOCTYPE html><html lang=\"en\">"),
+        "{path}"
+    );
+    assert_eq!(html.matches("<h1").count(), 1, "{path}: one heading");
+    assert!(html.contains("<main id=\"content\""), "{path}");
+    assert!(
+        html.contains("href=\"#content\""),
+        "{path}: a way past the menu"
+    );
+    assert!(!html.contains("<script"), "{path}");
+    for foreign in ["src=\"http", "@import", "href=\"//"] {
+        assert!(!html.contains(foreign), "{path}: {foreign}");
+    }
+    for (at, _) in html.match_indices("url(") {
+        assert!(
+            html[at..].starts_with("url(#"),
+            "{path}: a picture may use its own patterns only"
+        );
+    }
+    for (at, _) in html.match_indices("<link ") {
+        assert!(html[at..].contains("href=\"/"), "{path}");
+    }
+    labels(path, html);
+}
+
+/// Every field has a label: by its id, around it, or as an attribute.
+#[track_caller]
+fn labels(path: &str, html: &str) {
+    for kind in ["<input", "<select", "<textarea"] {
+        for (at, _) in html.match_indices(kind) {
+            let tag = &html[at..at + html[at..].find('>').unwrap()];
+            if tag.contains("type=\"hidden\"") || tag.contains("aria-label=") {
+                continue;
+            }
+            let id = tag
+                .split(" id=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
+            let told = id.is_some_and(|id| html.contains(&format!("for=\"{id}\"")));
+            let wrapped = html[..at]
+                .rfind("<label")
+                .is_some_and(|label| !html[label..at].contains("</label>"));
+            assert!(told || wrapped, "{path}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn every_page_is_whole() {
+    let service = Service::start();
+    let paths = [
+        "/",
+        "/dealing",
+        "/lists",
+        "/lists/ours",
+        "/measures",
+        "/measures?on=2018-05-14",
+        "/today",
+        "/today?days=30",
+        "/party/ours/NK-one",
+        "/party/ours/NK-one?on=2024-06-02",
+        "/reference",
+    ];
+    for path in paths {
+        let reply = service.get(path).expect(200);
+        assert!(
+            reply
+                .header("content-security-policy")
+                .contains("default-src 'none'"),
+            "{path}"
+        );
+        check_page(path, &reply.text);
+    }
+    for path in [
+        "/party/ours/nobody",
+        "/lists/nowhere",
+        "/assessments/0000000000",
+    ] {
+        let reply = service.get(path).expect(404);
+        check_page(path, &reply.text);
+    }
+    assert_eq!(
+        service.get("/style.css").expect(200).header("content-type"),
+        "text/css; charset=utf-8"
+    );
+}
+
+#[test]
+fn a_screening_and_a_dealing_are_walked_through() {
+    let service = Service::start();
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let page = service
+        .post_with(
+            "/",
+            "name=Ana+Primerova&country=Russia&on=2024-06-02",
+            &form,
+        )
+        .expect(200);
+    check_page("/", &page.text);
+    assert!(page.text.contains("/party/ours/NK-one?on=2024-06-02"));
+    assert!(page.text.contains("PROGRAM-A"));
+    assert!(
+        page.text.contains("value=\"Ana Primerova\""),
+        "what was typed stays"
+    );
+    let page = service
+        .post_with("/", "name=%3Cscript%3E", &form)
+        .expect(200);
+    check_page("/", &page.text);
+    let page = service
+        .post_with("/", "name=x&country=Atlantis", &form)
+        .expect(422);
+    assert!(page.text.contains("Atlantis"));
+    let dealing = "dealing=export&day=2018-05-14&actor=us-person&party0=ZTE+Kangxun&role0=end-user&item=EAR99&keep=yes";
+    let page = service.post_with("/dealing", dealing, &form).expect(200);
+    check_page("/dealing", &page.text);
+    assert!(page.text.contains("Prohibited"), "{}", page.text);
+    let receipt = page
+        .text
+        .split("href=\"/assessments/")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
+    check_page(
+        "/assessments",
+        &service
+            .get(&format!("/assessments/{receipt}"))
+            .expect(200)
+            .text,
+    );
+    service
+        .post_with("/dealing", "dealing=dance", &form)
+        .expect(422);
+}
