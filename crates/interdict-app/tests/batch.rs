@@ -204,6 +204,15 @@ fn what_is_there_is_not_overwritten() {
     assert_eq!(read(&desk, "out.csv"), "precious");
 }
 
+#[test]
+fn flags_of_a_file_need_a_file() {
+    let desk = desk(30);
+    let run = desk
+        .run(&["screen", "Somebody", "--out", "out.csv"])
+        .expect(2);
+    assert!(run.err.contains("--out is about a file"), "{}", run.err);
+}
+
 /// Kills of one run; the points are spread over its time by a generator with a fixed seed.
 const KILLS: u32 = 12;
 

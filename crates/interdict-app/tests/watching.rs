@@ -330,3 +330,85 @@ fn what_a_receiver_does_not_take_waits() {
     desk.run(&["digest", "send"]).expect(0);
     assert!(requests.recv().is_ok());
 }
+
+/// A mail server that takes one message and gives it back as it came.
+fn mail_server() -> (u16, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (told, messages) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = std::io::BufReader::new(stream.try_clone().unwrap());
+            stream.write_all(b"220 test\r\n").unwrap();
+            let mut line = String::new();
+            while std::io::BufRead::read_line(&mut lines, &mut line).unwrap() > 0 {
+                let word = line
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_uppercase();
+                let answer: &[u8] = match word.as_str() {
+                    "DATA" => {
+                        stream.write_all(b"354 go on\r\n").unwrap();
+                        let mut message = String::new();
+                        while !message.ends_with("\r\n.\r\n") {
+                            std::io::BufRead::read_line(&mut lines, &mut message).unwrap();
+                        }
+                        told.send(message).unwrap();
+                        b"250 taken\r\n"
+                    }
+                    "QUIT" => b"221 bye\r\n",
+                    _ => b"250 ok\r\n",
+                };
+                stream.write_all(answer).unwrap();
+                line.clear();
+            }
+        }
+    });
+    (port, messages)
+}
+
+#[test]
+fn digests_go_by_mail_once() {
+    let desk = desk();
+    import(&desk, "2026-01-02", [1000]);
+    let (port, messages) = mail_server();
+    let smtp = format!("127.0.0.1:{port}");
+    let words = [
+        "digest",
+        "subscribe",
+        "ann",
+        "--email",
+        "ann@example.org",
+        "--from",
+        "interdict@example.com",
+        "--smtp",
+        &smtp,
+        "--tls",
+        "none",
+    ];
+    desk.run(&words).expect(0);
+    desk.json(&[
+        "digest",
+        "make",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-01-03",
+    ]);
+    desk.run(&["digest", "send"]).expect(0);
+    let message = messages.recv().unwrap();
+    let id = header(&message, "message-id");
+    assert!(
+        id.starts_with("<msg_") && id.ends_with("@example.com>"),
+        "{id}"
+    );
+    assert_eq!(
+        header(&message, "subject"),
+        "Restricted parties from 2026-01-01 to 2026-01-03"
+    );
+    assert!(message.contains("text/plain") && message.contains("text/html"));
+    desk.run(&["digest", "send"]).expect(0);
+    assert!(messages.try_recv().is_err(), "nothing is sent twice");
+}

@@ -91,6 +91,35 @@ pub(crate) struct FileArgs {
     restart: bool,
 }
 
+impl FileArgs {
+    /// A flag that says nothing without a file: `requires` gives way where a name stands in its place.
+    pub(crate) fn refuse_without_file(&self) -> Result<(), Failure> {
+        let given = [
+            (self.out.is_some(), "--out"),
+            (self.dry_run, "--dry-run"),
+            (!self.columns.is_empty(), "--column"),
+            (self.mapping.is_some(), "--mapping"),
+            (self.format.is_some(), "--format"),
+            (self.delimiter.is_some(), "--delimiter"),
+            (self.sheet.is_some(), "--sheet"),
+            (self.dates.is_some(), "--dates"),
+            (self.shard.is_some(), "--shard"),
+            (self.threads.is_some(), "--threads"),
+            (self.restart, "--restart"),
+        ];
+        match given.iter().find(|(is, _)| *is) {
+            None => Ok(()),
+            Some((_, flag)) => {
+                let cause = format!("{flag} is about a file of customers, and a name is given");
+                Err(
+                    Failure::because(Code::Usage, "read the command line", cause)
+                        .hint("give --file IN in place of the name"),
+                )
+            }
+        }
+    }
+}
+
 /// The terms that a file shares with a single name.
 pub(crate) struct Shared<'a> {
     pub(crate) asked: &'a AskedArgs,

@@ -13,8 +13,9 @@ use crate::cli::GlobalArgs;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::watch::digest::Digest;
+use crate::watch::mail::{MailTls, Mailbox};
 use crate::watch::outbox::{self, Channel, DeliveryEntry, Sealed, Subscriber, SubscriberEntry};
-use crate::watch::{page, webhook};
+use crate::watch::{mail, page, webhook};
 use crate::{clock, ledger_file};
 
 /// Make, publish and send digests: what changed in lists and law, what it means for your books
@@ -38,12 +39,8 @@ enum Action {
     Subscribe {
         /// The subscriber's name
         name: String,
-        /// A web address that takes signed messages (Standard Webhooks)
-        #[arg(long, value_name = "URL")]
-        webhook: String,
-        /// The file with the signing key; the ledger keeps its path, never the key
-        #[arg(long, value_name = "FILE")]
-        key_file: PathBuf,
+        #[command(flatten)]
+        channel: Box<ChannelArgs>,
     },
     /// Send somebody no more
     Unsubscribe {
@@ -52,6 +49,82 @@ enum Action {
     },
     /// List who gets digests
     Subscribers,
+}
+
+#[derive(Debug, clap::Args)]
+struct ChannelArgs {
+    /// A web address that takes signed messages (Standard Webhooks)
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "key_file",
+        required_unless_present = "email"
+    )]
+    webhook: Option<String>,
+
+    /// The file with the signing key; the ledger keeps its path, never the key
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+
+    /// A mailbox
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "webhook", requires_all = ["from", "smtp"])]
+    email: Option<String>,
+
+    /// The sender of mails
+    #[arg(long, value_name = "ADDRESS")]
+    from: Option<String>,
+
+    /// The server that takes mails: HOST:PORT
+    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    smtp: Option<(String, u16)>,
+
+    /// How the way to the server is guarded
+    #[arg(long, value_enum, default_value = "starttls")]
+    tls: MailTls,
+
+    /// The user at the server
+    #[arg(long, value_name = "NAME", requires = "password_file")]
+    user: Option<String>,
+
+    /// The file with the user's password; the ledger keeps its path, never the password
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+fn server(text: &str) -> Result<(String, u16), String> {
+    let parts = text.rsplit_once(':');
+    let parts = parts.and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)));
+    parts
+        .filter(|(host, _)| !host.is_empty())
+        .ok_or_else(|| "write it as mail.example.org:587".to_owned())
+}
+
+impl ChannelArgs {
+    /// Where digests go. What cannot work is said now, and not when the first digest is due.
+    fn channel(&self) -> Result<Channel, Failure> {
+        if let (Some(to), Some(from), Some((host, port))) = (&self.email, &self.from, &self.smtp) {
+            let mailbox = Mailbox {
+                to: to.clone(),
+                from: from.clone(),
+                host: host.clone(),
+                port: *port,
+                tls: self.tls,
+                user: self.user.clone(),
+                password_file: self.password_file.as_deref().map(absolute).transpose()?,
+            };
+            mail::check(&mailbox)?;
+            return Ok(Channel::Mail(mailbox));
+        }
+        let (Some(url), Some(key_file)) = (&self.webhook, &self.key_file) else {
+            return Err(Failure::because(Code::Usage, "subscribe", "no channel is given")
+                .hint("give --webhook URL --key-file FILE, or --email ADDRESS --from ADDRESS --smtp HOST:PORT"));
+        };
+        webhook::key(key_file)?;
+        Ok(Channel::Webhook {
+            url: url.clone(),
+            key_file: absolute(key_file)?,
+        })
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -114,17 +187,8 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     match &args.action {
         Action::Make(args) => make(args, global, console),
         Action::Send => send(global, console),
-        Action::Subscribe {
-            name,
-            webhook,
-            key_file,
-        } => {
-            // A key that cannot be read is said now, and not when the first digest is due.
-            webhook::key(key_file)?;
-            let channel = Channel::Webhook {
-                url: webhook.clone(),
-                key_file: absolute(key_file)?,
-            };
+        Action::Subscribe { name, channel } => {
+            let channel = channel.channel()?;
             note(global, console, name, Some(channel))
         }
         Action::Unsubscribe { name } => {
@@ -137,8 +201,11 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
             let all = outbox::subscribers(&ledger)?;
             console.answer(&all, |all, _| {
                 let line = |one: &Subscriber| {
-                    let Channel::Webhook { url, .. } = &one.channel;
-                    format!("{:<20} {url}\n", one.name)
+                    let place = match &one.channel {
+                        Channel::Webhook { url, .. } => url,
+                        Channel::Mail(mailbox) => &mailbox.to,
+                    };
+                    format!("{:<20} {place}\n", one.name)
                 };
                 all.iter().map(line).collect()
             });
@@ -322,26 +389,10 @@ fn send(global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
 
 /// Sends one subscriber what is due, in order; the first failure leaves the rest for the next time.
 fn send_to(ledger: &Ledger, subscriber: &Subscriber, answer: &mut Sent) -> Result<(), Failure> {
-    let Channel::Webhook { url, key_file } = &subscriber.channel;
     let due = outbox::due(ledger, subscriber)?;
-    if due.is_empty() {
-        return Ok(());
-    }
-    let key = webhook::key(Path::new(key_file))?;
     for (at, digest) in due.iter().enumerate() {
         let id = outbox::message_id(subscriber, digest);
-        let body = Body {
-            kind: "digest",
-            timestamp: digest.at.to_string(),
-            data: &digest.digest,
-        };
-        let body = serde_json::to_vec(&body).expect("wire types have string keys");
-        let message = webhook::Message {
-            url,
-            id: &id,
-            body: &body,
-        };
-        if let Err(problem) = webhook::send(&message, &key, clock::now) {
+        if let Err(problem) = deliver(subscriber, digest, &id)? {
             let waiting = due.len() - at;
             answer.failed.push(Failed {
                 subscriber: subscriber.name.clone(),
@@ -363,4 +414,30 @@ fn send_to(ledger: &Ledger, subscriber: &Subscriber, answer: &mut Sent) -> Resul
         });
     }
     Ok(())
+}
+
+/// Sends one digest to one subscriber; tells why it was not taken.
+fn deliver(
+    subscriber: &Subscriber,
+    digest: &Sealed,
+    id: &str,
+) -> Result<Result<(), String>, Failure> {
+    match &subscriber.channel {
+        Channel::Mail(mailbox) => mail::send(mailbox, id, &digest.digest),
+        Channel::Webhook { url, key_file } => {
+            let key = webhook::key(Path::new(key_file))?;
+            let body = Body {
+                kind: "digest",
+                timestamp: digest.at.to_string(),
+                data: &digest.digest,
+            };
+            let body = serde_json::to_vec(&body).expect("wire types have string keys");
+            let message = webhook::Message {
+                url,
+                id,
+                body: &body,
+            };
+            Ok(webhook::send(&message, &key, clock::now))
+        }
+    }
 }

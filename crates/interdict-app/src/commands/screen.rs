@@ -107,6 +107,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     if args.customers.file.is_some() {
         return batch::run(&args.customers, &args.shared(), global, console);
     }
+    args.customers.refuse_without_file()?;
     let config = Config::load(global)?;
     let ledger = ledger_file::for_reading(global, console)?;
     let asked = args.asked.open(&ledger, &config, console)?;

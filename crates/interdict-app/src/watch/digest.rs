@@ -115,6 +115,19 @@ impl Digest {
         })
     }
 
+    /// The digest of days on which nothing happened.
+    pub(crate) fn nothing(from: Date, to: Date) -> Self {
+        Self {
+            from,
+            to,
+            lists: Vec::new(),
+            measures: Vec::new(),
+            books: Vec::new(),
+            open_alerts: 0,
+            coming: Vec::new(),
+        }
+    }
+
     /// Whether there is nothing to tell.
     pub(crate) fn is_empty(&self) -> bool {
         self.lists.is_empty() && self.measures.is_empty() && self.books.is_empty()

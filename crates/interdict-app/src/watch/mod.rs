@@ -9,6 +9,7 @@ pub(crate) mod alerts;
 pub(crate) mod books;
 pub(crate) mod digest;
 pub(crate) mod log;
+pub(crate) mod mail;
 pub(crate) mod outbox;
 pub(crate) mod page;
 pub(crate) mod runs;

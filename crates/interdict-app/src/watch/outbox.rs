@@ -35,6 +35,8 @@ pub(crate) struct SubscriberEntry {
 pub(crate) enum Channel {
     /// A web address, and the file that holds the key with which what is sent is signed.
     Webhook { url: String, key_file: String },
+    /// A mailbox.
+    Mail(super::mail::Mailbox),
 }
 
 /// A subscriber as it stands.

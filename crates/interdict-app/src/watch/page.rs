@@ -20,6 +20,37 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;mar
 h2{margin-top:2rem;border-bottom:1px solid #ccc}.new{color:#a40000}.ended{color:#1e6b1e}.changed{color:#8a5a00}\
 small{color:#555}@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}small{color:#aaa}.new{color:#ff8d8d}.ended{color:#8fe08f}.changed{color:#ffcf7a}}";
 
+/// What a digest says, in plain text: the HTML without its marks, a line for each block.
+pub(crate) fn plain(digest: &Digest) -> String {
+    let mut text = String::new();
+    let body = body(digest);
+    let mut rest = body.as_str();
+    // The marks are our own, and a list's text has none that are not escaped.
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let Some((mark, after)) = after.split_once('>') else {
+            break;
+        };
+        text.push_str(match mark {
+            "h2" | "h3" => "\n",
+            "li" => "- ",
+            _ => "",
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    for (code, letter) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(code, letter);
+    }
+    format!("{}\n{text}", digest.title())
+}
+
 /// What a digest says, in HTML without a frame.
 pub(crate) fn body(digest: &Digest) -> String {
     let mut text = String::new();
