@@ -80,10 +80,10 @@ pub(crate) struct Span {
 /// sound shares no other key, and what was found by edits or by its beginning shares none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
-    ByKey,
-    BySound,
-    ByEdits,
-    ByBeginning,
+    Key,
+    Sound,
+    Edits,
+    Beginning,
 }
 
 /// The words of one dictionary that are like the words of the query.
@@ -143,12 +143,7 @@ impl Gathered {
             &mut self.begun,
         ];
         let lists = lists.map(std::mem::take);
-        let ways = [
-            Found::ByKey,
-            Found::BySound,
-            Found::ByEdits,
-            Found::ByBeginning,
-        ];
+        let ways = [Found::Key, Found::Sound, Found::Edits, Found::Beginning];
         self.seen.clear();
         for (list, how) in lists.iter().zip(ways) {
             for text in list {
@@ -246,22 +241,19 @@ impl Gathered {
         let bytes = view.texts.bytes_of(text);
         let same = bytes == own.text().as_bytes();
         // One letter has a sound, but no key for it.
-        let keyed = how == Found::ByKey || bytes.len() < 2 || own.text().len() < 2;
+        let keyed = how == Found::Key || bytes.len() < 2 || own.text().len() < 2;
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
             // By the contract of `edge`: joined words are not like each other, and numbers and
             // acronyms are like words of the same text alone.
-            let in_vain = row.is_joined() && (own.form().joined || how == Found::ByBeginning);
+            let in_vain = row.is_joined() && (own.form().joined || how == Found::Beginning);
             if in_vain || !same && !row.is_inexact() {
                 continue;
             }
             self.weighed += 1;
             let edge = match keyed {
                 true => names::edge(own, self.words.get(view, form)),
-                false => names::edge(
-                    own,
-                    &row.word_of_few_keys(bytes, own, how == Found::BySound),
-                ),
+                false => names::edge(own, &row.word_of_few_keys(bytes, own, how == Found::Sound)),
             };
             if let Some(edge) = edge {
                 self.items.push(Item {
