@@ -3,7 +3,9 @@
 use crate::edit::{budget, osa};
 use crate::lexicon::Kinship;
 use crate::sound;
-use crate::weights::{similarity as s, sound as sound_similarity, truncated, typo, unvowelled};
+use crate::weights::{
+    similarity as s, sound as sound_similarity, sound_most, truncated, typo, unvowelled,
+};
 use crate::word::{Role, Script, Word};
 
 /// Why two words may be one. In order of preference among equal similarities.
@@ -255,10 +257,12 @@ fn typing(a: &Word, b: &Word) -> Option<Edge> {
 /// The same skeleton or the same syllable.
 fn sounding(a: &Word, b: &Word) -> Option<Edge> {
     if a.skeleton != 0 && a.skeleton == b.skeleton {
-        let distance = sound::distance(a.text(), b.text());
-        let similarity = sound_similarity(distance, a.len().max(b.len()));
-        let edge = Edge::new(similarity, Reason::Sound);
-        return Some(edge.or(syllable(a, b)));
+        let longer = a.len().max(b.len());
+        let most = sound_most(longer, any_joined(a, b));
+        if let Some(distance) = sound::distance_within(a.text(), b.text(), most) {
+            let edge = Edge::new(sound_similarity(distance, longer), Reason::Sound);
+            return Some(edge.or(syllable(a, b)));
+        }
     }
     syllable(a, b)
 }

@@ -34,7 +34,7 @@ pub use score::{Comparison, Factor, Pair, score, score_with};
 pub use sls::ofac_sls;
 pub use text::{MAX_TEXT, Text};
 pub use weights::{ONE, REVIEW, SCORE_ONE, STRONG};
-pub use word::{Form, Role, Script, Word, keys};
+pub use word::{Form, Role, Script, Word, is_sound_key, keys};
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].

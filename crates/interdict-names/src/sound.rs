@@ -203,8 +203,9 @@ fn vowel_class(vowels: &[u8]) -> u64 {
 
 const STEP: u32 = 10;
 
-/// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one.
-pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
+/// Distance between two spellings in tenths of an edit, vowels and sounds of one class costing less than one; `None`
+/// for more than `most`.
+pub(crate) fn distance_within(a: &Text, b: &Text, most: u32) -> Option<u32> {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let gaps: [u32; crate::text::MAX_TEXT] =
         std::array::from_fn(|j| if j < b.len() { gap(b, j) } else { 0 });
@@ -219,14 +220,20 @@ pub(crate) fn distance(a: &Text, b: &Text) -> u32 {
         let mut diagonal = row[0];
         row[0] += own;
         let mut left = row[0];
+        let mut least = left;
         for ((cell, gap), &byte) in row[1..].iter_mut().zip(gaps).zip(b) {
             let change = diagonal + u32::from(costs[symbol(byte)]);
             diagonal = *cell;
             left = change.min(*cell + own).min(left + gap);
             *cell = left;
+            least = least.min(left);
+        }
+        // Whatever follows only adds to the cheapest way so far.
+        if least > most {
+            return None;
         }
     }
-    row[b.len()]
+    Some(row[b.len()]).filter(|distance| *distance <= most)
 }
 
 /// Letters and digits, and one place for anything else: no text holds it.
@@ -392,8 +399,12 @@ mod tests {
 
     #[test]
     fn vowels_cost_less_than_consonants() {
-        let d = |a, b| distance(&Text::new(a), &Text::new(b));
+        let within = |a, b, most| distance_within(&Text::new(a), &Text::new(b), most);
+        let d = |a, b| within(a, b, u32::MAX).expect("no limit");
         assert!(d("laden", "ladin") < d("laden", "lagen"));
         assert_eq!(d("putin", "putin"), 0);
+        let apart = d("osama", "usamah");
+        assert_eq!(within("osama", "usamah", apart), Some(apart));
+        assert_eq!(within("osama", "usamah", apart - 1), None);
     }
 }

@@ -92,6 +92,13 @@ pub(crate) fn sound(distance: u32, longer: usize) -> u16 {
     980u32.saturating_sub(lost) as u16
 }
 
+/// The greatest distance of two spellings of one sound that leaves them alike at all; two words of a few consonants
+/// that have those alone in common are not. A joined word must be closer: it has many more neighbours.
+pub(crate) fn sound_most(longer: usize, joined: bool) -> u32 {
+    let lost = if joined { 180 } else { 380 };
+    ((lost + 1) * longer as u32).saturating_sub(1) / 180
+}
+
 /// Similarity of a word in a script without short vowels and a Latin spelling, from their distance in tenths of an
 /// edit. A short word says little without its vowels.
 pub(crate) fn unvowelled(distance: u32, longer: usize) -> u16 {

@@ -158,10 +158,10 @@ impl Word {
         }
     }
 
-    /// The word of a text and a form for [`edge`](crate::edge()) with `other`, given that the two share no [key](keys):
-    /// what only words of a common key are compared by is left out, as it would differ. The edge is that of
-    /// [`Word::new`].
-    pub fn without_common_key(text: Text, form: Form, other: &Word) -> Self {
+    /// The word of a text and a form for [`edge`](crate::edge()) with `other`, given that the two share no [key](keys)
+    /// but perhaps, when `sound` is set, [that of their sound](is_sound_key): what only words of another common key are
+    /// compared by is left out, as it would differ. The edge is that of [`Word::new`].
+    pub fn of_few_keys(text: Text, form: Form, other: &Word, sound: bool) -> Self {
         let known = other.count >= crate::edge::KNOWN;
         let entry = if known {
             lexicon::get().entry(text.as_str())
@@ -169,6 +169,7 @@ impl Word {
             None
         };
         Self {
+            skeleton: if sound { sound::skeleton(&text) } else { 0 },
             letters: letters(&text),
             count: entry.map_or(0, |e| e.count),
             ..Self::without_lookup(text, form)
@@ -215,6 +216,11 @@ const FAMILY: u64 = 3 << 60;
 const REVERSED: u64 = 4 << 60;
 const SYLLABLE: u64 = 5 << 60;
 const CONSONANTS: u64 = 6 << 60;
+
+/// Whether a [key](keys) is that of the sound of a word, which words share more often than any other.
+pub fn is_sound_key(key: u64) -> bool {
+    key >> 60 == SKELETON >> 60
+}
 
 /// Keys of a word: two words that are neither equal, nor within the edit [`budget`](crate::budget), nor one the
 /// beginning of the other, have an [`edge`](crate::edge) only if they share a key.

@@ -76,11 +76,12 @@ pub(crate) struct Span {
     pub(crate) word: u16,
 }
 
-/// How a text was found to be perhaps like a word. What was found by edits or by its beginning was
-/// not found by a key, and so shares none.
+/// How a text was found to be perhaps like a word: the first way of several. So what was found by its
+/// sound shares no other key, and what was found by edits or by its beginning shares none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
     Key,
+    Sound,
     Edits,
     Beginning,
 }
@@ -92,10 +93,13 @@ pub(crate) struct Gathered {
     pub(crate) spans: Vec<Span>,
     /// Texts that share a key with the word, or equal it.
     keyed: Vec<u32>,
+    /// Texts that share its sound.
+    sounding: Vec<u32>,
     /// Texts within its edit budget.
     found: Vec<u32>,
     /// Texts that begin it, or that it begins.
     begun: Vec<u32>,
+    seen: Numbers,
     words: WordCache,
     known: KnownWords,
     /// Dictionary words that the kernels looked at.
@@ -132,27 +136,23 @@ impl Gathered {
 
     fn gather_word(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
         self.find(view, word, number);
-        self.keyed.sort_unstable();
-        self.keyed.dedup();
-        self.found.sort_unstable();
-        self.found.dedup();
-        let keyed = std::mem::take(&mut self.keyed);
-        for text in &keyed {
-            self.weigh(view, word, number, *text, Found::Key);
-        }
-        let found = std::mem::take(&mut self.found);
-        for text in &found {
-            if keyed.binary_search(text).is_err() {
-                self.weigh(view, word, number, *text, Found::Edits);
+        let lists = [
+            &mut self.keyed,
+            &mut self.sounding,
+            &mut self.found,
+            &mut self.begun,
+        ];
+        let lists = lists.map(std::mem::take);
+        let ways = [Found::Key, Found::Sound, Found::Edits, Found::Beginning];
+        self.seen.clear();
+        for (list, how) in lists.iter().zip(ways) {
+            for text in list {
+                if self.seen.insert(*text) {
+                    self.weigh(view, word, number, *text, how);
+                }
             }
         }
-        let begun = std::mem::take(&mut self.begun);
-        for text in &begun {
-            if keyed.binary_search(text).is_err() && found.binary_search(text).is_err() {
-                self.weigh(view, word, number, *text, Found::Beginning);
-            }
-        }
-        (self.keyed, self.found, self.begun) = (keyed, found, begun);
+        [self.keyed, self.sounding, self.found, self.begun] = lists;
     }
 
     /// Positions, similarity and number of names of all that was gathered.
@@ -164,9 +164,10 @@ impl Gathered {
         items.chain(spans.map(move |one| (positions(one.word), one.similarity, one.rows)))
     }
 
-    /// Every text that may be like the word, in `keyed`, `found` and `begun`, but for those of a span.
+    /// Every text that may be like the word, in one of the lists, but for those of a span.
     fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
         self.keyed.clear();
+        self.sounding.clear();
         self.found.clear();
         self.begun.clear();
         let text = word.part.word.text().as_str();
@@ -185,7 +186,11 @@ impl Gathered {
                 .find(&word.pattern, few, &mut self.found, &mut self.compared);
         }
         for key in &word.keys {
-            view.keys.find(*key, &mut self.keyed);
+            let found = match names::is_sound_key(*key) {
+                true => &mut self.sounding,
+                false => &mut self.keyed,
+            };
+            view.keys.find(*key, found);
         }
         self.keyed.extend(view.texts.find(text));
         if !joined {
@@ -248,7 +253,7 @@ impl Gathered {
             self.weighed += 1;
             let edge = match keyed {
                 true => names::edge(own, self.words.get(view, form)),
-                false => names::edge(own, &row.word_without_common_key(bytes, own)),
+                false => names::edge(own, &row.word_of_few_keys(bytes, own, how == Found::Sound)),
             };
             if let Some(edge) = edge {
                 self.items.push(Item {
@@ -261,6 +266,49 @@ impl Gathered {
                 });
             }
         }
+    }
+}
+
+/// A small set of numbers, by open addressing.
+#[derive(Debug, Default)]
+struct Numbers {
+    /// A number plus one, or zero; a power of two of them.
+    slots: Vec<u32>,
+    count: usize,
+}
+
+impl Numbers {
+    fn clear(&mut self) {
+        self.count = 0;
+        self.slots.clear();
+        self.slots.resize(256, 0);
+    }
+
+    /// Puts a number in; tells whether it is new.
+    fn insert(&mut self, number: u32) -> bool {
+        if self.count * 2 >= self.slots.len() {
+            let slots = vec![0; self.slots.len() * 2];
+            let full = std::mem::replace(&mut self.slots, slots);
+            for one in full.into_iter().filter(|one| *one != 0) {
+                let slot = self.slot(one);
+                self.slots[slot] = one;
+            }
+        }
+        let slot = self.slot(number + 1);
+        let new = self.slots[slot] == 0;
+        self.slots[slot] = number + 1;
+        self.count += usize::from(new);
+        new
+    }
+
+    /// The slot that holds `one`, or the empty one where it belongs.
+    fn slot(&self, one: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (one.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        while self.slots[slot] != 0 && self.slots[slot] != one {
+            slot = (slot + 1) & mask;
+        }
+        slot
     }
 }
 

@@ -45,9 +45,9 @@ impl FormRow {
         Word::new(Text::from_bytes(text), self.form())
     }
 
-    /// The word, for the edge with a word with which it shares no key.
-    pub(crate) fn word_without_common_key(self, text: &[u8], other: &Word) -> Word {
-        Word::without_common_key(Text::from_bytes(text), self.form(), other)
+    /// The word, for the edge with a word with which it shares no key, or that of its sound alone.
+    pub(crate) fn word_of_few_keys(self, text: &[u8], other: &Word, sound: bool) -> Word {
+        Word::of_few_keys(Text::from_bytes(text), self.form(), other, sound)
     }
 
     /// The word, for [`interdict_names::score_with`] alone.
