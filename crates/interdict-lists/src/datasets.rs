@@ -118,6 +118,13 @@ pub fn dataset(key: &DatasetKey) -> Option<&'static Dataset> {
 mod tests {
     use super::*;
 
+    /// Both of OFAC's lists come in one format, so only the count tells one from the other.
+    #[test]
+    fn neither_list_of_ofac_passes_for_the_other() {
+        let bounds = |key: &str| dataset(&DatasetKey::new(key).unwrap()).unwrap().records;
+        assert!(bounds("us_ofac_cons").max < bounds("us_ofac_sdn").min);
+    }
+
     #[test]
     fn the_table_is_sound() {
         for (at, entry) in datasets().iter().enumerate() {

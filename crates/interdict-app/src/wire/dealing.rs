@@ -114,7 +114,17 @@ impl Dealing {
             dealing.transit.push(country("transit", text)?);
         }
         dealing.funds = self.funds.clone();
-        dealing.facts = self.facts.clone();
+        for (key, said) in &self.facts {
+            // As every other word, a fact may be written with underscores.
+            let key = key.replace('_', "-");
+            if dealing
+                .facts
+                .insert(key.clone(), *said)
+                .is_some_and(|before| before != *said)
+            {
+                return Err(format!("facts: {key:?} is both yes and no"));
+            }
+        }
         dealing.red_flags = self.red_flags.clone();
         dealing.ownership = self
             .ownership
@@ -256,6 +266,14 @@ mod tests {
     }
 
     #[test]
+    fn facts_are_read_with_underscores() {
+        let dealing = read(r#"{"dealing":"export","facts":{"support_pre_2018_04_15":true}}"#);
+        let facts = dealing.unwrap().facts;
+        assert_eq!(facts.get("support-pre-2018-04-15"), Some(&true));
+        assert_eq!(facts.len(), 1);
+    }
+
+    #[test]
     fn mistakes_name_their_field() {
         #[track_caller]
         fn check(text: &str, cause: &str) {
@@ -277,6 +295,10 @@ mod tests {
         check(
             r#"{"dealing":"export","parties":[{"name":" "}]}"#,
             "without a name",
+        );
+        check(
+            r#"{"dealing":"export","facts":{"a_b":true,"a-b":false}}"#,
+            "facts: \"a-b\" is both yes and no",
         );
         check(r#"{"dealing":"export","price":1}"#, "unknown field `price`");
         check(

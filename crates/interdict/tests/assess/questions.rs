@@ -100,6 +100,11 @@ questions! {
     hikvision_for_a_car_park: "2019-09-01" "Hikvision" "federal-agency" "procure" ["public-safety-or-security-use=no"] => "not-restricted" [];
     nuclear_missions: "2019-01-01" "Huawei" "dod" "procure" ["nuclear-or-homeland-mission"] => "prohibited" ["ZTE-10"];
     a_waiver: "2019-09-01" "ZTE" "federal-agency" "procure" ["procurement-waiver-held"] => "authorised" ["S889-WAIVER", "ZTE-11A"];
+
+    huawei_in_russian: "2020-10-01" "Хуавей" "us-person" "export" [] => "licence-required" ["HUA-01"];
+    hisilicon_in_chinese: "2020-10-01" "海思" "us-person" "export" [] => "licence-required" ["HUA-01"];
+    hikvision_in_chinese: "2020-10-01" "海康威视" "us-person" "export" [] => "licence-required" ["HIK-01"];
+    dji_in_chinese: "2021-01-04" "大疆" "us-person" "export" [] => "licence-required" ["DJI-01"];
 }
 
 /// An unlisted firm of which Huawei owns a share.
