@@ -489,3 +489,18 @@ fn errors_say_what_is_wrong_with_which_file() {
         "{other}"
     );
 }
+
+#[test]
+fn initials_written_together_are_like_the_acronym_of_two_words() {
+    let folder = TempDir::new().expect("a folder");
+    let mut list = crowded_list();
+    list[0].names[0].text = "Mohammed Mohammed Abu Mohammed".to_owned();
+    let index = index_of(&folder, &[list]);
+    let ask = Ask {
+        threshold: 5000,
+        limit: 50,
+        filter: Filter::default(),
+    };
+    let found = check(&index, "Mohammed Mohammed A M", NameKind::Person, &ask);
+    assert!(!found.hits.is_empty());
+}

@@ -244,9 +244,11 @@ impl Gathered {
         let keyed = how == Found::Key || bytes.len() < 2 || own.text().len() < 2;
         for form in view.forms_of(text) {
             let row = view.forms[form as usize];
-            // By the contract of `edge`: joined words are not like each other, and numbers and
+            // By the contract of `edge`: joined words are not like each other, unless one is an acronym of
+            // the same text, and numbers and
             // acronyms are like words of the same text alone.
-            let in_vain = row.is_joined() && (own.form().joined || how == Found::Beginning);
+            let unlike = row.is_joined() && (own.form().joined || how == Found::Beginning);
+            let in_vain = unlike && !same;
             if in_vain || !same && !row.is_inexact() {
                 continue;
             }
