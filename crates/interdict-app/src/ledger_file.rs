@@ -44,6 +44,19 @@ pub(crate) fn for_reading(args: &GlobalArgs, console: &Console) -> Result<Ledger
     }
 }
 
+/// Opens a ledger that must be there: nothing can be vouched for in one that has just been created.
+pub(crate) fn existing(args: &GlobalArgs, console: &Console) -> Result<Ledger, Failure> {
+    let path = path(args)?;
+    if !path.exists() {
+        let doing = format!("open the ledger {}", path.display());
+        return Err(
+            Failure::because(Code::NotFound, doing, "there is no such file")
+                .hint("give the ledger with --ledger or INTERDICT_LEDGER"),
+        );
+    }
+    for_reading(args, console)
+}
+
 /// Opens the ledger for writing; a first run creates it.
 pub(crate) fn for_writing(args: &GlobalArgs, console: &Console) -> Result<Ledger, Failure> {
     let path = path(args)?;

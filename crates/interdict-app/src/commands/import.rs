@@ -10,9 +10,9 @@ use crate::Outcome;
 use crate::cli::GlobalArgs;
 use crate::config::Config;
 use crate::console::Console;
-use crate::failure::{Failure, listed};
+use crate::failure::{Code, Failure, listed};
 use crate::intake::{Incoming, Offered};
-use crate::{ledger_file, render, resolve, sources, wire};
+use crate::{clock, ledger_file, render, resolve, sources, wire};
 
 /// Import the files of one edition of a dataset; .gz and .zip are unpacked
 #[derive(Debug, clap::Args)]
@@ -45,8 +45,28 @@ pub(crate) struct Args {
     accept: bool,
 }
 
+/// The first of today's lists of restricted parties is younger than this.
+const PUBLISHED_FROM: Date = jiff::civil::date(1940, 1, 1);
+
+/// Refuses days on which no list can have been published: a typing error would answer for all days after it.
+fn check_published(args: &Args) -> Result<(), Failure> {
+    let Some(day) = args.published else {
+        return Ok(());
+    };
+    let today = clock::day_of(clock::now());
+    if (PUBLISHED_FROM..=today).contains(&day) {
+        return Ok(());
+    }
+    let cause = format!("{day} lies before {PUBLISHED_FROM} or after today");
+    Err(
+        Failure::because(Code::Usage, format!("import {}", args.dataset), cause)
+            .hint("give --published as the day the edition was published, YYYY-MM-DD"),
+    )
+}
+
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
+    check_published(args)?;
     let wheel = console.wheel(format!("reading {}", args.dataset));
     let paths: Vec<PathBuf> = args.files.iter().chain(&args.mapping).cloned().collect();
     let files = sources::read_all(&paths)?;
@@ -60,6 +80,13 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         accept: args.accept,
     };
     let reading = incoming.read()?;
+    if let (Some(given), Some(own)) = (args.published, reading.published())
+        && given != own
+    {
+        console.warn(format_args!(
+            "the list dates itself {own}; it is kept as of {given}, as asked"
+        ));
+    }
     let ledger = ledger_file::for_writing(global, console)?;
     wheel.set_message(format!(
         "recording {} entities of {}",

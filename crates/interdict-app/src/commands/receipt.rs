@@ -23,7 +23,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
-    let ledger = ledger_file::for_reading(global, console)?;
+    let ledger = ledger_file::existing(global, console)?;
     let (entry, sealed) = replay::find(&ledger, &args.id)?;
     let page = render::receipt(&entry.place, &sealed);
     match &args.out {

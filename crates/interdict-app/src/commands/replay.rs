@@ -49,7 +49,7 @@ pub(crate) struct Differs {
 }
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
-    let ledger = ledger_file::for_reading(global, console)?;
+    let ledger = ledger_file::existing(global, console)?;
     let answer = replayed(&ledger, &args.id, console)?;
     console.answer(&answer, render::replayed);
     Ok(if answer.same {

@@ -17,7 +17,7 @@ pub(crate) fn run(
     global: &GlobalArgs,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let ledger = ledger_file::for_reading(global, console)?;
+    let ledger = ledger_file::existing(global, console)?;
     let wheel = console.wheel("checking every digest");
     let verified = ledger.verify();
     wheel.finish_and_clear();

@@ -77,6 +77,7 @@ pub(crate) enum Ground {
         id: String,
     },
     NoParty,
+    Destination,
     /// The search for a party was not carried to its end.
     Search {
         party: usize,
@@ -292,6 +293,7 @@ impl Ground {
             Grounded::Horizon => Self::Horizon,
             Grounded::RedFlag { id } => Self::RedFlag { id: id.clone() },
             Grounded::NoParty => Self::NoParty,
+            Grounded::Destination => Self::Destination,
             Grounded::Search { party } => Self::Search { party: *party },
             Grounded::TooManyOwners => Self::TooManyOwners,
         }

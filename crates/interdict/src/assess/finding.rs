@@ -161,6 +161,8 @@ pub enum Ground {
     },
     /// The dealing names no party.
     NoParty,
+    /// The words for the destination, in which no country can be read.
+    Destination,
     /// The search for a party that was not carried to its end.
     Search {
         /// The party's place in the dealing.
@@ -401,6 +403,7 @@ impl Ground {
             Self::Horizon => "horizon",
             Self::RedFlag { id } => id,
             Self::NoParty => "no-party",
+            Self::Destination => "destination",
             Self::Search { .. } => "search",
             Self::TooManyOwners => "too-many-owners",
         }

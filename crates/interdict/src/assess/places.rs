@@ -56,6 +56,22 @@ fn of_dealing<'a>(ask: &Ask<'a>) -> Vec<Sighting<'a>> {
     all
 }
 
+/// The words for a destination in which neither a country nor a place of the register can be read:
+/// where the item goes is then unknown, and unknown is not clear.
+pub(super) fn unread_destination<'a>(ask: &Ask<'a>) -> Option<&'a str> {
+    let dealing = ask.dealing;
+    let words = dealing
+        .destination_text
+        .as_deref()
+        .filter(|_| dealing.destination.is_none())?;
+    let text = PlaceText::new(words);
+    let mut pieces = words.split([',', ';', '\n', '(', ')']);
+    let is_country = pieces.any(|piece| Country::from_name(piece).is_some());
+    let mut places = ask.register.places().iter();
+    let is_place = places.any(|place| place.sighted_in(&text).is_some());
+    (!is_country && !is_place).then_some(words)
+}
+
 fn of_party<'a>(ask: &Ask<'a>, party: &DealingParty) -> Vec<Sighting<'a>> {
     let texts: Vec<PlaceText> = party
         .addresses

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use interdict_model::{DatasetKey, EntityId, Register, Share, Span};
+use interdict_names::{NameKind, analyse};
 
 use super::ownership::folded;
 use super::{
@@ -114,7 +115,15 @@ impl World for ListedWorld<'_> {
             .filter(|hit| hit.level > HitLevel::Weak);
         let matches = hits.map(|hit| matched(hit, &party.name));
         found.extend(matches.filter(|one| !known.contains(&one.listed.entity)));
+        // Signs alone are no name: nothing was compared, so nothing was found.
+        let wordless = analyse(&party.name, NameKind::Unknown)
+            .positions()
+            .is_empty();
         let incomplete = match (screening.more, screening.cut) {
+            _ if wordless && party.identifiers.is_empty() => Some(format!(
+                "{:?} holds no word that can be compared",
+                party.name
+            )),
             (true, _) => Some(format!(
                 "{:?} resembles more than {HITS_MAX} listed parties; not all were weighed",
                 party.name

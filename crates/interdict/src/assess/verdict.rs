@@ -242,6 +242,10 @@ fn about_the_answer(ask: &Ask<'_>, world: &impl World) -> Vec<Finding> {
         let why = "the dealing names no party, so none was looked for".to_owned();
         all.push(bare(Ground::NoParty, Bearing::NotConsulted, None, why));
     }
+    if let Some(words) = places::unread_destination(ask) {
+        let why = format!("no country or known place can be read in the destination {words:?}");
+        all.push(bare(Ground::Destination, Bearing::NotConsulted, None, why));
+    }
     for flag in ask.register.red_flags() {
         if ask.dealing.red_flags.get(&flag.id) == Some(&true) {
             let ground = Ground::RedFlag {

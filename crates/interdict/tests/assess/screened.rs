@@ -398,3 +398,26 @@ fn real_lists_speak_beside_the_register() {
     let (word, cited) = verdict("2018-05-14", "ZTE Kangxun", "us-person", "export");
     assert_eq!((word, cited), ("prohibited", vec!["ZTE-05".to_owned()]));
 }
+
+#[test]
+fn what_cannot_be_read_is_not_clear() {
+    let kept = Kept::fresh();
+    let clear = dealing(
+        "2020-01-01",
+        "Jane Q. Sample of Springfield",
+        "us-person",
+        "export",
+        &[],
+    );
+    assert_eq!(kept.judge(&clear).verdict.word(), "not-restricted");
+    for (words, verdict) in [
+        ("Irann", "refer"),
+        ("Springfield, France", "not-restricted"),
+    ] {
+        let mut going = clear.clone();
+        going.destination_text = Some(words.to_owned());
+        assert_eq!(kept.judge(&going).verdict.word(), verdict, "{words}");
+    }
+    let wordless = dealing("2020-01-01", "!!!", "us-person", "export", &[]);
+    assert_eq!(kept.judge(&wordless).verdict.word(), "refer");
+}
