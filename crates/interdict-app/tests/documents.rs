@@ -37,7 +37,9 @@ fn sources(folder: &Path, found: &mut String) {
 }
 
 fn is_path(word: &str) -> bool {
-    !word.contains(' ') && (word.contains('/') || word.ends_with(".md") || word.ends_with(".toml"))
+    word.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '.')
+        && !word.contains(' ')
+        && (word.contains('/') || word.ends_with(".md") || word.ends_with(".toml"))
 }
 
 /// `Entity`, `Screener::open`: what Rust would call a type or an item of one.
