@@ -78,14 +78,20 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         return Err(Failure::because(Code::Usage, "measure the matcher", "nothing to measure was given")
             .hint("give a labelled file, or --unlisted, --trials or --texts; `interdict eval --help` shows how"));
     }
-    let lists = Lists::of(args, global, console)?;
+    let tables = args
+        .files
+        .iter()
+        .map(|path| Ok((path, table(path)?)))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let has_queries = tables.iter().any(|(_, table)| is_query_file(&table.header));
+    let lists = Lists::of(args, has_queries, global, console)?;
     let mut report = Effectiveness {
         about: about(args, lists.as_ref()),
         ..Effectiveness::default()
     };
     let mut queries: Vec<(String, QueryReport)> = Vec::new();
-    for path in &args.files {
-        let (name, table) = (path.display().to_string(), table(path)?);
+    for (path, table) in &tables {
+        let name = path.display().to_string();
         if is_query_file(&table.header) {
             let asked = labelled_queries(&table.header, &table.rows)
                 .map_err(|fault| unread(path, &fault))?;
@@ -140,11 +146,13 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Option<Self>, Failure> {
-        let mut needed = args.unlisted.is_some() || args.trials.is_some() || args.texts;
-        for path in &args.files {
-            needed |= is_query_file(&table(path)?.header);
-        }
+    fn of(
+        args: &Args,
+        has_queries: bool,
+        global: &GlobalArgs,
+        console: &Console,
+    ) -> Result<Option<Self>, Failure> {
+        let needed = args.unlisted.is_some() || args.trials.is_some() || args.texts || has_queries;
         if !needed {
             return Ok(None);
         }

@@ -20,6 +20,14 @@ pub fn read(dataset: &str, files: &[(&str, &[u8])]) -> Result<Reading, ReadError
     interdict_lists::read(&key, &files)
 }
 
+/// Checks that a file is refused with an error that begins so, and that knows its remedy.
+#[track_caller]
+pub fn refused(dataset: &str, name: &str, bytes: &[u8], want: &str) {
+    let fault = read(dataset, &[(name, bytes)]).unwrap_err();
+    assert!(fault.to_string().starts_with(want), "{fault}");
+    assert!(!fault.remedy().is_empty());
+}
+
 /// A real file, by its path in the data folder; none when it is not at hand, which is said aloud.
 ///
 /// The folder is `INTERDICT_DATA`, else `shared/data` beside the workspace. With
