@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict::screen::Worker;
+use tokio::sync::Semaphore;
 
+use super::bodies::Bodies;
 use super::engine::{Engine, When};
 use super::keys::Keys;
 use super::metrics::Metrics;
@@ -21,6 +23,9 @@ pub(crate) struct App {
     pub(crate) keys: Option<Keys>,
     pub(crate) metrics: Metrics,
     pub(crate) rates: Rates,
+    pub(crate) bodies: Bodies,
+    /// Places for requests with documents.
+    pub(crate) texts: Arc<Semaphore>,
     /// Begins every request id of this process.
     pub(crate) process: String,
     requests: AtomicU64,
@@ -36,6 +41,8 @@ impl App {
         Self {
             engine,
             rates: Rates::new(settings.requests_per_s_max),
+            bodies: Bodies::new(&settings),
+            texts: Arc::new(Semaphore::new(settings.texts_max)),
             settings,
             keys,
             metrics: Metrics::default(),

@@ -92,19 +92,27 @@ impl Engine {
     /// The lists for the clocks of a question. Another day than today may have to be opened, which
     /// takes long: it is done on a thread that may wait.
     pub(crate) async fn snapshot(self: &Arc<Self>, when: When) -> Result<Arc<Snapshot>, Problem> {
-        let today = self.today();
-        if when.recorded.is_none()
-            && when
-                .on
-                .is_none_or(|day| day == today.snapshot.view.as_of().listed)
-        {
-            return Ok(Arc::clone(&today.snapshot));
+        if let Some(today) = self.serving(when) {
+            return Ok(today);
         }
         let engine = Arc::clone(self);
         tokio::task::spawn_blocking(move || engine.other(when))
             .await
             .map_err(|_| Problem::internal("the lists of this day could not be opened"))?
             .map_err(|failure| Problem::of(&failure))
+    }
+
+    /// The same for a caller that may wait.
+    pub(crate) fn opened(&self, when: When) -> Result<Arc<Snapshot>, Failure> {
+        self.serving(when).map_or_else(|| self.other(when), Ok)
+    }
+
+    /// The lists of today, if it is they that are asked.
+    fn serving(&self, when: When) -> Option<Arc<Snapshot>> {
+        let today = self.today();
+        let listed = today.snapshot.view.as_of().listed;
+        let asked = when.recorded.is_none() && when.on.is_none_or(|day| day == listed);
+        asked.then(|| Arc::clone(&today.snapshot))
     }
 
     /// Opens the lists of another day, or finds them open.

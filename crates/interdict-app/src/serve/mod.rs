@@ -8,6 +8,7 @@ mod app;
 mod around;
 mod asked;
 mod base64;
+mod bodies;
 mod coverage;
 mod deal;
 mod engine;
@@ -27,6 +28,7 @@ mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+mod upload;
 mod words;
 mod yente;
 
@@ -41,6 +43,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::failure::{Code, Failure};
 use app::App;
+pub(crate) use coverage::WireCoverage;
 use engine::Engine;
 use keys::Keys;
 

@@ -5,6 +5,7 @@ mod lists;
 mod party;
 mod reference;
 mod screen;
+mod text;
 mod today;
 
 use axum::response::Response;
@@ -15,6 +16,7 @@ pub(crate) use lists::{dataset, difference, lists};
 pub(crate) use party::party;
 pub(crate) use reference::reference;
 pub(crate) use screen::{ScreenForm, screen};
+pub(crate) use text::{TextForm, text};
 pub(crate) use today::{Todays, measures, news, today};
 
 use super::app::App;
@@ -29,6 +31,7 @@ pub(crate) const SIGN: &str = include_str!("../../../assets/sign.svg");
 /// The pages, in the order of the menu.
 const MENU: &[(&str, &str)] = &[
     ("/", "Screen"),
+    ("/text", "Text"),
     ("/dealing", "Dealing"),
     ("/lists", "Lists"),
     ("/measures", "Measures"),
@@ -94,6 +97,29 @@ pub(crate) fn trouble(app: &App, at: &str, problem: &Problem) -> Response {
     let mut response = page(app, at, problem.title(), &body);
     *response.status_mut() = problem.status();
     response
+}
+
+/// The two clocks as fields of a form; [`clocks_hint`] stands below them.
+pub(crate) fn clocks(on: &str, recorded: &str) -> Markup {
+    html! {
+        div.field {
+            label for="on" { "On the day" }
+            input id="on" name="on" type="date" value=(on) aria-describedby="clocks-hint";
+        }
+        div.field {
+            label for="recorded" { "As known at" }
+            input id="recorded" name="recorded" value=(recorded) placeholder="now" size="22" aria-describedby="clocks-hint" autocomplete="off";
+        }
+    }
+}
+
+/// What the two clocks mean when nothing stands in them.
+pub(crate) fn clocks_hint(no_day: &str) -> Markup {
+    html! {
+        small id="clocks-hint" {
+            "With no day: " (no_day) ". “As known at” asks what the lists had said by then: a day, or 2024-02-24T12:00Z; empty means all that is known now."
+        }
+    }
 }
 
 /// Text in the language that the list names, for screen readers and fonts.
