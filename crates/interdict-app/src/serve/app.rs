@@ -12,6 +12,7 @@ use super::keys::Keys;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::rate::Rates;
+use super::refresh::Board;
 use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
 
@@ -24,6 +25,8 @@ pub(crate) struct App {
     pub(crate) metrics: Metrics,
     pub(crate) rates: Rates,
     pub(crate) bodies: Bodies,
+    /// What is told of refreshing; empty where nothing is refreshed.
+    pub(crate) refreshing: Arc<Board>,
     /// Places for requests with documents.
     pub(crate) texts: Arc<Semaphore>,
     /// Begins every request id of this process.
@@ -42,6 +45,7 @@ impl App {
             engine,
             rates: Rates::new(settings.requests_per_s_max),
             bodies: Bodies::new(&settings),
+            refreshing: Arc::default(),
             texts: Arc::new(Semaphore::new(settings.texts_max)),
             settings,
             keys,

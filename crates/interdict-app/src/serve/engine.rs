@@ -30,6 +30,8 @@ pub(crate) struct Engine {
     today: ArcSwap<Today>,
     past: Mutex<Vec<Past>>,
     past_max: usize,
+    /// Held by whoever looks for something new.
+    looking: Mutex<()>,
 }
 
 /// What serves now.
@@ -81,6 +83,7 @@ impl Engine {
             }),
             past: Mutex::default(),
             past_max: settings.past_days_max.max(1),
+            looking: Mutex::default(),
         })
     }
 
@@ -156,6 +159,8 @@ impl Engine {
     /// Looks whether something was recorded, or the day is another, and opens the new lists beside the old.
     /// When that fails the old ones go on serving, and say why.
     pub(crate) fn refresh(&self) {
+        let _looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.judge_past();
         let today = self.today();
         let day = clock::day_of(clock::now());
         let head = match head(&self.ledger) {
@@ -200,6 +205,17 @@ impl Engine {
                 tracing::info!(view = %view.short(), took_ms, "new lists serve");
             }
             Err(failure) => self.keep(&today, &failure),
+        }
+    }
+
+    /// Judges the lists of other days anew: how the last fetch went stands in their coverage too.
+    fn judge_past(&self) {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let open: Vec<Arc<Snapshot>> = past.iter().map(|one| Arc::clone(&one.snapshot)).collect();
+        drop(past);
+        let states = StateFolder::beside(self.ledger.path());
+        for snapshot in open {
+            snapshot.judge_again(&states, &self.config);
         }
     }
 

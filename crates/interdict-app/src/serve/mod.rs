@@ -23,7 +23,9 @@ mod party;
 mod pool;
 mod problem;
 mod rate;
+mod ready;
 mod reconcile;
+pub(crate) mod refresh;
 mod respond;
 mod router;
 pub(crate) mod settings;
@@ -46,6 +48,7 @@ use app::App;
 pub(crate) use coverage::WireCoverage;
 use engine::Engine;
 use keys::Keys;
+use refresh::Refresher;
 
 /// What is needed to serve.
 pub(crate) struct Service {
@@ -74,6 +77,8 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         service.keys,
         service.process,
     ));
+    let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
+    let _refreshing = refresher.map(Refresher::start).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -20,6 +20,7 @@ use super::engine::When;
 use super::guard::Asker;
 use super::pages::{self, DealingForm, Outcome, ScreenForm, TextForm, Todays};
 use super::problem::Problem;
+use super::ready::Ready;
 use super::reconcile::{self, Suggest};
 use super::snapshot::Snapshot;
 use super::yente::{self, Found, MatchQuestion, Scope};
@@ -143,23 +144,11 @@ struct Status {
 
 /// Ready while the lists serve; a refresh that fails is said, and does not take the service away.
 async fn readyz(State(app): Shared) -> Answer {
-    #[derive(Serialize)]
-    struct Ready {
-        status: &'static str,
-        /// Why newer lists do not serve.
-        trouble: Option<String>,
-        /// Lists that are missing, old, or have a newer edition held.
-        doubts: Vec<String>,
-    }
     let today = app.engine.today();
     if today.snapshot.view.chosen().is_empty() {
         return Err(Problem::not_ready("no list is held: import or fetch one"));
     }
-    Ok(respond::json(&Ready {
-        status: "ok",
-        trouble: today.trouble.clone(),
-        doubts: today.snapshot.coverage().doubts.clone(),
-    }))
+    Ok(respond::json(&Ready::of(&app, &today)))
 }
 
 async fn metrics(State(app): Shared) -> Response {

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use interdict_model::DatasetKey;
 use serde::Deserialize;
 
+use super::refresh::RefreshSettings;
 use crate::failure::{Code, Failure};
 
 /// What `[serve]` says. Durations are in milliseconds, sizes in bytes.
@@ -40,6 +41,8 @@ pub(crate) struct ServeSettings {
     pub(crate) update_token: Option<String>,
     /// How often the ledger is asked for something new.
     pub(crate) poll_ms: u64,
+    /// Which lists are fetched, and how often.
+    pub(crate) refresh: RefreshSettings,
     /// Requests that one client may send in a second, on average; 0 means no limit.
     pub(crate) requests_per_s_max: u32,
 }
@@ -70,6 +73,7 @@ impl Default for ServeSettings {
             past_days_max: 8,
             update_token: None,
             poll_ms: 1_000,
+            refresh: RefreshSettings::default(),
             requests_per_s_max: 0,
         }
     }

@@ -70,6 +70,13 @@ pub(crate) fn page(app: &App, at: &str, title: &str, body: &Markup) -> Response 
                     @if let Some(trouble) = &today.trouble {
                         p.warn role="alert" { "Newer lists cannot be opened; the last good ones serve. " (trouble) }
                     }
+                    @let failed: Vec<_> = coverage.wire.consulted.iter().filter_map(|one| Some((one, one.fetch_failed.as_ref()?))).collect();
+                    @if !failed.is_empty() {
+                        details.warn {
+                            summary { "The last refresh failed for " (failed.len()) @if failed.len() == 1 { " list" } @else { " lists" } "; the last good editions serve" }
+                            ul { @for (one, failed) in failed { li { (one.dataset) ", at " time { (failed.at) } ": " (failed.problem) } } }
+                        }
+                    }
                     p {
                         @if coverage.wire.complete {
                             (coverage.wire.consulted.len()) " lists serve, all in date."
