@@ -295,12 +295,27 @@ pub(crate) fn document() -> Value {
                 "description": "`ApiKey KEY` or `Bearer KEY`; needed when the service has keys.",
             }},
             "schemas": {"Problem": problem()},
-            "responses": {"Problem": {
-                "description": "No answer, and what to change.",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }},
+            "responses": {
+                "Problem": no_answer(&["application/problem+json"]),
+                // A page says it as a page; a limit that is reached before it, as everywhere.
+                "Page": no_answer(&[HTML, "application/problem+json"]),
+            },
         },
     })
+}
+
+fn no_answer(kinds: &[&str]) -> Value {
+    let content: Map<String, Value> = kinds
+        .iter()
+        .map(|kind| {
+            let schema = match *kind {
+                HTML => json!({}),
+                _ => json!({"schema": {"$ref": "#/components/schemas/Problem"}}),
+            };
+            ((*kind).to_owned(), schema)
+        })
+        .collect();
+    json!({"description": "No answer, and what to change.", "content": content})
 }
 
 fn problem() -> Value {
@@ -328,25 +343,47 @@ fn operation(route: &Route) -> Value {
         "operationId": operation_id(route),
         "responses": {
             "200": {"description": "The answer.", "content": {route.answer: {}}},
-            "default": {"$ref": "#/components/responses/Problem"},
+            "default": {"$ref": if route.group == Group::Pages { "#/components/responses/Page" } else { "#/components/responses/Problem" }},
         },
     });
     if !parameters.is_empty() {
         operation["parameters"] = Value::Array(parameters);
     }
     if let Some(body) = &route.body {
-        let schema = json!({"type": if body.kind == JSON { "object" } else { "string" }});
-        let example = if body.kind == JSON {
-            serde_json::from_str(body.example).expect("examples are JSON: a test reads them")
-        } else {
-            Value::String(body.example.to_owned())
-        };
+        let (schema, example) = shape(body);
         operation["requestBody"] = json!({
             "required": true,
             "content": {body.kind: {"schema": schema, "example": example}},
         });
     }
     operation
+}
+
+/// The schema of a body, and its example as a value of that schema.
+fn shape(body: &Body) -> (Value, Value) {
+    match body.kind {
+        JSON => {
+            let example =
+                serde_json::from_str(body.example).expect("examples are JSON: a test reads them");
+            (json!({"type": "object"}), example)
+        }
+        FORM => {
+            let pairs = body
+                .example
+                .split('&')
+                .filter_map(|pair| pair.split_once('='));
+            let (mut fields, mut example) = (Map::new(), Map::new());
+            for (name, value) in pairs {
+                fields.insert(name.to_owned(), json!({"type": "string"}));
+                example.insert(name.to_owned(), json!(value));
+            }
+            (
+                json!({"type": "object", "properties": fields}),
+                Value::Object(example),
+            )
+        }
+        _ => (json!({"type": "string"}), json!(body.example)),
+    }
 }
 
 fn parameter(name: &str) -> Value {
