@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use interdict::screen::Freshness;
+use interdict::screen::{Freshness, Shelf};
 use interdict_ledger::{AsOf, Ledger, LogPlace, View};
 use interdict_model::{DatasetKey, Digest};
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ pub(crate) struct Engine {
     pub(crate) ledger: Ledger,
     pub(crate) config: Config,
     pub(crate) pool: Pool,
-    folder: PathBuf,
+    shelf: Shelf,
     freshness: Freshness,
     required: Vec<DatasetKey>,
     today: ArcSwap<Today>,
@@ -64,7 +64,8 @@ impl Engine {
         let freshness = asked::freshness(&config);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
-        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness, &config)?;
+        let shelf = Shelf::new(folder);
+        let snapshot = Snapshot::open(&ledger, today, &shelf, &freshness, &config)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
@@ -73,7 +74,7 @@ impl Engine {
             pool: Pool::new(threads, settings.queue_max),
             ledger,
             config,
-            folder,
+            shelf,
             freshness,
             required,
             today: ArcSwap::from_pointee(Today {
@@ -139,7 +140,7 @@ impl Engine {
         let snapshot = Snapshot::open(
             &self.ledger,
             view,
-            &self.folder,
+            &self.shelf,
             &self.freshness,
             &self.config,
         )?;
@@ -190,7 +191,7 @@ impl Engine {
         match Snapshot::open(
             &self.ledger,
             fresh,
-            &self.folder,
+            &self.shelf,
             &self.freshness,
             &self.config,
         ) {

@@ -320,12 +320,27 @@ pub(crate) fn document() -> Value {
                 "description": "`ApiKey KEY` or `Bearer KEY`; needed when the service has keys.",
             }},
             "schemas": {"Problem": problem()},
-            "responses": {"Problem": {
-                "description": "No answer, and what to change.",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }},
+            "responses": {
+                "Problem": no_answer(&["application/problem+json"]),
+                // A page says it as a page; a limit that is reached before it, as everywhere.
+                "Page": no_answer(&[HTML, "application/problem+json"]),
+            },
         },
     })
+}
+
+fn no_answer(kinds: &[&str]) -> Value {
+    let content: Map<String, Value> = kinds
+        .iter()
+        .map(|kind| {
+            let schema = match *kind {
+                HTML => json!({}),
+                _ => json!({"schema": {"$ref": "#/components/schemas/Problem"}}),
+            };
+            ((*kind).to_owned(), schema)
+        })
+        .collect();
+    json!({"description": "No answer, and what to change.", "content": content})
 }
 
 fn problem() -> Value {
@@ -353,7 +368,7 @@ fn operation(route: &Route) -> Value {
         "operationId": operation_id(route),
         "responses": {
             "200": {"description": "The answer.", "content": {route.answer: {}}},
-            "default": {"$ref": "#/components/responses/Problem"},
+            "default": {"$ref": if route.group == Group::Pages { "#/components/responses/Page" } else { "#/components/responses/Problem" }},
         },
     });
     if !parameters.is_empty() {
@@ -367,33 +382,55 @@ fn operation(route: &Route) -> Value {
 
 /// Every type of content that a body can have.
 fn contents(body: &Body) -> Value {
-    let example = if body.kind == JSON {
-        serde_json::from_str(body.example).expect("examples are JSON: a test reads them")
-    } else {
-        Value::String(body.example.to_owned())
-    };
-    let mut contents = json!({body.kind: {"schema": content(body.kind), "example": example}});
-    if body.kind == FILES {
-        contents[FILES] = json!({"schema": content(FILES)});
-    }
+    let (schema, example) = shape(body);
+    let mut contents = json!({body.kind: {"schema": schema, "example": example}});
     for kind in body.also {
-        contents[*kind] = json!({"schema": content(kind)});
+        contents[*kind] = match *kind {
+            FILES => json!({"schema": files()}),
+            _ => json!({"schema": {"type": "string"}}),
+        };
     }
     contents
 }
 
-fn content(kind: &str) -> Value {
-    match kind {
-        JSON => json!({"type": "object"}),
-        FILES => json!({"type": "object", "properties": {
-            "text": {"type": "string", "description": "A text that was typed."},
-            "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
-            "on": {"type": "string"},
-            "recorded": {"type": "string"},
-            "threshold": {"type": "string"},
-            "explain": {"type": "string"},
-        }}),
-        _ => json!({"type": "string"}),
+/// The form that brings documents.
+fn files() -> Value {
+    json!({"type": "object", "additionalProperties": false, "properties": {
+        "text": {"type": "string", "description": "A text that was typed."},
+        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        "on": {"type": "string", "format": "date"},
+        "recorded": {"type": "string", "format": "date-time"},
+        "threshold": {"type": "string"},
+        "explain": {"type": "string"},
+    }})
+}
+
+/// The schema of a body, and its example as a value of that schema.
+fn shape(body: &Body) -> (Value, Value) {
+    let pairs = || {
+        let pairs = body.example.split('&');
+        pairs.filter_map(|pair| pair.split_once('='))
+    };
+    let example = || {
+        pairs()
+            .map(|(name, value)| (name.to_owned(), json!(value)))
+            .collect()
+    };
+    match body.kind {
+        JSON => {
+            let example =
+                serde_json::from_str(body.example).expect("examples are JSON: a test reads them");
+            (json!({"type": "object"}), example)
+        }
+        FILES => (files(), Value::Object(example())),
+        FORM => {
+            let fields: Map<String, Value> = pairs()
+                .map(|(name, _)| (name.to_owned(), json!({"type": "string"})))
+                .collect();
+            let schema = json!({"type": "object", "properties": fields});
+            (schema, Value::Object(example()))
+        }
+        _ => (json!({"type": "string"}), json!(body.example)),
     }
 }
 

@@ -173,7 +173,7 @@ pub(crate) fn difference(app: &App, dataset: &str, diff: &Diff) -> Response {
     let body = html! {
         p.crumbs { a href="/lists" { "Lists" } " / " a href={ "/lists/" (in_path(dataset)) } { code { (dataset) } } " / differences" }
         h1 { "From " (day(&diff.from.days)) " to " (day(&diff.to.days)) }
-        p { strong { (diff.parties.added) } " parties came, " strong { (diff.parties.removed) } " went, " strong { (diff.parties.modified) } " changed; " (diff.parties.entities) " entities differ in all." }
+        p { strong { (diff.parties.added) } @if diff.parties.added == 1 { " party came, " } @else { " parties came, " } strong { (diff.parties.removed) } " went, " strong { (diff.parties.modified) } " changed; " (diff.parties.entities) " entities differ in all." }
         (changes("Came onto the list", &diff.added, dataset))
         (changes("Went from the list", &diff.removed, dataset))
         (changes("Changed", &diff.modified, dataset))

@@ -1,6 +1,7 @@
 //! Pages for people: made by the server, without scripts, nothing fetched from elsewhere.
 
 mod dealing;
+mod languages;
 mod lists;
 mod party;
 mod reference;
@@ -81,8 +82,8 @@ pub(crate) fn page(app: &App, at: &str, title: &str, body: &Markup) -> Response 
                         @if coverage.wire.complete {
                             (coverage.wire.consulted.len()) " lists serve, all in date."
                         } @else {
-                            a href="/lists" { (coverage.doubts.len()) " of the lists' answers are to be taken with care" }
-                            " – nothing found does not mean nothing listed."
+                            a href="/lists" { (several(coverage.doubts.len(), "doubt", "doubts")) " about the lists" }
+                            ": nothing found does not mean nothing listed."
                         }
                         " View " code { (&coverage.wire.view[..12]) } "."
                     }
@@ -129,9 +130,9 @@ pub(crate) fn clocks_hint(no_day: &str) -> Markup {
     }
 }
 
-/// Text in the language that the list names, for screen readers and fonts.
+/// Text in the language that the list names (ISO 639-3), for screen readers and fonts.
 pub(crate) fn spoken(text: &str, lang: Option<&str>) -> Markup {
-    html! { bdi lang=[lang] { (text) } }
+    html! { bdi lang=[lang.map(languages::tag)] { (text) } }
 }
 
 /// A number with thin spaces between thousands.
@@ -145,6 +146,11 @@ pub(crate) fn counted(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A number with its word: `1 party`, `2 parties`.
+pub(crate) fn several(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
 }
 
 /// A word with underscores, for people.
