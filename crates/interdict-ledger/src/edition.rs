@@ -183,6 +183,8 @@ pub struct KeptReading {
     pub entities: u64,
     /// How many issues, by what they cost.
     pub issues: Vec<(IssueKind, u64)>,
+    /// The parts of the list that the edition's files do not hold; empty when it is whole.
+    pub lacks: Vec<String>,
 }
 
 /// The share of its records that a list may lose from one edition to the next unless the caller

@@ -43,6 +43,9 @@ pub(crate) struct ReadingEntry {
     pub(crate) issues: Digest,
     pub(crate) issue_counts: IssueCounts,
     pub(crate) guard: GuardEntry,
+    /// Parts of the list that the edition's files do not hold; absent before format 4.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) lacks: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +167,10 @@ impl ReadingEntry {
         let counts = self.issue_counts;
         for number in [counts.record, counts.value, counts.notice] {
             put_number(&mut bytes, number);
+        }
+        // Nothing is put for a whole edition: ids from before format 4 stay.
+        for part in &self.lacks {
+            put_text(&mut bytes, part);
         }
         let mut hasher = blake3::Hasher::new_derive_key("interdict ledger: reading");
         hasher.update(&bytes);

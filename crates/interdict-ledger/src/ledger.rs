@@ -385,5 +385,6 @@ fn kept_reading(reading: &Recording) -> KeptReading {
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .collect(),
+        lacks: entry.lacks.clone(),
     }
 }

@@ -327,6 +327,7 @@ fn prepare(
         issues: blobs::digest(&issues),
         issue_counts: count_issues(reading),
         guard: GuardEntry::from(guard),
+        lacks: reading.lacks().to_vec(),
     };
     entry.reading = entry.reading_id();
     let series = |what: &str| format!("{}/{what}", edition.dataset);

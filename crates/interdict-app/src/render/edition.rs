@@ -35,6 +35,10 @@ pub(crate) fn editions(answer: &Editions, paint: Paint) -> String {
         if let Some(held) = &edition.held {
             let _ = writeln!(out, "{} is held: {}.", short(&edition.edition), held.why);
         }
+        if !edition.reading.lacks.is_empty() {
+            let lacks = clean(&edition.reading.lacks.join("; "));
+            let _ = writeln!(out, "{} lacks {lacks}.", short(&edition.edition));
+        }
     }
     out
 }
@@ -53,8 +57,10 @@ fn row(edition: &Edition, paint: Paint) -> Vec<Cell> {
         Cell::plain(sum(|file| file.stored_bytes)),
         if edition.held.is_some() {
             Cell::painted("held", |text| paint.yellow(text).to_string())
-        } else {
+        } else if edition.reading.lacks.is_empty() {
             Cell::plain("admitted")
+        } else {
+            Cell::painted("partial", |text| paint.yellow(text).to_string())
         },
         Cell::plain(names(edition)),
     ]

@@ -35,6 +35,14 @@ pub(crate) fn import(answer: &Import, paint: Paint) -> String {
             short(&answer.edition)
         );
     }
+    for part in &answer.lacks {
+        let _ = writeln!(out, "  {}    {}", paint.yellow("lacks"), clean(part));
+    }
+    if !answer.lacks.is_empty() {
+        out.push_str(
+            "           The list is not whole: as long as this edition serves, no answer is clear.\n",
+        );
+    }
     if let Some(held) = &answer.held {
         let _ = writeln!(out, "  {}     {}", paint.yellow("held"), held.why);
         out.push_str(

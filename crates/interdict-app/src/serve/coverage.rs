@@ -37,8 +37,11 @@ pub(crate) struct WireConsulted {
     /// Whether the day is the list's own or a person's word, and not that of the import.
     pub(crate) dated: bool,
     pub(crate) age_days: i32,
-    /// `stale`, `later_edition`, `newer_held`, `undated`, `fetch_failed`; empty when all is well.
+    /// `stale`, `later_edition`, `newer_held`, `partial`, `undated`, `fetch_failed`; empty when all is
+    /// well.
     pub(crate) cautions: Vec<&'static str>,
+    /// The parts of the list that the edition does not hold.
+    pub(crate) lacks: Vec<String>,
     /// Why the last fetch failed.
     pub(crate) fetch_failed: Option<String>,
 }
@@ -52,7 +55,7 @@ pub(crate) struct Written {
 }
 
 /// Cautions with which "no hit" does not mean "not listed".
-const DOUBTFUL: &[&str] = &["stale", "newer_held", "undated"];
+const DOUBTFUL: &[&str] = &["stale", "newer_held", "partial", "undated"];
 
 impl Written {
     fn new(wire: WireCoverage) -> Self {
@@ -173,6 +176,7 @@ impl WireConsulted {
                 self.day
             ),
             "newer_held" => format!("{dataset}: a newer edition is held until a person admits it"),
+            "partial" => format!("{dataset}: its edition lacks {}", self.lacks.join("; ")),
             "undated" => format!("{dataset}: how old its edition is, is not known"),
             _ => format!("{dataset}: the last fetch failed{}", self.failure()),
         }
@@ -208,6 +212,7 @@ fn consulted(one: &Consulted, state: &FetchState, config: &Config) -> WireConsul
         dated: one.dated,
         age_days: one.age_days,
         cautions,
+        lacks: one.lacks.clone(),
         fetch_failed: state
             .failed
             .as_ref()
@@ -240,5 +245,6 @@ fn word(caution: Caution) -> &'static str {
         Caution::Stale => "stale",
         Caution::LaterEdition => "later_edition",
         Caution::NewerHeld => "newer_held",
+        Caution::Partial => "partial",
     }
 }

@@ -188,7 +188,7 @@ pub(crate) struct Consulted {
     pub(crate) dataset: String,
     pub(crate) edition: Option<String>,
     pub(crate) published: Option<String>,
-    /// `current`, `later-edition`, `stale`, `missing` or `unread`.
+    /// `current`, `later-edition`, `stale`, `partial`, `missing` or `unread`.
     pub(crate) standing: &'static str,
     pub(crate) age_days: Option<u32>,
     pub(crate) problem: Option<String>,
@@ -444,6 +444,7 @@ impl Consulted {
             },
             problem: match &one.standing {
                 CoverageStanding::Unread { reason } => Some(reason.clone()),
+                CoverageStanding::Partial { lacks } => Some(format!("lacks {}", lacks.join("; "))),
                 _ => None,
             },
         }

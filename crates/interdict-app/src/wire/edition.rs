@@ -49,6 +49,8 @@ pub(crate) struct Reading {
     pub(crate) entities: u64,
     pub(crate) tally: Tally,
     pub(crate) issues: IssueCounts,
+    /// The parts of the list that the edition's files do not hold.
+    pub(crate) lacks: Vec<String>,
 }
 
 /// The account of the source's records: source = read + ignored + rejected.
@@ -114,6 +116,7 @@ fn newest(kept: &KeptEdition) -> Reading {
         entities: reading.entities,
         tally: Tally::of(&reading.tally),
         issues: IssueCounts::of(reading.issues.iter().copied()),
+        lacks: reading.lacks.clone(),
     }
 }
 

@@ -261,6 +261,7 @@ fn about_the_answer(ask: &Ask<'_>, world: &impl World) -> Vec<Finding> {
 fn not_consulted(one: &Consulted) -> Finding {
     let problem = match &one.standing {
         CoverageStanding::Stale { days } => format!("is {days} days old"),
+        CoverageStanding::Partial { lacks } => format!("lacks {}", lacks.join("; ")),
         CoverageStanding::Missing => "is not in the ledger".to_owned(),
         CoverageStanding::Unread { reason } => format!("could not be asked: {reason}"),
         CoverageStanding::Current | CoverageStanding::LaterEdition => "was consulted".to_owned(),

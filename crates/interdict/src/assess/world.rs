@@ -138,6 +138,11 @@ pub enum CoverageStanding {
         /// How old it is, in days.
         days: u32,
     },
+    /// Its edition came without parts of the list.
+    Partial {
+        /// Which parts.
+        lacks: Vec<String>,
+    },
     /// There is no edition of it.
     Missing,
     /// There is one, and it could not be asked.
@@ -155,6 +160,7 @@ impl CoverageStanding {
             Self::Current => "current",
             Self::LaterEdition => "later-edition",
             Self::Stale { .. } => "stale",
+            Self::Partial { .. } => "partial",
             Self::Missing => "missing",
             Self::Unread { .. } => "unread",
         }
