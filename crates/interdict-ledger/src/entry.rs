@@ -15,6 +15,7 @@ use crate::codec::{put_number, put_text};
 pub(crate) const READING: &str = "reading";
 pub(crate) const SIGHTING: &str = "sighting";
 pub(crate) const ADMISSION: &str = "admission";
+pub(crate) const WITHDRAWAL: &str = "withdrawal";
 
 /// An edition and one reading of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,10 +94,10 @@ pub(crate) struct SightingEntry {
     pub(crate) fetched: Timestamp,
 }
 
-/// A person's word that an edition is to be used.
+/// A person's word for an edition: that it is to be used, or that it is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AdmissionEntry {
+pub(crate) struct WordEntry {
     #[serde(with = "text")]
     pub(crate) edition: EditionId,
     pub(crate) who: String,

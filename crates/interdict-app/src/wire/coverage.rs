@@ -1,6 +1,7 @@
 //! What an answer rests on: which lists, which edition of each, how old, what was missing.
 
 use interdict::screen::{Caution, Consulted as Lists, Coverage as Covered};
+use interdict_ledger::Admission;
 use serde::Serialize;
 
 use crate::asked::Asked;
@@ -68,12 +69,11 @@ impl Coverage {
         };
         let complete =
             covered.missing.is_empty() && lists.clone().count() > 0 && lists.clone().all(sound);
-        let kept = |key: &str| {
-            asked
-                .editions
-                .iter()
-                .any(|edition| edition.dataset.as_str() == key)
+        let used = || {
+            let editions = asked.editions.iter();
+            editions.filter(|edition| edition.admission != Admission::Withdrawn)
         };
+        let kept = |key: &str| used().any(|edition| edition.dataset.as_str() == key);
         let known = interdict_lists::datasets()
             .iter()
             .map(|known| known.key.as_str());
