@@ -102,6 +102,18 @@ pub struct Policy {
     /// Whether a party whose name is exactly that of one entity of a list is taken not to be another
     /// entity of the same list that it merely resembles. Such matches stay in the answer.
     pub exact_settles: bool,
+    /// Which lists an answer has to rest on to be clear.
+    pub lists: ListsAsked,
+}
+
+/// Which lists an answer has to rest on to be clear.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListsAsked {
+    /// Every list on which a listing would bear on the dealing.
+    #[default]
+    Bearing,
+    /// Those of the coverage: somebody chose them, and the answer says what was left out.
+    Chosen,
 }
 
 /// Which datasets an answer rests on.
@@ -177,6 +189,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             exact_settles: true,
+            lists: ListsAsked::Bearing,
         }
     }
 }
