@@ -406,8 +406,9 @@ impl Edition {
 
     /// Whether the last word on it takes it back.
     pub(crate) fn is_withdrawn(&self, recorded: Timestamp) -> bool {
-        let words = self.words.iter().filter(|word| word.at <= recorded);
-        words.last().is_some_and(|word| !word.admits)
+        let mut words = self.words.iter().rev();
+        let last = words.find(|word| word.at <= recorded);
+        last.is_some_and(|word| !word.admits)
     }
 
     fn is_admitted(&self, reading: &Recording, recorded: Timestamp) -> bool {
