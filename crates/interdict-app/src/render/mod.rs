@@ -20,7 +20,7 @@ pub(crate) use batch::{dry_run, manifest};
 pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};
 pub(crate) use diff::diff;
-pub(crate) use edition::{admitted, editions, verify};
+pub(crate) use edition::{admitted, editions, verify, withdrawn};
 pub(crate) use import::{fetches, import};
 pub(crate) use issue::issues;
 pub(crate) use receipt::receipt;

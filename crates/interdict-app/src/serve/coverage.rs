@@ -38,8 +38,11 @@ pub(crate) struct WireConsulted {
     /// Whether the day is the list's own or a person's word, and not that of the import.
     pub(crate) dated: bool,
     pub(crate) age_days: i32,
-    /// `stale`, `later_edition`, `newer_held`, `undated`, `fetch_failed`; empty when all is well.
+    /// `stale`, `later_edition`, `newer_held`, `partial`, `undated`, `fetch_failed`; empty when all is
+    /// well.
     pub(crate) cautions: Vec<&'static str>,
+    /// The parts of the list that the edition does not hold.
+    pub(crate) lacks: Vec<String>,
     /// The last fetch, if it failed.
     pub(crate) fetch_failed: Option<FetchFailed>,
 }
@@ -53,7 +56,7 @@ pub(crate) struct Written {
 }
 
 /// Cautions with which "no hit" does not mean "not listed".
-const DOUBTFUL: &[&str] = &["stale", "newer_held", "undated"];
+const DOUBTFUL: &[&str] = &["stale", "newer_held", "partial", "undated"];
 
 impl Written {
     fn new(wire: WireCoverage) -> Self {
@@ -174,6 +177,7 @@ impl WireConsulted {
                 self.day
             ),
             "newer_held" => format!("{dataset}: a newer edition is held until a person admits it"),
+            "partial" => format!("{dataset}: its edition lacks {}", self.lacks.join("; ")),
             "undated" => format!("{dataset}: how old its edition is, is not known"),
             _ => format!("{dataset}: the last fetch failed{}", self.failure()),
         }
@@ -211,6 +215,7 @@ fn consulted(one: &Consulted, state: &FetchState, config: &Config) -> WireConsul
         dated: one.dated,
         age_days: one.age_days,
         cautions,
+        lacks: one.lacks.clone(),
         fetch_failed: state.failed.as_ref().map(|failed| FetchFailed {
             at: freshness::seconds(failed.at),
             problem: failed.problem.clone(),
@@ -243,5 +248,6 @@ fn word(caution: Caution) -> &'static str {
         Caution::Stale => "stale",
         Caution::LaterEdition => "later_edition",
         Caution::NewerHeld => "newer_held",
+        Caution::Partial => "partial",
     }
 }
