@@ -11,6 +11,7 @@ mod base64;
 mod bodies;
 mod coverage;
 mod deal;
+mod decision;
 mod engine;
 mod guard;
 pub(crate) mod keys;
@@ -60,6 +61,8 @@ pub(crate) struct Service {
     pub(crate) keys: Option<Keys>,
     /// Begins the ids of requests.
     pub(crate) process: String,
+    /// Random bytes of this process.
+    pub(crate) secret: [u8; 32],
 }
 
 /// Serves until the system asks it to end. `ready` is told the address once answers are given.
@@ -76,6 +79,7 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         settings,
         service.keys,
         service.process,
+        service.secret,
     ));
     let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
     let _refreshing = refresher.map(Refresher::start).transpose()?;

@@ -90,6 +90,11 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
         "string",
         "The later edition: its id, the beginning of it, or a day.",
     ),
+    (
+        "edition",
+        "string",
+        "The edition whose issues are told; the latest where nothing is said.",
+    ),
     ("limit", "integer", "The most results."),
     ("offset", "integer", "Results to pass over."),
     (
@@ -194,6 +199,8 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
 const SCREEN: &str = r#"{"party": {"name": "ZTE Kangxun Telecommunications", "schema": "Company", "country": "cn"}, "on": "2018-05-14"}"#;
 const TEXT: &str = r#"{"text": "The ban on sales to ZTE stays.", "on": "2018-05-14"}"#;
 const DEALING: &str = r#"{"day": "2018-05-14", "actors": ["us-person"], "dealing": "export", "parties": [{"name": "Zhongxing Telecommunications Equipment Corporation", "role": "end-user"}], "item": {"classification": "EAR99"}}"#;
+const WORD: &str =
+    r#"{"why": "The publisher announced the removals on its page.", "who": "Ann Example"}"#;
 const MATCH: &str = r#"{"queries": {"one": {"schema": "Person", "properties": {"name": ["Vladimir Putin"], "birthDate": ["1952-10-07"], "nationality": ["Russia"]}}}}"#;
 
 const CLOCKS: &[&str] = &["on", "recorded"];
@@ -252,9 +259,12 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("get" "/v1/parties/{dataset}/{id}", Lists, CLOCKS, None, JSON, "A party with all that its list says, and its way through the editions."),
     route!("get" "/v1/parties/{dataset}/{id}/timeline.svg", Lists, CLOCKS, None, "image/svg+xml", "What happened to a party, as a picture."),
     route!("get" "/v1/measures", Lists, CLOCKS, None, JSON, "The register of measures as it stands on a day."),
-    route!("get" "/v1/datasets", Lists, NONE, None, JSON, "The datasets: what is held, and how fresh it is."),
-    route!("get" "/v1/datasets/{dataset}/editions", Lists, NONE, None, JSON, "The editions held of a dataset."),
-    route!("get" "/v1/datasets/{dataset}/differences", Lists, &["from", "to"], None, JSON, "What differs between two editions."),
+    route!("get" "/v1/datasets", Lists, CLOCKS, None, JSON, "The datasets: what is held, and how fresh it is."),
+    route!("get" "/v1/datasets/{dataset}/editions", Lists, CLOCKS, None, JSON, "The editions held of a dataset that were published and recorded by then."),
+    route!("get" "/v1/datasets/{dataset}/editions/{edition}/issues", Lists, NONE, None, JSON, "What could not be taken as it stood in the files of an edition."),
+    route!("post" "/v1/datasets/{dataset}/editions/{edition}/admit", Lists, NONE, json_body(WORD), JSON, "Admit an edition that is held, on a person's word: the name of the key, of the header X-Asked-By, or `who`."),
+    route!("post" "/v1/datasets/{dataset}/editions/{edition}/withdraw", Lists, NONE, json_body(WORD), JSON, "Withdraw an edition that is held: it is not to be used."),
+    route!("get" "/v1/datasets/{dataset}/differences", Lists, &["from", "to", "on", "recorded"], None, JSON, "What differs between two editions."),
     route!("post" "/match/{dataset}", Compatible, &["limit", "threshold", "cutoff", "algorithm", "include_dataset", "exclude_dataset", "exclude_schema", "topics", "exclude_entity_ids", "changed_since"], json_body(MATCH), JSON, "Match entities by example."),
     route!("get" "/search/{dataset}", Compatible, &["q", "schema", "include_dataset", "exclude_dataset", "exclude_schema", "countries", "topics", "datasets", "filter", "filter_op", "changed_since", "limit", "offset", "sort", "fuzzy", "simple", "facets", "target"], None, JSON, "Search entities by words. The words stand in the address: use /v1/screen for personal data."),
     route!("get" "/entities/{id}", Compatible, &["nested"], None, JSON, "One entity with those around it; an id that was merged redirects."),
@@ -285,7 +295,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("post" "/dealing", Pages, NONE, form_body("dealing=export&party0=ZTE"), HTML, "What it comes to."),
     route!("get" "/assessments/{id}", Pages, NONE, None, HTML, "The receipt of a sealed assessment."),
     route!("get" "/lists", Pages, NONE, None, HTML, "The lists."),
-    route!("get" "/lists/{dataset}", Pages, NONE, None, HTML, "One list with its editions."),
+    route!("get" "/lists/{dataset}", Pages, &["edition"], None, HTML, "One list with its editions."),
+    route!("post" "/lists/{dataset}/decide", Pages, NONE, form_body("word=admit&edition=4f1c&why=announced"), HTML, "A person's word for an edition that is held; leads back to the list."),
     route!("get" "/lists/{dataset}/diff", Pages, &["from", "to"], None, HTML, "What differs between two editions."),
     route!("get" "/measures", Pages, &["on"], None, HTML, "The register of measures."),
     route!("get" "/today", Pages, NONE, None, HTML, "What changed, and what is about to."),

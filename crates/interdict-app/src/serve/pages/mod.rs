@@ -1,7 +1,9 @@
 //! Pages for people: made by the server, without scripts, nothing fetched from elsewhere.
 
+mod chart;
 mod dealing;
 mod languages;
+mod list;
 mod lists;
 mod party;
 mod reference;
@@ -13,7 +15,8 @@ use axum::response::Response;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(crate) use dealing::{DealingForm, Outcome, dealing, receipt};
-pub(crate) use lists::{dataset, difference, lists};
+pub(crate) use list::{ListShown, Tried, dataset};
+pub(crate) use lists::{difference, lists};
 pub(crate) use party::party;
 pub(crate) use reference::reference;
 pub(crate) use screen::{ScreenForm, screen};
