@@ -21,6 +21,7 @@ mod places;
 mod register;
 mod render;
 mod resolve;
+mod scanning;
 mod serve;
 mod sources;
 mod watch;

@@ -5,13 +5,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use interdict_ledger::{AsOf, Ledger};
-use interdict_model::{Actor, Country, DealingKind, Digest, Role, Verdict};
+use interdict_model::{Actor, Country, DatasetKey, DealingKind, Digest, Role, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::asked::freshness;
+use crate::asked::{freshness, known_datasets};
 use crate::cli::GlobalArgs;
 use crate::commands::screen::country;
 use crate::config::Config;
@@ -20,7 +20,7 @@ use crate::failure::{Code, Failure};
 use crate::judging::{Court, JudgingTerms, SEALED, Sealed};
 use crate::wire::assessment::Assessment;
 use crate::wire::dealing::{Dealing, Item, Party};
-use crate::{clock, ledger_file, places, render, sources};
+use crate::{clock, ledger_file, places, render, resolve, sources};
 
 /// Assess a dealing: may we do this, with these parties, on this day?
 #[derive(Debug, clap::Args)]
@@ -82,6 +82,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dealing", "parties", "actors", "item"])]
     file: Option<PathBuf>,
 
+    /// Rest the answer on these datasets and the register alone [default: all that the ledger keeps,
+    /// and not clear without a list that bears on the dealing]
+    #[arg(long = "dataset", value_name = "DATASET", value_parser = resolve::dataset_key)]
+    datasets: Vec<DatasetKey>,
+
     /// The day of the dealing [default: today, in UTC]
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
@@ -133,7 +138,8 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let now = clock::now();
     let today = args.on.unwrap_or_else(|| clock::day_of(now));
     let recorded = args.recorded.unwrap_or(now);
-    let terms = JudgingTerms::new(&freshness(&config));
+    known_datasets(&args.datasets, &resolve::editions(&ledger, None)?)?;
+    let terms = JudgingTerms::new(&freshness(&config)).choosing(&args.datasets);
     let mut by_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     let mut models = Vec::with_capacity(dealings.len());
     for (at, dealing) in dealings.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_ledger::{AsOf, KeptEdition, Ledger, View};
+use interdict_ledger::{Admission, AsOf, KeptEdition, Ledger, View};
 use interdict_lists::Dataset as Known;
 use interdict_model::DatasetKey;
 use jiff::Timestamp;
@@ -106,12 +106,16 @@ impl Survey {
             )
             .hint("run `interdict datasets` for the keys that are known"));
         }
+        let used: Vec<_> = kept
+            .iter()
+            .filter(|edition| edition.admission != Admission::Withdrawn)
+            .collect();
         let state = self.states.load(key);
         let current = self.current(key);
         let status = match &current {
             Some(current) if current.stale_because.is_empty() => "fresh",
             Some(_) => "stale",
-            None if kept.is_empty() => "missing",
+            None if used.is_empty() => "missing",
             None => "held",
         };
         Ok(Dataset {
@@ -127,7 +131,7 @@ impl Survey {
             fetch: known.map_or_else(Vec::new, |known| self.addresses(known)),
             status,
             editions: kept.len(),
-            held: kept
+            held: used
                 .iter()
                 .filter(|edition| !edition.admission.is_admitted())
                 .count(),

@@ -103,11 +103,17 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     }
     let answer = wire::import::Import::of(&reading, &recorded, args.published);
     console.answer(&answer, render::import);
-    if let Admission::Held { .. } = recorded.admission {
-        console.warn(format_args!(
-            "the edition is held; look at it, and if it is right: interdict admit {} --why TEXT",
-            recorded.edition.0.short()
-        ));
+    let id = recorded.edition.0.short();
+    match recorded.admission {
+        Admission::Admitted => {}
+        Admission::Held { .. } => console.warn(format_args!(
+            "the edition is held; look at it, and if it is right: interdict admit {id} --why TEXT; \
+             if it is not: interdict withdraw {} {id} --reason TEXT",
+            args.dataset
+        )),
+        Admission::Withdrawn => console.warn(format_args!(
+            "the edition was withdrawn and is not used; to use it after all: interdict admit {id} --why TEXT"
+        )),
     }
     Ok(Outcome::Clear)
 }

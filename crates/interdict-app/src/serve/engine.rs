@@ -30,6 +30,8 @@ pub(crate) struct Engine {
     today: ArcSwap<Today>,
     past: Mutex<Vec<Past>>,
     past_max: usize,
+    /// Held by whoever looks for something new.
+    looking: Mutex<()>,
 }
 
 /// What serves now.
@@ -82,6 +84,7 @@ impl Engine {
             }),
             past: Mutex::default(),
             past_max: settings.past_days_max.max(1),
+            looking: Mutex::default(),
         })
     }
 
@@ -93,19 +96,27 @@ impl Engine {
     /// The lists for the clocks of a question. Another day than today may have to be opened, which
     /// takes long: it is done on a thread that may wait.
     pub(crate) async fn snapshot(self: &Arc<Self>, when: When) -> Result<Arc<Snapshot>, Problem> {
-        let today = self.today();
-        if when.recorded.is_none()
-            && when
-                .on
-                .is_none_or(|day| day == today.snapshot.view.as_of().listed)
-        {
-            return Ok(Arc::clone(&today.snapshot));
+        if let Some(today) = self.serving(when) {
+            return Ok(today);
         }
         let engine = Arc::clone(self);
         tokio::task::spawn_blocking(move || engine.other(when))
             .await
             .map_err(|_| Problem::internal("the lists of this day could not be opened"))?
             .map_err(|failure| Problem::of(&failure))
+    }
+
+    /// The same for a caller that may wait.
+    pub(crate) fn opened(&self, when: When) -> Result<Arc<Snapshot>, Failure> {
+        self.serving(when).map_or_else(|| self.other(when), Ok)
+    }
+
+    /// The lists of today, if it is they that are asked.
+    fn serving(&self, when: When) -> Option<Arc<Snapshot>> {
+        let today = self.today();
+        let listed = today.snapshot.view.as_of().listed;
+        let asked = when.recorded.is_none() && when.on.is_none_or(|day| day == listed);
+        asked.then(|| Arc::clone(&today.snapshot))
     }
 
     /// Opens the lists of another day, or finds them open.
@@ -149,6 +160,8 @@ impl Engine {
     /// Looks whether something was recorded, or the day is another, and opens the new lists beside the old.
     /// When that fails the old ones go on serving, and say why.
     pub(crate) fn refresh(&self) {
+        let _looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.judge_past();
         let today = self.today();
         let day = clock::day_of(clock::now());
         let head = match head(&self.ledger) {
@@ -193,6 +206,17 @@ impl Engine {
                 tracing::info!(view = %view.short(), took_ms, "new lists serve");
             }
             Err(failure) => self.keep(&today, &failure),
+        }
+    }
+
+    /// Judges the lists of other days anew: how the last fetch went stands in their coverage too.
+    fn judge_past(&self) {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let open: Vec<Arc<Snapshot>> = past.iter().map(|one| Arc::clone(&one.snapshot)).collect();
+        drop(past);
+        let states = StateFolder::beside(self.ledger.path());
+        for snapshot in open {
+            snapshot.judge_again(&states, &self.config);
         }
     }
 

@@ -128,9 +128,13 @@ fn needed(route: &str, method: &Method) -> Option<Role> {
         "/healthz" | "/readyz" | "/openapi.json" | "/style.css" | "/favicon.svg" => None,
         "/updatez" | "/metrics" => Some(Role::Admin),
         "/v1/assess" | "/dealing" if method == Method::POST => Some(Role::Decide),
-        "/match/{dataset}" | "/v1/screen" | "/v1/screen/batch" | "/reconcile/{dataset}" | "/" => {
-            Some(Role::Screen)
-        }
+        "/match/{dataset}"
+        | "/v1/screen"
+        | "/v1/screen/batch"
+        | "/v1/text"
+        | "/reconcile/{dataset}"
+        | "/"
+        | "/text" => Some(Role::Screen),
         _ => Some(Role::Read),
     }
 }

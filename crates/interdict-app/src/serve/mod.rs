@@ -8,6 +8,7 @@ mod app;
 mod around;
 mod asked;
 mod base64;
+mod bodies;
 mod coverage;
 mod deal;
 mod engine;
@@ -22,11 +23,14 @@ mod party;
 mod pool;
 mod problem;
 mod rate;
+mod ready;
 mod reconcile;
+pub(crate) mod refresh;
 mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+mod upload;
 mod words;
 mod yente;
 
@@ -41,8 +45,10 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::failure::{Code, Failure};
 use app::App;
+pub(crate) use coverage::WireCoverage;
 use engine::Engine;
 use keys::Keys;
+use refresh::Refresher;
 
 /// What is needed to serve.
 pub(crate) struct Service {
@@ -71,6 +77,8 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         service.keys,
         service.process,
     ));
+    let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
+    let _refreshing = refresher.map(Refresher::start).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -20,6 +20,8 @@ pub(crate) struct Route {
 pub(crate) struct Body {
     kind: &'static str,
     pub(crate) example: &'static str,
+    /// Other types that the route takes as well.
+    also: &'static [&'static str],
 }
 
 /// What a route is for.
@@ -64,6 +66,7 @@ const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 const HTML: &str = "text/html";
 const FORM: &str = "application/x-www-form-urlencoded";
+const FILES: &str = "multipart/form-data";
 
 /// Query parameters: name, type, what it is.
 const PARAMETERS: &[(&str, &str, &str)] = &[
@@ -97,7 +100,7 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     (
         "threshold",
         "number",
-        "The score from which a result is called a match (0.70).",
+        "The least score: from it on /match calls a result a match (0.70), and /v1/text a place a mention (0.80).",
     ),
     (
         "cutoff",
@@ -170,6 +173,11 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
         "boolean",
         "Whether entities around it stand in the place of their ids (true).",
     ),
+    (
+        "explain",
+        "boolean",
+        "Whether what was nearly a mention is told, with the reason why it is none.",
+    ),
     ("token", "string", "What serve.update_token holds."),
     (
         "sync",
@@ -184,6 +192,7 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
 ];
 
 const SCREEN: &str = r#"{"party": {"name": "ZTE Kangxun Telecommunications", "schema": "Company", "country": "cn"}, "on": "2018-05-14"}"#;
+const TEXT: &str = r#"{"text": "The ban on sales to ZTE stays.", "on": "2018-05-14"}"#;
 const DEALING: &str = r#"{"day": "2018-05-14", "actors": ["us-person"], "dealing": "export", "parties": [{"name": "Zhongxing Telecommunications Equipment Corporation", "role": "end-user"}], "item": {"classification": "EAR99"}}"#;
 const MATCH: &str = r#"{"queries": {"one": {"schema": "Person", "properties": {"name": ["Vladimir Putin"], "birthDate": ["1952-10-07"], "nationality": ["Russia"]}}}}"#;
 
@@ -208,6 +217,7 @@ const fn json_body(example: &'static str) -> Option<Body> {
     Some(Body {
         kind: JSON,
         example,
+        also: &[],
     })
 }
 
@@ -215,13 +225,26 @@ const fn form_body(example: &'static str) -> Option<Body> {
     Some(Body {
         kind: FORM,
         example,
+        also: &[],
     })
 }
+
+/// The kinds of document that a body can be, and the form that holds several.
+const DOCUMENTS: &[&str] = &[
+    FILES,
+    "text/plain",
+    HTML,
+    "text/markdown",
+    "message/rfc822",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+];
 
 /// Every route.
 pub(crate) const ROUTES: &[Route] = &[
     route!("post" "/v1/screen", Screening, NONE, json_body(SCREEN), JSON, "Screen one party; the answer says what it rests on."),
-    route!("post" "/v1/screen/batch", Screening, NONE, Some(Body { kind: LINES, example: SCREEN }), LINES, "Screen a stream of parties, one JSON object a line; the answers come in the same order while the questions still come."),
+    route!("post" "/v1/screen/batch", Screening, NONE, Some(Body { kind: LINES, example: SCREEN, also: &[] }), LINES, "Screen a stream of parties, one JSON object a line; the answers come in the same order while the questions still come."),
+    route!("post" "/v1/text", Screening, &["on", "recorded", "threshold", "explain"], Some(Body { kind: JSON, example: TEXT, also: DOCUMENTS }), JSON, "Find the listed parties that documents name, and what stood against them on the day: a text in JSON, a form with files in `file`, or one document as the body."),
     route!("post" "/v1/assess", Dealings, &["recorded"], json_body(DEALING), JSON, "Judge a dealing and seal the assessment in the ledger, with the name of the key or of the header X-Asked-By."),
     route!("get" "/v1/assessments/{id}", Dealings, NONE, None, JSON, "A sealed assessment; the beginning of its id is enough."),
     route!("get" "/v1/assessments/{id}/replay", Dealings, NONE, None, JSON, "Judge a sealed dealing again with the lists and the knowledge of then, and compare."),
@@ -255,6 +278,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("get" "/reference", Pages, NONE, None, HTML, "The same for people."),
     route!("get" "/", Pages, NONE, None, HTML, "Screen a party."),
     route!("post" "/", Pages, NONE, form_body("name=ZTE"), HTML, "The answer to it."),
+    route!("get" "/text", Pages, NONE, None, HTML, "Paste or drop documents."),
+    route!("post" "/text", Pages, NONE, Some(Body { kind: FILES, example: "text=The ban on sales to ZTE stays.", also: &[] }), HTML, "The listed parties that they name, marked."),
     route!("get" "/party/{dataset}/{id}", Pages, &["on"], None, HTML, "A party."),
     route!("get" "/dealing", Pages, NONE, None, HTML, "Describe a dealing."),
     route!("post" "/dealing", Pages, NONE, form_body("dealing=export&party0=ZTE"), HTML, "What it comes to."),
@@ -350,37 +375,60 @@ fn operation(route: &Route) -> Value {
         operation["parameters"] = Value::Array(parameters);
     }
     if let Some(body) = &route.body {
-        let (schema, example) = shape(body);
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": {body.kind: {"schema": schema, "example": example}},
-        });
+        operation["requestBody"] = json!({"required": true, "content": contents(body)});
     }
     operation
 }
 
+/// Every type of content that a body can have.
+fn contents(body: &Body) -> Value {
+    let (schema, example) = shape(body);
+    let mut contents = json!({body.kind: {"schema": schema, "example": example}});
+    for kind in body.also {
+        contents[*kind] = match *kind {
+            FILES => json!({"schema": files()}),
+            _ => json!({"schema": {"type": "string"}}),
+        };
+    }
+    contents
+}
+
+/// The form that brings documents.
+fn files() -> Value {
+    json!({"type": "object", "additionalProperties": false, "properties": {
+        "text": {"type": "string", "description": "A text that was typed."},
+        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        "on": {"type": "string", "format": "date"},
+        "recorded": {"type": "string", "format": "date-time"},
+        "threshold": {"type": "string"},
+        "explain": {"type": "string"},
+    }})
+}
+
 /// The schema of a body, and its example as a value of that schema.
 fn shape(body: &Body) -> (Value, Value) {
+    let pairs = || {
+        let pairs = body.example.split('&');
+        pairs.filter_map(|pair| pair.split_once('='))
+    };
+    let example = || {
+        pairs()
+            .map(|(name, value)| (name.to_owned(), json!(value)))
+            .collect()
+    };
     match body.kind {
         JSON => {
             let example =
                 serde_json::from_str(body.example).expect("examples are JSON: a test reads them");
             (json!({"type": "object"}), example)
         }
+        FILES => (files(), Value::Object(example())),
         FORM => {
-            let pairs = body
-                .example
-                .split('&')
-                .filter_map(|pair| pair.split_once('='));
-            let (mut fields, mut example) = (Map::new(), Map::new());
-            for (name, value) in pairs {
-                fields.insert(name.to_owned(), json!({"type": "string"}));
-                example.insert(name.to_owned(), json!(value));
-            }
-            (
-                json!({"type": "object", "properties": fields}),
-                Value::Object(example),
-            )
+            let fields: Map<String, Value> = pairs()
+                .map(|(name, _)| (name.to_owned(), json!({"type": "string"})))
+                .collect();
+            let schema = json!({"type": "object", "properties": fields});
+            (schema, Value::Object(example()))
         }
         _ => (json!({"type": "string"}), json!(body.example)),
     }

@@ -13,12 +13,14 @@ use axum::{Extension, Router};
 use interdict_model::DatasetKey;
 use serde::Serialize;
 
+use super::api::TextQuestion;
 use super::app::App;
 use super::asked::{self, Asked};
 use super::engine::When;
 use super::guard::Asker;
-use super::pages::{self, DealingForm, Outcome, ScreenForm, Todays};
+use super::pages::{self, DealingForm, Outcome, ScreenForm, TextForm, Todays};
 use super::problem::Problem;
+use super::ready::Ready;
 use super::reconcile::{self, Suggest};
 use super::snapshot::Snapshot;
 use super::yente::{self, Found, MatchQuestion, Scope};
@@ -79,6 +81,7 @@ fn own() -> Router<Arc<App>> {
     Router::new()
         .route("/v1/screen", post(screen))
         .route("/v1/screen/batch", post(batch))
+        .route("/v1/text", post(text))
         .route("/v1/assess", post(assess))
         .route("/v1/assessments/{id}", get(assessment))
         .route("/v1/assessments/{id}/replay", get(replay))
@@ -111,6 +114,7 @@ fn reconciliation() -> Router<Arc<App>> {
 fn people() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(screen_page).post(screen_form))
+        .route("/text", get(text_page).post(text_form))
         .route("/party/{dataset}/{id}", get(party_page))
         .route("/dealing", get(dealing_page).post(dealing_form))
         .route("/assessments/{id}", get(receipt_page))
@@ -140,23 +144,11 @@ struct Status {
 
 /// Ready while the lists serve; a refresh that fails is said, and does not take the service away.
 async fn readyz(State(app): Shared) -> Answer {
-    #[derive(Serialize)]
-    struct Ready {
-        status: &'static str,
-        /// Why newer lists do not serve.
-        trouble: Option<String>,
-        /// Lists that are missing, old, or have a newer edition held.
-        doubts: Vec<String>,
-    }
     let today = app.engine.today();
     if today.snapshot.view.chosen().is_empty() {
         return Err(Problem::not_ready("no list is held: import or fetch one"));
     }
-    Ok(respond::json(&Ready {
-        status: "ok",
-        trouble: today.trouble.clone(),
-        doubts: today.snapshot.coverage().doubts.clone(),
-    }))
+    Ok(respond::json(&Ready::of(&app, &today)))
 }
 
 async fn metrics(State(app): Shared) -> Response {
@@ -169,7 +161,7 @@ async fn match_entities(
     asked: Asked,
     body: Body,
 ) -> Answer {
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let question = MatchQuestion::read(&bytes, &asked)?;
     let answer = app
         .ask(When::default(), move |snapshot, worker| {
@@ -305,7 +297,7 @@ async fn updatez(State(app): Shared, asked: Asked) -> Answer {
 
 async fn screen(State(app): Shared, asked: Asked, body: Body) -> Answer {
     asked.only(&[])?;
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let answer = api::screen(&app, asked::json(&bytes)?).await?;
     Ok(respond::json(&answer))
 }
@@ -313,6 +305,12 @@ async fn screen(State(app): Shared, asked: Asked, body: Body) -> Answer {
 async fn batch(State(app): Shared, asked: Asked, body: Body) -> Answer {
     asked.only(&[])?;
     Ok(api::batch(app, body))
+}
+
+async fn text(State(app): Shared, headers: HeaderMap, asked: Asked, body: Body) -> Answer {
+    let question = TextQuestion::read(&app, &headers, &asked, body).await?;
+    let answer = api::text(&app, question).await?;
+    Ok(respond::json(&answer.texts))
 }
 
 /// An answer with what it rests on.
@@ -347,7 +345,7 @@ async fn assess(
     body: Body,
 ) -> Answer {
     asked.only(&["recorded"])?;
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let dealing: Dealing = asked::json(&bytes)?;
     let when = When {
         on: dealing.day,
@@ -514,7 +512,7 @@ async fn reconcile_form(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let form = Asked::form(&bytes)?;
     reconcile(State(app), Path(dataset), form, headers).await
 }
@@ -570,7 +568,7 @@ fn shown(app: &App, at: &str, answer: Answer) -> Response {
 }
 
 async fn form(app: &App, body: Body) -> Result<Asked, Problem> {
-    Asked::form(&asked::bytes(body, &app.settings).await?)
+    Asked::form(&app.bodies.read(body).await?)
 }
 
 async fn screen_page(State(app): Shared) -> Response {
@@ -582,6 +580,21 @@ async fn screen_form(State(app): Shared, body: Body) -> Response {
         Ok(asked) => pages::screen(&app, ScreenForm::read(&asked)).await,
         Err(problem) => pages::trouble(&app, "/", &problem),
     }
+}
+
+async fn text_page(State(app): Shared) -> Response {
+    pages::text(&app, &TextForm::default(), None)
+}
+
+async fn text_form(State(app): Shared, headers: HeaderMap, body: Body) -> Response {
+    let mut form = TextForm::default();
+    let answer = async {
+        let question = TextQuestion::read(&app, &headers, &Asked::default(), body).await?;
+        form = TextForm::of(&question);
+        api::text(&app, question).await
+    };
+    let answer = answer.await;
+    pages::text(&app, &form, Some(&answer))
 }
 
 async fn party_page(

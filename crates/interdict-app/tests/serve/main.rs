@@ -7,4 +7,5 @@ mod compatible;
 mod manners;
 mod own;
 mod pages;
+mod refreshing;
 mod service;

@@ -123,6 +123,13 @@ impl Dealing {
     pub fn fact(&self, key: &str) -> Option<bool> {
         self.facts.get(key).copied().or_else(|| match key {
             "item-is-ear99" => self.item.is_ear99(),
+            // What else needs no licence depends on where it goes and what for.
+            "no-licence-but-for-the-listing" => self.item.is_ear99().filter(|ear99| *ear99),
+            "no-us-export" => match self.kind {
+                DealingKind::Export => Some(false),
+                DealingKind::SupplyEarItem => None,
+                _ => Some(true),
+            },
             "actor-in-country-group-e" => self
                 .actor_country
                 .map(|country| COUNTRY_GROUP_E.contains(&country.code())),
@@ -218,6 +225,12 @@ mod tests {
         assert_eq!(dealing.fact("actor-in-country-group-e"), None);
         dealing.actor_country = Country::from_code("ir");
         assert_eq!(dealing.fact("actor-in-country-group-e"), Some(true));
+        assert_eq!(dealing.fact("no-licence-but-for-the-listing"), None);
+        dealing.item = Item::read("EAR99");
+        assert_eq!(dealing.fact("no-licence-but-for-the-listing"), Some(true));
+        assert_eq!(dealing.fact("no-us-export"), Some(false));
+        dealing.kind = DealingKind::Finance;
+        assert_eq!(dealing.fact("no-us-export"), Some(true));
         dealing.facts.insert("x".to_owned(), false);
         assert_eq!(dealing.fact("x"), Some(false));
     }

@@ -6,6 +6,7 @@ mod lists;
 mod party;
 mod reference;
 mod screen;
+mod text;
 mod today;
 
 use axum::response::Response;
@@ -16,6 +17,7 @@ pub(crate) use lists::{dataset, difference, lists};
 pub(crate) use party::party;
 pub(crate) use reference::reference;
 pub(crate) use screen::{ScreenForm, screen};
+pub(crate) use text::{TextForm, text};
 pub(crate) use today::{Todays, measures, news, today};
 
 use super::app::App;
@@ -30,6 +32,7 @@ pub(crate) const SIGN: &str = include_str!("../../../assets/sign.svg");
 /// The pages, in the order of the menu.
 const MENU: &[(&str, &str)] = &[
     ("/", "Screen"),
+    ("/text", "Text"),
     ("/dealing", "Dealing"),
     ("/lists", "Lists"),
     ("/measures", "Measures"),
@@ -68,6 +71,13 @@ pub(crate) fn page(app: &App, at: &str, title: &str, body: &Markup) -> Response 
                     @if let Some(trouble) = &today.trouble {
                         p.warn role="alert" { "Newer lists cannot be opened; the last good ones serve. " (trouble) }
                     }
+                    @let failed: Vec<_> = coverage.wire.consulted.iter().filter_map(|one| Some((one, one.fetch_failed.as_ref()?))).collect();
+                    @if !failed.is_empty() {
+                        details.warn {
+                            summary { "The last refresh failed for " (failed.len()) @if failed.len() == 1 { " list" } @else { " lists" } "; the last good editions serve" }
+                            ul { @for (one, failed) in failed { li { (one.dataset) ", at " time { (failed.at) } ": " (failed.problem) } } }
+                        }
+                    }
                     p {
                         @if coverage.wire.complete {
                             (coverage.wire.consulted.len()) " lists serve, all in date."
@@ -95,6 +105,29 @@ pub(crate) fn trouble(app: &App, at: &str, problem: &Problem) -> Response {
     let mut response = page(app, at, problem.title(), &body);
     *response.status_mut() = problem.status();
     response
+}
+
+/// The two clocks as fields of a form; [`clocks_hint`] stands below them.
+pub(crate) fn clocks(on: &str, recorded: &str) -> Markup {
+    html! {
+        div.field {
+            label for="on" { "On the day" }
+            input id="on" name="on" type="date" value=(on) aria-describedby="clocks-hint";
+        }
+        div.field {
+            label for="recorded" { "As known at" }
+            input id="recorded" name="recorded" value=(recorded) placeholder="now" size="22" aria-describedby="clocks-hint" autocomplete="off";
+        }
+    }
+}
+
+/// What the two clocks mean when nothing stands in them.
+pub(crate) fn clocks_hint(no_day: &str) -> Markup {
+    html! {
+        small id="clocks-hint" {
+            "With no day: " (no_day) ". “As known at” asks what the lists had said by then: a day, or 2024-02-24T12:00Z; empty means all that is known now."
+        }
+    }
 }
 
 /// Text in the language that the list names (ISO 639-3), for screen readers and fonts.
