@@ -73,6 +73,15 @@ impl Service {
         service
     }
 
+    /// The memory that is the service's own, as Linux counts it: mapped files are not in it.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find(|line| line.starts_with("RssAnon:"));
+        let number = line.and_then(|line| line.split_whitespace().nth(1));
+        number.unwrap().parse().unwrap()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Reply {
         self.get_with(path, &[])
     }
