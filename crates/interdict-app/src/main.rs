@@ -22,6 +22,7 @@ mod places;
 mod register;
 mod render;
 mod resolve;
+mod scanning;
 mod serve;
 mod sources;
 mod watch;

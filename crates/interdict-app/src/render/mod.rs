@@ -27,7 +27,7 @@ pub(crate) use receipt::receipt;
 pub(crate) use screen::screen;
 pub(crate) use show::show;
 pub(crate) use text::text;
-pub(crate) use text_page::text_page;
+pub(crate) use text_page::{marked, text_page};
 
 /// How many hexadecimal digits of a digest people are shown.
 const DIGEST_CHARS: usize = 12;

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::config::Config;
 use crate::fetch::{FetchState, StateFolder};
+use crate::wire::coverage::FetchFailed;
 use crate::{clock, freshness, register};
 
 /// The coverage of an answer, with the names of fields that the command line prints.
@@ -42,8 +43,8 @@ pub(crate) struct WireConsulted {
     pub(crate) cautions: Vec<&'static str>,
     /// The parts of the list that the edition does not hold.
     pub(crate) lacks: Vec<String>,
-    /// Why the last fetch failed.
-    pub(crate) fetch_failed: Option<String>,
+    /// The last fetch, if it failed.
+    pub(crate) fetch_failed: Option<FetchFailed>,
 }
 
 /// The coverage of a snapshot, ready to be put into answers.
@@ -185,7 +186,9 @@ impl WireConsulted {
     fn failure(&self) -> String {
         self.fetch_failed
             .as_ref()
-            .map_or_else(String::new, |problem| format!(": {problem}"))
+            .map_or_else(String::new, |failed| {
+                format!(" at {}: {}", failed.at, failed.problem)
+            })
     }
 }
 
@@ -213,10 +216,10 @@ fn consulted(one: &Consulted, state: &FetchState, config: &Config) -> WireConsul
         age_days: one.age_days,
         cautions,
         lacks: one.lacks.clone(),
-        fetch_failed: state
-            .failed
-            .as_ref()
-            .map(|failed| format!("{}: {}", freshness::seconds(failed.at), failed.problem)),
+        fetch_failed: state.failed.as_ref().map(|failed| FetchFailed {
+            at: freshness::seconds(failed.at),
+            problem: failed.problem.clone(),
+        }),
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) struct Consulted {
     pub(crate) fetch_failed: Option<FetchFailed>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct FetchFailed {
     pub(crate) at: String,
     pub(crate) problem: String,

@@ -57,6 +57,7 @@ fn every_page_is_whole() {
     let service = Service::start();
     let paths = [
         "/",
+        "/text",
         "/dealing",
         "/lists",
         "/lists/ours",
@@ -138,4 +139,40 @@ fn a_screening_and_a_dealing_are_walked_through() {
     service
         .post_with("/dealing", "dealing=dance", &form)
         .expect(422);
+}
+
+#[test]
+fn a_text_is_marked() {
+    let service = Service::start();
+    let kind = [("content-type", "multipart/form-data; boundary=b")];
+    let field = |name: &str, value: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body = field("text", "<b>The ban on sales to ZTE stays.")
+        + &field("file\"; filename=\"", "")
+        + &field("on", "2018-05-14")
+        + &field("recorded", "")
+        + &field("explain", "yes")
+        + "--b--\r\n";
+    let page = service.post_with("/text", &body, &kind).expect(200);
+    check_page("/text", &page.text);
+    let text = &page.text;
+    assert!(text.contains("named in 1 place"), "{text}");
+    assert!(
+        text.contains("<mark><a href=\"#m0-0\" id=\"t0-0\">ZTE</a></mark>"),
+        "{text}"
+    );
+    assert!(text.contains("id=\"m0-0\""));
+    assert!(
+        text.contains("&lt;b&gt;The ban"),
+        "what was sent is no markup"
+    );
+    assert!(text.contains("data-state=\"in force\""), "{text}");
+    assert!(
+        text.contains("/party/register/register-zte?on=2018-05-14"),
+        "{text}"
+    );
+    let empty = field("text", " ") + "--b--\r\n";
+    let page = service.post_with("/text", &empty, &kind).expect(422);
+    check_page("/text", &page.text);
 }

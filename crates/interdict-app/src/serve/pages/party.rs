@@ -5,6 +5,7 @@ use interdict::assess::{Timeline, svg};
 use maud::{Markup, PreEscaped, html};
 
 use super::{page, plain, spoken};
+use crate::register;
 use crate::serve::app::App;
 use crate::serve::party::{Fact, Link, Party, PartyHistory, Said};
 use crate::serve::router::in_path;
@@ -15,7 +16,8 @@ pub(crate) fn party(app: &App, party: &Party, timeline: Option<&Timeline>, day: 
         p.crumbs { a href={ "/lists/" (in_path(&party.dataset)) } { (party.dataset) } " / " code { (party.id) } }
         h1 { (spoken(&party.caption, None)) " " span.kind { (party.schema) } }
         p {
-            "As the list stood on " time { (day) } ", by its edition of " time { (party.published) } "."
+            @if party.dataset == register::KEY { "As the register of measures has it on " time { (day) } "." }
+            @else { "As the list stood on " time { (day) } ", by its edition of " time { (party.published) } "." }
             @if party.later_edition { " " strong { "No edition from that day or before is held: this is a later one." } }
         }
         (listings(party))
@@ -49,8 +51,8 @@ fn listings(party: &Party) -> Markup {
                                 tr {
                                     th scope="row" { (act.program.as_deref().unwrap_or("–")) }
                                     td { (act.authority.as_deref().unwrap_or("–")) }
-                                    td { (act.since.as_deref().unwrap_or("not said")) }
-                                    td { (act.until.as_deref().unwrap_or("open")) }
+                                    td { time { (act.since.as_deref().unwrap_or("not said")) } }
+                                    td { time { (act.until.as_deref().unwrap_or("open")) } }
                                     td { span.state data-state=(act.state) { (plain(act.state)) } }
                                     td { (act.citation.as_deref().unwrap_or("–")) }
                                 }
@@ -148,7 +150,8 @@ fn history(history: &PartyHistory, dataset: &str) -> Markup {
         section {
             h2 { "Through the editions" }
             p { "In " (history.listed_in) " of " (history.editions) " editions held of " a href={ "/lists/" (in_path(dataset)) } { (dataset) } "." }
-            ol.plain {
+            // The register counts for all days, so that its editions have none.
+            @if dataset != register::KEY { ol.plain {
                 @for (at, event) in history.events.iter().enumerate() {
                     li {
                         time { (event.day) } " – "
@@ -160,7 +163,7 @@ fn history(history: &PartyHistory, dataset: &str) -> Markup {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }

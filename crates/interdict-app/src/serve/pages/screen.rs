@@ -3,7 +3,7 @@
 use interdict_model::Schema;
 use maud::{Markup, html};
 
-use super::{page, plain, spoken};
+use super::{page, plain, several, spoken};
 use crate::serve::api::{
     Listing, PartyAsked, ScreenAnswer, ScreenQuestion, Several, WireHit, screen as answer,
 };
@@ -54,15 +54,23 @@ impl ScreenForm {
         self.name.is_empty() && self.identifier.is_empty()
     }
 
-    fn has_details(&self) -> bool {
+    /// What was said beside the name and the day, in words.
+    fn details(&self) -> Vec<String> {
         let details = [
-            &self.schema,
-            &self.birth_date,
-            &self.country,
-            &self.identifier,
-            &self.address,
+            ("kind", &self.schema),
+            ("born or founded", &self.birth_date),
+            ("country", &self.country),
+            ("identifier", &self.identifier),
+            ("address", &self.address),
+            ("least score", &self.threshold),
         ];
-        details.iter().any(|text| !text.is_empty()) || !self.threshold.is_empty()
+        let said = details.iter().filter(|(_, text)| !text.is_empty());
+        said.map(|(label, text)| format!("{label} {text}"))
+            .collect()
+    }
+
+    fn has_details(&self) -> bool {
+        !self.details().is_empty()
     }
 
     fn question(&self) -> Result<ScreenQuestion, Problem> {
@@ -197,19 +205,25 @@ fn answer_markup(answer: &ScreenAnswer, form: &ScreenForm) -> Markup {
     } else {
         format!("on {}", form.on)
     };
+    let asked = if form.name.is_empty() {
+        spoken(&form.identifier, None)
+    } else {
+        spoken(&form.name, None)
+    };
     html! {
         section.answer aria-labelledby="found" {
             h2 id="found" {
                 @match answer.conclusion {
-                    "hit" => { (answer.hits.len()) @if answer.more { " or more" } @if answer.hits.len() == 1 { " listed party" } @else { " listed parties" } " may be the one, " (day) },
-                    "clear" => { "No listed party resembles it, " (day) },
-                    _ => { "Nothing found, but nothing may be concluded, " (day) },
+                    "hit" => { (answer.hits.len()) @if answer.more { " or more" } @if answer.hits.len() == 1 { " listed party" } @else { " listed parties" } " may be " (asked) ", " (day) },
+                    "clear" => { "No listed party resembles " (asked) ", " (day) },
+                    _ => { "Nothing found for " (asked) ", but nothing may be concluded, " (day) },
                 }
             }
+            @if form.has_details() { p.paper { "Asked with: " (form.details().join("; ")) "." } }
             @if answer.cut { p.warn { "The name is longer than can be compared: its end was not." } }
             @if !answer.doubts.is_empty() {
                 details.warn open[answer.conclusion != "hit"] {
-                    summary { "Nothing found would not mean nothing listed: " (answer.doubts.len()) " lists to be taken with care" }
+                    summary { "Nothing found would not mean nothing listed: " (several(answer.doubts.len(), "doubt", "doubts")) " about the lists" }
                     ul { @for doubt in &answer.doubts { li { (doubt) } } }
                 }
             }
