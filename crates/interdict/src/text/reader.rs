@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::rc::Rc;
 
-use interdict_names::{NameKind, Text, analyse};
+use interdict_names::{Name, NameKind, Role, Text, analyse};
 
-use super::anchors::Anchors;
+use super::anchors::{Anchors, Link};
 use super::token::{Token, shape};
 use super::vocabulary;
 
@@ -16,12 +16,13 @@ const WORDS_MAX: usize = 1 << 17;
 /// What is known of a word of the text.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
-    /// The numbers of the listed words that it may be, sorted.
-    pub(crate) links: Rc<[u32]>,
-    /// Those of them that are written just so.
-    pub(crate) exact: Rc<[u32]>,
-    /// Whether one of them is the anchor of a name.
+    /// The listed words that it may be, by number.
+    pub(crate) links: Rc<[Link]>,
+    /// Whether one of them is the anchor of a name, and whether one is that is written just so.
     pub(crate) anchors: bool,
+    pub(crate) exact_anchors: bool,
+    /// What it weighs in the name of a person, and in any other, in thousandths.
+    pub(crate) weights: [u16; 2],
     /// Whether it is a word of ordinary prose.
     pub(crate) ordinary: bool,
     /// The folded text; of a word with an ending that was taken off, without it.
@@ -38,7 +39,7 @@ pub(crate) struct Reader<'a> {
     /// The words that came last, by their letters: most words of a text are among them.
     recent: Vec<(u128, u32)>,
     lower: Vec<u8>,
-    links: Vec<u32>,
+    links: Vec<Link>,
 }
 
 /// Words at hand.
@@ -71,8 +72,9 @@ impl<'a> Reader<'a> {
             numbers: HashMap::default(),
             known: vec![Known {
                 links: Rc::default(),
-                exact: Rc::default(),
                 anchors: false,
+                exact_anchors: false,
+                weights: [0; 2],
                 ordinary: false,
                 text: Text::EMPTY,
                 spelling: None,
@@ -145,19 +147,25 @@ impl<'a> Reader<'a> {
         // Codes and the like: nothing but an exact word answers to them.
         let code = token.is(shape::DIGIT) && length > 12 || raw.len() > interdict_names::MAX_TEXT;
         let mut links = std::mem::take(&mut self.links);
+        let mut name = None;
         if length < 2 || code || ordinary {
             self.anchors.exactly(&text, &mut links);
         } else {
-            let name = analyse(raw, NameKind::Organisation);
-            match name.parts().first() {
-                Some(part) if name.positions().len() == 1 => {
+            let whole = analyse(raw, NameKind::Organisation);
+            match whole.parts().first() {
+                Some(part) if whole.positions().len() == 1 => {
                     self.anchors.like(&part.word, &mut links)
                 }
                 _ => self.anchors.exactly(&text, &mut links),
             }
+            name = Some(whole);
         }
         self.links = links;
-        (!self.links.is_empty()).then(|| self.linked(ordinary, text, None))
+        if self.links.is_empty() {
+            return None;
+        }
+        let name = name.unwrap_or_else(|| analyse(raw, NameKind::Organisation));
+        Some(self.linked(ordinary, text, None, weights(raw, &name)))
     }
 
     /// A word with letters beyond ASCII, or one character of Chinese or Korean.
@@ -179,8 +187,8 @@ impl<'a> Reader<'a> {
             self.anchors.like(&part.word, &mut links);
             self.links = links;
             let own = (spelling != raw).then(|| spelling.clone().into());
-            let known = self.linked(ordinary, *part.word.text(), own);
-            if !known.exact.is_empty() {
+            let known = self.linked(ordinary, *part.word.text(), own, weights(&spelling, &name));
+            if known.links.iter().any(|link| link.exact) {
                 return Some(known);
             }
             if best.is_none() && (!known.links.is_empty() || syllable) {
@@ -191,29 +199,52 @@ impl<'a> Reader<'a> {
     }
 
     /// What is known of a word with the links just found.
-    fn linked(&self, ordinary: bool, text: Text, spelling: Option<Box<str>>) -> Known {
-        let links = &self.links;
-        let exact = links
-            .iter()
-            .copied()
-            .filter(|id| self.anchors.is_written(*id, &text));
+    fn linked(
+        &self,
+        ordinary: bool,
+        text: Text,
+        spelling: Option<Box<str>>,
+        weights: [u16; 2],
+    ) -> Known {
+        let anchors = |link: &Link| self.anchors.is_anchor(link.word);
         Known {
-            exact: exact.collect(),
-            anchors: links.iter().any(|id| self.anchors.is_anchor(*id)),
-            links: links.as_slice().into(),
+            anchors: self.links.iter().any(anchors),
+            exact_anchors: self.links.iter().any(|link| link.exact && anchors(link)),
+            links: self.links.as_slice().into(),
             ordinary,
+            weights,
             text,
             spelling,
         }
     }
 
     /// Several words of the text written together, if a listed word is written so.
-    pub(crate) fn joined(&mut self, text: &Text) -> &[u32] {
+    pub(crate) fn joined(&mut self, text: &Text) -> &[Link] {
         let mut links = std::mem::take(&mut self.links);
         self.anchors.exactly(text, &mut links);
         self.links = links;
         &self.links
     }
+}
+
+/// What a word weighs in the name of a person, and in any other, read from its analysis as the latter.
+fn weights(raw: &str, name: &Name) -> [u16; 2] {
+    let weight = |name: &Name| {
+        name.positions()
+            .first()
+            .map_or(0, |position| position.weight)
+    };
+    let other = weight(name);
+    let same = name
+        .parts()
+        .first()
+        .is_some_and(|part| part.word.role() == Role::Name);
+    let person = if same {
+        other
+    } else {
+        weight(&analyse(raw, NameKind::Person))
+    };
+    [person, other]
 }
 
 /// Endings of Russian nouns and adjectives, longest first.
