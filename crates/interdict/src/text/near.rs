@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use interdict_names::{NameKind, ONE, ceiling};
 
-use super::anchors::{LIKE_MIN, Link, OwnWords};
+use super::anchors::{Link, OwnWords};
 
 /// Several tokens that are read as one word.
 #[derive(Clone, Debug)]
@@ -101,6 +101,30 @@ pub(crate) struct Chain {
     pub(crate) last: usize,
     /// In ten-thousandths.
     pub(crate) most: u16,
+    /// Of a single answer: how like it is, in thousandths.
+    pub(crate) alone: Option<u16>,
+}
+
+/// What is known of the tokens around a chain.
+pub(crate) struct Around<'a> {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// Whether a token is no particle.
+    pub(crate) is_long: &'a dyn Fn(usize) -> bool,
+    /// Whether it is a generic word, a place or a number, by which other words of their kind may be meant.
+    pub(crate) is_generic: &'a dyn Fn(usize) -> bool,
+    /// Whether it is a single letter.
+    pub(crate) is_initial: &'a dyn Fn(usize) -> bool,
+}
+
+impl Around<'_> {
+    /// Whether anything holds of a token of a chain or right beside it.
+    fn any(&self, first: usize, last: usize, holds: &dyn Fn(usize) -> bool) -> bool {
+        /// As far as an answer may stand from the next.
+        const BESIDE: usize = 3;
+        let first = first.saturating_sub(BESIDE).max(self.first);
+        (first..=(last + BESIDE).min(self.last)).any(holds)
+    }
 }
 
 /// Most tokens between two that answer, of which [`LONG_BETWEEN_MAX`] are long: more than a comparison allows
@@ -112,14 +136,12 @@ const LONG_BETWEEN_MAX: usize = 3;
 
 /// Joins the answers to a name that stand close enough to an anchor; nothing when they do not cover `least`.
 ///
-/// `answers` begins with those of the anchor, which are not yet told apart from each other; `is_long` tells
-/// the tokens that are no particle, `has_initial` whether a single letter stands at a stretch or within it.
+/// `answers` begins with those of the anchor, which are not yet told apart from each other.
 pub(crate) fn chain(
     answers: &mut Vec<Answer>,
     anchors: usize,
     name: &OwnWords<'_>,
-    is_long: impl Fn(usize) -> bool,
-    has_initial: impl Fn(usize, usize) -> bool,
+    around: &Around<'_>,
 ) -> Option<Chain> {
     let OwnWords { words, least, kind } = *name;
     let worth = |answer: &Answer| {
@@ -131,7 +153,7 @@ pub(crate) fn chain(
     };
     let anchor = *answers[..anchors].iter().max_by_key(|one| worth(one))?;
     answers.drain(..anchors);
-    let (low, high) = stretch(&anchor, answers, is_long);
+    let (low, high) = stretch(&anchor, answers, around.is_long);
     answers.retain(|one| one.token >= low && one.last <= high);
     answers.sort_by_key(|one| (std::cmp::Reverse(worth(one)), one.token));
     let (mut taken, mut chosen) = (vec![anchor], 1_u64 << anchor.word.min(63));
@@ -159,18 +181,24 @@ pub(crate) fn chain(
     };
     let first = taken.iter().map(|one| one.token).min()?;
     let last = taken.iter().map(|one| one.last).max()?;
-    // What nothing here answers to is missing, or is answered less well than is looked for here, or otherwise, or
-    // by an initial.
-    let doubtful = missing().map(|word| match word.loose {
-        true => (word.weight, ONE),
-        false => (word.weight, LIKE_MIN - 1),
-    });
-    let without = ceiling(kind, answered(), missing().map(|word| word.weight));
-    let mut most = without.max(ceiling(kind, answered().chain(doubtful), []));
-    if kind == NameKind::Person && has_initial(first, last) {
+    // What nothing here answers to is missing; or the text has it otherwise, or by its initial.
+    let mut most = ceiling(kind, answered(), missing().map(|word| word.weight));
+    let beside = |holds: &dyn Fn(usize) -> bool| around.any(first, last, holds);
+    if beside(around.is_generic) {
+        let loose = missing().filter(|word| word.loose);
+        let found = answered().chain(loose.map(|word| (word.weight, ONE)));
+        let left = missing().filter(|word| !word.loose);
+        most = most.max(ceiling(kind, found, left.map(|word| word.weight)));
+    }
+    if kind == NameKind::Person && beside(around.is_initial) {
         most = most.max(ceiling(kind, answered(), []));
     }
-    Some(Chain { first, last, most })
+    Some(Chain {
+        first,
+        last,
+        most,
+        alone: (taken.len() == 1).then_some(anchor.likeness),
+    })
 }
 
 /// How far the answers around an anchor reach without too wide a gap.

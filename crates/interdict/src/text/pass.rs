@@ -10,11 +10,10 @@ use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, Text, analyse};
 use super::anchors::{Link, Mass, NameRef, Standing};
 use super::judge::{Case, judge};
 use super::mentions::{self, BELOW_BEST_MAX, Found, How};
-use super::near::{Answer, Chain, Joined, Near, chain};
+use super::near::{Answer, Around, Chain, Joined, Near, chain};
 use super::numbers::{Number, Numbers};
 use super::reader::{NONE, Reader};
 use super::scanner::{ScanTerms, Scanner, boundary};
-use super::surroundings::Surroundings;
 use super::token::{self, Token, gap, shape};
 use super::window::{self, Stretches, Tokens};
 use crate::screen::Screener;
@@ -29,6 +28,9 @@ const RECORDS_MAX: usize = 1 << 14;
 /// Tokens beside those that answer to a person's name which may be particles and initials of it. What belongs to
 /// the name of a company, legal forms above all, may be as far away as a name reaches.
 const BESIDE_PERSON: usize = 4;
+
+/// Least likeness of a word that is the listed one, but for how it is spelled, in thousandths.
+const SAME_MIN: u16 = 900;
 
 /// How much more than foreseen a name may score after all, in ten-thousandths: by its initials, or by words
 /// written together.
@@ -321,6 +323,9 @@ impl<'s, 'a> Pass<'s, 'a> {
             if chain.most.saturating_add(BELOW_BEST_MAX + UNCERTAIN) < best {
                 break;
             }
+            if !block.terms.explain && self.is_hopeless(block, anchor, &chain, name) {
+                continue;
+            }
             let place = (chain.first, chain.last);
             if self.compared.insert(name, place) == Some(place) {
                 continue;
@@ -351,7 +356,7 @@ impl<'s, 'a> Pass<'s, 'a> {
         let is_framed = || {
             *framed.get_or_init(|| {
                 let tokens = self.unspelled(block);
-                Surroundings::of(&tokens, anchor.token, anchor.token).is_framed()
+                tokens.surroundings(anchor.token, anchor.token).is_framed()
             })
         };
         let token = &block.list[anchor.token];
@@ -428,18 +433,50 @@ impl<'s, 'a> Pass<'s, 'a> {
                 first: anchor.token,
                 last: anchor.last,
                 most: SCORE_ONE,
+                alone: None,
             }),
             _ => {
-                let is_long = |at: usize| block.list[at].is_long();
-                let has_initial = |first: usize, last: usize| {
-                    let first = first.saturating_sub(2).max(around.0);
-                    (first..=(last + 2).min(around.1)).any(|at| block.list[at].is_letter())
+                let around = Around {
+                    first: around.0,
+                    last: around.1,
+                    is_long: &|at| block.list[at].is_long(),
+                    is_generic: &|at| {
+                        block.list[at].is(shape::DIGIT)
+                            || block.list[at].is_letter()
+                            || self.reader.known(self.words[at]).generic
+                    },
+                    is_initial: &|at| block.list[at].is_letter(),
                 };
-                chain(&mut answers, anchors, &own, is_long, has_initial)
+                chain(&mut answers, anchors, &own, &around)
             }
         };
         self.answers = answers;
         chain
+    }
+
+    /// Whether a name of one telling word, answered by one token, will be dropped whatever the comparison says, by
+    /// the rules for single words.
+    fn is_hopeless(
+        &self,
+        block: &Block<'_>,
+        anchor: &Anchor,
+        chain: &Chain,
+        name: NameRef,
+    ) -> bool {
+        let own = self.scanner.anchors.words(name);
+        let (Some(likeness), [_]) = (chain.alone, own.words) else {
+            return false;
+        };
+        let known = self.reader.known(self.words[anchor.token]);
+        let misspelt = likeness < SAME_MIN;
+        match own.kind {
+            NameKind::Person => {
+                let tokens = self.unspelled(block);
+                misspelt || tokens.has_neighbour(chain.first, chain.last)
+            }
+            NameKind::Vessel => misspelt,
+            _ => misspelt && known.proper,
+        }
     }
 
     /// Compares a chain with its name, and tells what becomes of it.

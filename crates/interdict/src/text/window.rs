@@ -4,9 +4,12 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use interdict_names::{Comparison, Edge, Name, NameKind, analyse, edge, score};
+use interdict_names::{
+    Comparison, Edge, Form, Name, NameKind, Text, Word, analyse_with, edge, score,
+};
 
 use super::anchors::Mass;
+use super::surroundings::Surroundings;
 use super::token::{TOKEN_MAX, Token, gap, shape};
 
 /// How far around an anchor the words of a name are looked for, in tokens.
@@ -14,6 +17,9 @@ pub(crate) const REACH: usize = 10;
 
 /// Stretches that are kept.
 const STRETCHES_MAX: usize = 1 << 12;
+
+/// Words that are kept from one list of tokens to the next.
+const WORDS_MAX: usize = 1 << 15;
 
 /// What a word between two words of one name costs that nothing answers to, in thousandths of a weight.
 const BETWEEN_COST: u64 = 100_000;
@@ -52,16 +58,30 @@ pub(crate) struct Tokens<'a> {
     pub(crate) stretches: &'a Stretches,
 }
 
-/// Stretches of one list of tokens, each written and analysed once.
+/// Stretches of one list of tokens, each written and analysed once, and what stands around them.
 #[derive(Debug, Default)]
 pub(crate) struct Stretches {
     written: RefCell<HashMap<(usize, usize, NameKind, bool), Rc<Stretch>>>,
+    around: RefCell<HashMap<(usize, usize), Surroundings>>,
+    /// Words are the same in every list.
+    words: RefCell<HashMap<(Text, Form), Word>>,
 }
 
 impl Stretches {
     /// Forgets them all: the list of tokens is another.
     pub(crate) fn forget(&mut self) {
         self.written.get_mut().clear();
+        self.around.get_mut().clear();
+        if self.words.get_mut().len() >= WORDS_MAX {
+            self.words.get_mut().clear();
+        }
+    }
+
+    fn word(&self, text: Text, form: Form) -> Word {
+        let mut words = self.words.borrow_mut();
+        *words
+            .entry((text, form))
+            .or_insert_with(|| Word::new(text, form))
     }
 }
 
@@ -131,9 +151,39 @@ impl Tokens<'_> {
             places.push((start, text.len() as u32, at));
         }
         Stretch {
-            name: analyse(&text, kind),
+            name: analyse_with(&text, kind, &mut |text, form| {
+                self.stretches.word(text, form)
+            }),
             places,
         }
+    }
+
+    /// What stands around a stretch.
+    pub(crate) fn surroundings(&self, first: usize, last: usize) -> Surroundings {
+        let known = self.stretches.around.borrow().get(&(first, last)).copied();
+        known.unwrap_or_else(|| {
+            let around = Surroundings::of(self, first, last);
+            let mut all = self.stretches.around.borrow_mut();
+            if all.len() >= STRETCHES_MAX {
+                all.clear();
+            }
+            all.insert((first, last), around);
+            around
+        })
+    }
+
+    /// Whether a further capitalised word stands right beside, so that a name may be a longer one.
+    pub(crate) fn has_neighbour(&self, first: usize, last: usize) -> bool {
+        let plain = |token: &Token| token.gap == gap::SPACE || token.gap == gap::HYPHEN;
+        let capital = |at: usize| {
+            let token = &self.list[at];
+            token.is(shape::CAPITAL) && token.is(shape::LETTERS) && token.end - token.start > 1
+        };
+        let opens = |at: usize| at == 0 || self.list[at].after(gap::STOP | gap::END | gap::LINE);
+        let before =
+            first > 0 && plain(&self.list[first]) && capital(first - 1) && !opens(first - 1);
+        let after = last + 1 < self.list.len() && plain(&self.list[last + 1]) && capital(last + 1);
+        before || after
     }
 
     fn is_letter(&self, at: usize) -> bool {
