@@ -2,13 +2,14 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 
 use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, Text, analyse};
 
 use super::anchors::{Link, Mass, NameRef, Standing};
-use super::judge::{Case, judge};
+use super::judge::{Case, Dropped, judge};
 use super::mentions::{self, BELOW_BEST_MAX, Found, How};
 use super::near::{Answer, Around, Chain, Joined, Near, chain};
 use super::numbers::{Number, Numbers};
@@ -25,9 +26,10 @@ const HALO: usize = 1 << 13;
 /// Listed names that are kept at hand.
 const RECORDS_MAX: usize = 1 << 14;
 
-/// Tokens beside those that answer to a person's name which may be particles and initials of it. What belongs to
-/// the name of a company, legal forms above all, may be as far away as a name reaches.
-const BESIDE_PERSON: usize = 4;
+/// Tokens beside those that answer to a name which may belong to it: particles and initials of a person, legal
+/// forms of a company. Beyond them, further short tokens may: letters with stops.
+const BESIDE_PERSON: usize = 3;
+const BESIDE_OTHER: usize = 5;
 
 /// Least likeness of a word that is the listed one, but for how it is spelled, in thousandths.
 const SAME_MIN: u16 = 900;
@@ -45,6 +47,19 @@ struct Record {
     weak: bool,
     /// Whether it has characters that are compared one by one.
     native: bool,
+    /// The same for names that are compared and judged alike.
+    likes: u64,
+}
+
+/// What a comparison with a listed name came to.
+#[derive(Clone)]
+struct Compared {
+    first: usize,
+    last: usize,
+    score: u16,
+    query: Box<str>,
+    kept: Result<(), Dropped>,
+    why: Vec<String>,
 }
 
 /// Reads block after block, and keeps what it has looked up.
@@ -59,6 +74,8 @@ pub(crate) struct Pass<'s, 'a> {
     words: Vec<u32>,
     /// What several tokens are together, in the order of the text.
     joined: Vec<Joined>,
+    /// The best mention so far of a place: its last token, and its score.
+    best: (usize, u16),
     /// The chain in which each name was compared last, within the block.
     compared: HashMap<NameRef, (usize, usize)>,
     names: Vec<NameRef>,
@@ -74,6 +91,36 @@ struct Block<'t> {
     start: usize,
     list: &'t [Token],
     terms: &'t ScanTerms,
+}
+
+/// A number that is the same for names that are compared and judged alike.
+fn likes(name: &Name, weak: bool) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (name.kind(), weak).hash(&mut hasher);
+    for part in name.parts() {
+        let word = &part.word;
+        (part.first, part.span, word.text(), word.form()).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// The tokens in which the words of a name are looked for that a chain answers to.
+fn reach(list: &[Token], around: (usize, usize), chain: &Chain, kind: NameKind) -> (usize, usize) {
+    let beside = match kind {
+        NameKind::Person => BESIDE_PERSON,
+        _ => BESIDE_OTHER,
+    };
+    let mut first = chain.first.saturating_sub(beside).max(around.0);
+    let mut last = (chain.last + beside).min(around.1);
+    if kind != NameKind::Person {
+        while first > around.0 && !list[first - 1].is_long() {
+            first -= 1;
+        }
+        while last < around.1 && !list[last + 1].is_long() {
+            last += 1;
+        }
+    }
+    (first, last)
 }
 
 /// A token at which names may stand, or several that are read as one word.
@@ -105,6 +152,7 @@ impl<'s, 'a> Pass<'s, 'a> {
             tokens: Vec::new(),
             words: Vec::new(),
             joined: Vec::new(),
+            best: (0, 0),
             compared: HashMap::new(),
             names: Vec::new(),
             answers: Vec::new(),
@@ -152,6 +200,7 @@ impl<'s, 'a> Pass<'s, 'a> {
         self.reader.forget_if_full();
         self.stretches.forget();
         self.compared.clear();
+        self.best = (0, 0);
         self.words.clear();
         for token in list {
             self.words.push(self.reader.read(token, slice));
@@ -317,9 +366,13 @@ impl<'s, 'a> Pass<'s, 'a> {
         let mut chains: Vec<(NameRef, Chain)> = chains.collect();
         self.names = names;
         chains.sort_unstable_by_key(|(name, chain)| (std::cmp::Reverse(chain.most), *name));
-        let mut best = 0;
+        let mut alike: Vec<((u64, Chain), Option<Compared>)> = Vec::new();
         for (name, chain) in chains {
             // What cannot come near the best of its place is not told there.
+            let best = match self.best {
+                (last, score) if anchor.token <= last => score,
+                _ => 0,
+            };
             if chain.most.saturating_add(BELOW_BEST_MAX + UNCERTAIN) < best {
                 break;
             }
@@ -330,11 +383,37 @@ impl<'s, 'a> Pass<'s, 'a> {
             if self.compared.insert(name, place) == Some(place) {
                 continue;
             }
-            let one = self.compare(block, anchor, (first, last), (name, chain));
-            if let Some(one) = one.filter(|one| one.kept.is_ok() || block.terms.explain) {
-                best = best.max(if one.kept.is_ok() { one.score } else { 0 });
-                found.push(one);
+            let record = self.record(name);
+            let key = (record.likes, chain);
+            let known = alike.iter().find(|(other, _)| *other == key);
+            let one = match known {
+                Some((_, one)) => one.clone(),
+                None => {
+                    let one = self.compare(block, anchor, (first, last), &record, &chain);
+                    alike.push((key, one.clone()));
+                    one
+                }
+            };
+            let Some(one) = one.filter(|one| one.kept.is_ok() || block.terms.explain) else {
+                continue;
+            };
+            if one.kept.is_ok() && (anchor.token > self.best.0 || one.score > self.best.1) {
+                self.best = (one.last, one.score);
             }
+            found.push(Found {
+                start: block.start + block.list[one.first].start as usize,
+                end: block.start + block.list[one.last].end as usize,
+                segment: usize::from(name.segment),
+                party: record.party,
+                score: one.score,
+                how: How::Name {
+                    ordinal: record.ordinal,
+                    query: one.query,
+                    kind: record.name.kind(),
+                },
+                kept: one.kept,
+                why: one.why,
+            });
         }
     }
 
@@ -481,13 +560,13 @@ impl<'s, 'a> Pass<'s, 'a> {
 
     /// Compares a chain with its name, and tells what becomes of it.
     fn compare(
-        &mut self,
+        &self,
         block: &Block<'_>,
         anchor: &Anchor,
         around: (usize, usize),
-        (name, chain): (NameRef, Chain),
-    ) -> Option<Found> {
-        let record = self.record(name);
+        record: &Record,
+        chain: &Chain,
+    ) -> Option<Compared> {
         let (reader, words) = (&self.reader, &self.words);
         let spelling = |at: usize| match words[at] {
             NONE => None,
@@ -502,12 +581,7 @@ impl<'s, 'a> Pass<'s, 'a> {
         let near = if record.native {
             tokens.spaced(around.0, around.1, record.name.kind())
         } else {
-            let beside = match record.name.kind() {
-                NameKind::Person => BESIDE_PERSON,
-                _ => window::REACH,
-            };
-            let first = chain.first.saturating_sub(beside).max(around.0);
-            let last = (chain.last + beside).min(around.1);
+            let (first, last) = reach(block.list, around, chain, record.name.kind());
             tokens.stretch(first, last.max(anchor.token), record.name.kind())
         };
         let window = window::find(&tokens, &near, anchor.token, &record.name, &record.mass)?;
@@ -523,17 +597,11 @@ impl<'s, 'a> Pass<'s, 'a> {
             Err(why) if window.comparison.score >= REVIEW => (Err(why), Vec::new()),
             Err(_) => return None,
         };
-        Some(Found {
-            start: block.start + block.list[window.first].start as usize,
-            end: block.start + block.list[window.last].end as usize,
-            segment: usize::from(name.segment),
-            party: record.party,
+        Some(Compared {
+            first: window.first,
+            last: window.last,
             score: window.comparison.score,
-            how: How::Name {
-                ordinal: record.ordinal,
-                query: window.query.name.text().into(),
-                kind: record.name.kind(),
-            },
+            query: window.query.name.text().into(),
             kept,
             why,
         })
@@ -563,6 +631,7 @@ impl<'s, 'a> Pass<'s, 'a> {
         let record = Rc::new(Record {
             mass: Mass::of_name(&name),
             native,
+            likes: likes(&name, row.kind & 0x80 != 0),
             name,
             party: row.party,
             ordinal: row.ordinal,
