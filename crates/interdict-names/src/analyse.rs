@@ -170,7 +170,9 @@ fn person_role(units: &mut [Unit], i: usize, leading: bool) -> Role {
         units[i].text = Text::new(title);
         return Role::Title;
     }
-    if let Some(particle) = entry.particle() {
+    // Two letters at the end are what is left of a longer word, but in "Graaf, Jan de".
+    let rest = last && text.len() == 2 && !units.iter().any(|u| u.token.comma);
+    if let Some(particle) = entry.particle().filter(|_| !rest) {
         units[i].text = Text::new(particle);
         return if units.len() >= 2 {
             Role::Particle
@@ -646,6 +648,12 @@ mod tests {
             "Osama bin Laden",
             NameKind::Person,
             "osama:Name bin:Particle laden:Name",
+        );
+        check("Gordon DE", NameKind::Person, "gordon:Name de:Name");
+        check(
+            "Graaf, Jan de",
+            NameKind::Person,
+            "graaf:Name jan:Name de:Particle",
         );
         check(
             "J. C. Juncker",

@@ -1,10 +1,10 @@
 //! Why two words may be one: the edges between words, each with a reason and a similarity.
 
 use crate::edit::{budget, osa};
-use crate::lexicon::Kinship;
+use crate::lexicon::{Family, Kinship};
 use crate::sound;
 use crate::weights::{
-    similarity as s, sound as sound_similarity, sound_most, truncated, typo, unvowelled,
+    no_vowels, similarity as s, sound as sound_similarity, sound_most, truncated, typo, unvowelled,
 };
 use crate::word::{Role, Script, Word};
 
@@ -151,9 +151,18 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
     if kin.is_some_and(|k| k.similarity >= s::LOOK_ALIKE_DIGITS) {
         return kin;
     }
-    let fixed = |w: &Word| matches!(w.role(), Role::Particle | Role::Prefix | Role::Title);
+    let fixed = |w: &Word| {
+        let role = w.role();
+        matches!(
+            role,
+            Role::Particle | Role::Prefix | Role::Title | Role::Legal
+        )
+    };
     if fixed(a) || fixed(b) || both_have_digits(a, b) {
         return kin;
+    }
+    if character(a) || character(b) {
+        return syllable(a, b);
     }
     let likeness = [typing(a, b), sounding(a, b), beginning(a, b)]
         .into_iter()
@@ -174,6 +183,12 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
     (best.similarity >= s::LEAST).then_some(best)
 }
 
+/// A reading of one Chinese or Korean character. There are a few hundred such syllables: one that differs by a letter is
+/// another, and a name in another language that resembles it does so by chance.
+fn character(word: &Word) -> bool {
+    matches!(word.form().script, Script::Han | Script::Hangul) && !word.form().joined
+}
+
 /// Bearers from which on a word counts as well known.
 pub(crate) const KNOWN: u32 = 16;
 
@@ -191,12 +206,11 @@ fn kin(a: &Word, b: &Word) -> Option<Edge> {
     if a.families.is_empty() || b.families.is_empty() {
         return None;
     }
-    let kinship = a
-        .families
-        .iter()
-        .filter(|f| b.families.iter().any(|g| g.id == f.id))
-        .map(|f| f.kinship)
-        .min()?;
+    let common = |f: &Family| {
+        let g = b.families.iter().find(|g| g.id == f.id)?;
+        Some((f.kinship, !(f.head || g.head)))
+    };
+    let (kinship, both_short) = a.families.iter().filter_map(common).min()?;
     let legal = a.role() == Role::Legal && b.role() == Role::Legal;
     Some(match kinship {
         Kinship::Spelling => Edge::new(s::SPELLING, Reason::Spelling),
@@ -204,6 +218,7 @@ fn kin(a: &Word, b: &Word) -> Option<Edge> {
         Kinship::Legal if legal => Edge::new(s::LEGAL_CLASS, Reason::Translation),
         Kinship::Legal => return None,
         Kinship::Cognate => Edge::new(s::COGNATE, Reason::Cognate),
+        Kinship::Nickname if both_short => Edge::new(s::NICKNAMES, Reason::Nickname),
         Kinship::Nickname => Edge::new(s::NICKNAME, Reason::Nickname),
     })
 }
@@ -295,7 +310,7 @@ fn consonants(a: &Word, b: &Word) -> Option<Edge> {
     }
     let same = !joined && a.consonants != 0 && a.consonants == b.consonants;
     (same && sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text()))
-        .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
+        .then(|| Edge::new(no_vowels(sound::consonants(a.text())), Reason::NoVowels))
 }
 
 /// A foreign name spelled with Chinese characters: three or more written together.
@@ -339,6 +354,27 @@ mod tests {
     }
 
     #[test]
+    fn two_short_forms_are_less_alike_than_each_and_the_full_name() {
+        let alike = |a, b| edge(&word(a), &word(b)).map(|e| e.similarity);
+        assert_eq!(alike("bibi", "benjamin"), alike("benny", "benjamin"));
+        assert!(alike("bibi", "benny") < alike("bibi", "benjamin"));
+    }
+
+    #[test]
+    fn one_character_is_like_its_romanisations_alone() {
+        let character = Form {
+            script: Script::Han,
+            native: Some('军'),
+            ..Form::PLAIN
+        };
+        let jun = Word::new(Text::new("jun"), character);
+        let reason = |b| edge(&jun, &word(b)).map(|e| e.reason);
+        assert_eq!(reason("chun"), Some(Reason::Reading));
+        assert_eq!(reason("junior"), None);
+        assert_eq!(reason("jung"), None);
+    }
+
+    #[test]
     fn reasons() {
         check("putin", "putin", Some(Reason::Exact));
         check("mohammed", "muhammad", Some(Reason::Spelling));
@@ -347,6 +383,7 @@ mod tests {
         check("bibi", "benjamin", Some(Reason::Nickname));
         check("sech1n", "sechin", Some(Reason::LookAlike));
         check("vldmr", "vladimir", Some(Reason::NoVowels));
+        check("phiras", "firas", Some(Reason::Sound));
         check("scholz", "scholpz", Some(Reason::Typo));
         check("nazarb", "nazarbayev", Some(Reason::Truncated));
         check("nitup", "putin", Some(Reason::Reversed));

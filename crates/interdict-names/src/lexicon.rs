@@ -20,6 +20,8 @@ pub(crate) enum Kinship {
 pub(crate) struct Family {
     pub(crate) id: u32,
     pub(crate) kinship: Kinship,
+    /// Whether the word is the full name that the nicknames of the family are short for.
+    pub(crate) head: bool,
 }
 
 /// What the tables know about a word.
@@ -308,12 +310,12 @@ struct Families {
 impl Families {
     fn add(&mut self, kinship: Kinship, members: &'static str) {
         self.count += 1;
-        let family = Family {
-            id: self.count,
-            kinship,
+        let family = |(at, member)| {
+            let (id, head) = (self.count, at == 0);
+            (member, Family { id, kinship, head })
         };
         self.members
-            .extend(members.split(' ').map(|member| (member, family)));
+            .extend(members.split(' ').enumerate().map(family));
     }
 
     fn read(&mut self) {

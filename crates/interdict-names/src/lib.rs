@@ -38,4 +38,4 @@ pub use word::{Form, Role, Script, Word, is_sound_key, keys};
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;

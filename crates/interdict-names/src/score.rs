@@ -275,20 +275,57 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .map(|&i| extra(record, i, most))
         .sum();
     let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
+    let known: u64 = comparison.pairs.iter().map(|pair| known(query, pair)).sum();
+    let one_word = query.positions.len() == 1 && record.positions.len() == 1;
+    let certain = |pair: &Pair| sure(pair) || one_word && kin(pair);
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
         + if incomplete {
-            thin(agreed) + u64::from(losses.incomplete) * 1000
+            thin(known, weights::THIN) + u64::from(losses.incomplete) * 1000
+        } else if !comparison.pairs.iter().all(certain) {
+            thin(known, weights::THIN_WHOLE)
         } else {
             0
         };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
 }
 
-/// What is lost because little agrees at all.
-fn thin(agreed: u64) -> u64 {
-    weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
+/// What a pair tells of who is meant: nothing if it is a letter or two, and less than it agrees if other words would
+/// agree as well.
+fn known(query: &Name, pair: &Pair) -> u64 {
+    let letters = query.parts[pair.query].word.len();
+    let guessed = match pair.reason {
+        Reason::Initial => return 0,
+        Reason::Acronym if letters < 3 => return 0,
+        Reason::Acronym => 0,
+        _ if sure(pair) => 0,
+        _ => weights::GUESSED,
+    };
+    u64::from(pair.contribution).saturating_sub(guessed)
+}
+
+/// Whether the two words are surely one. Of a script without vowels no spelling can be surer.
+fn sure(pair: &Pair) -> bool {
+    let least = match pair.reason {
+        Reason::Consonants => weights::SURE_CONSONANTS,
+        _ => weights::SURE,
+    };
+    pair.similarity >= least
+}
+
+/// Whether a table says that the words are one name, or two scripts write it so.
+fn kin(pair: &Pair) -> bool {
+    match pair.reason {
+        Reason::Cognate | Reason::Nickname | Reason::Consonants => true,
+        Reason::Reading => pair.similarity > weights::similarity::SYLLABLE_LATIN,
+        _ => false,
+    }
+}
+
+/// What is lost because little is known at all.
+fn thin(known: u64, least: u64) -> u64 {
+    least.saturating_sub(known) * weights::THIN_LOSS
 }
 
 /// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
@@ -341,8 +378,8 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     if let Some(share) = other_number(query, record, comparison) {
         factors.push(Factor::OtherNumber(share));
     }
-    if other_order(query, record, comparison) {
-        factors.push(Factor::OtherOrder(weights::OTHER_ORDER as u16));
+    if let Some(share) = other_order(query, record, comparison) {
+        factors.push(Factor::OtherOrder(share));
     }
     if other_father(query, record, comparison) {
         factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
@@ -392,7 +429,7 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
 fn doubt(pair: &Pair) -> u64 {
     let doubtful = matches!(
         pair.reason,
-        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants
+        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants | Reason::Nickname
     );
     let below = u64::from(weights::DOUBTFUL.saturating_sub(pair.similarity));
     if doubtful {
@@ -428,8 +465,9 @@ fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<
     }
 }
 
-/// Whether the matched words of any weight stand in another order.
-fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+/// What is left when the matched words of any weight stand in another order. Surnames stand first or last; the
+/// characters of a given name have one order.
+fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
     let mut order: Vec<(u8, u8)> = comparison
         .pairs
         .iter()
@@ -437,7 +475,16 @@ fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
         .map(|p| (query.parts[p.query].first, record.parts[p.record].first))
         .collect();
     order.sort_unstable();
-    order.windows(2).any(|w| w[0].1 > w[1].1)
+    let descents = order.windows(2).filter(|w| w[0].1 > w[1].1).count();
+    let (first, last) = (order.first()?, order.last()?);
+    let turned = descents == 1 && last.1 < first.1;
+    let characters = |name: &Name| name.words().any(|word| word.form().native.is_some());
+    match descents {
+        0 => None,
+        _ if turned && persons(query, record) => Some(weights::TURNED as u16),
+        _ if characters(query) || characters(record) => Some(weights::OTHER_CHARACTERS as u16),
+        _ => Some(weights::OTHER_ORDER as u16),
+    }
 }
 
 /// Whether one name is `X bin Y` and the other `Y bin X`, X and Y being well-known names.
@@ -511,6 +558,40 @@ mod tests {
             0..=REVIEW - 1,
         );
         person("Michelle Obama", "Barack Obama", 0..=REVIEW - 1);
+    }
+
+    #[test]
+    fn what_tells_little_is_no_match() {
+        let below = 0..=REVIEW - 1;
+        person("Aleksi Kalevi Simonen", "K.A.S.", below.clone());
+        person("Carlos Pereira", "AR.P.C.", below.clone());
+        person("Sandra Murray", "عماري س", below.clone());
+        person("Megan Young", "Daisy YANG", below.clone());
+        person("a", "Asad", below.clone());
+        let (person, other) = (NameKind::Person, NameKind::Organisation);
+        for (query, record) in [("Alice Costa", "LLC CST"), ("Lucia Acosta", "JSC CST")] {
+            let found = score(&analyse(query, person), &analyse(record, other)).score;
+            assert!(below.contains(&found), "{query} / {record}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_rare_word_beside_letters_is_a_match() {
+        person(
+            "V. V. Putin",
+            "PUTIN, Vladimir Vladimirovich",
+            REVIEW..=9_999,
+        );
+        person("J. U. Kim", "KIM, Jong Un", REVIEW..=9_999);
+        company("IRGC", "Islamic Revolutionary Guard Corps", REVIEW..=9_999);
+        person("john", "ivan", REVIEW..=9_999);
+    }
+
+    #[test]
+    fn order() {
+        person("Putin Vladimir", "Vladimir Putin", 9_950..=9_950);
+        person("正恩金", "金正恩", 9_950..=9_950);
+        person("金恩正", "金正恩", 0..=STRONG - 1);
     }
 
     #[test]

@@ -86,6 +86,17 @@ pub(crate) fn classes(skeleton: u64) -> u64 {
     skeleton >> 56 & 15
 }
 
+/// How many consonants there are, of two equal neighbours one.
+pub(crate) fn consonants(text: &Text) -> u32 {
+    let bytes = text.as_bytes();
+    let mut kept = bytes.iter().filter(|&&byte| !is_vowel(byte)).peekable();
+    let mut count = 0;
+    while let Some(byte) = kept.next() {
+        count += u32::from(kept.peek() != Some(&byte));
+    }
+    count
+}
+
 /// Whether no vowel follows the first letter; `y` may.
 pub(crate) fn lacks_vowels(text: &Text) -> bool {
     text.as_bytes()
@@ -331,6 +342,8 @@ const fn substitution(a: u8, b: u8) -> u32 {
     }
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     match (low, high) {
+        // Words of one skeleton are compared, so that the p is that of ph.
+        (b'f', b'p') => 2,
         (b'i', b'y')
         | (b'e', b'i')
         | (b'o', b'u')
