@@ -14,6 +14,7 @@ mod edge;
 mod edit;
 mod fold;
 mod han;
+mod known;
 mod lexicon;
 mod name;
 mod ocr;

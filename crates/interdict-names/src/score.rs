@@ -1,6 +1,7 @@
 //! One number for two names, computed from the evidence that explains it.
 
 use crate::edge::{Edge, Reason, edge};
+use crate::known;
 use crate::name::{Name, NameKind};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
 use crate::word::{Form, Role};
@@ -275,57 +276,16 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .map(|&i| extra(record, i, most))
         .sum();
     let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
-    let known: u64 = comparison.pairs.iter().map(|pair| known(query, pair)).sum();
-    let one_word = query.positions.len() == 1 && record.positions.len() == 1;
-    let certain = |pair: &Pair| sure(pair) || one_word && kin(pair);
     let lost = differing(query, record, comparison) * u64::from(losses.difference)
         + query_extra * u64::from(losses.query_extra)
         + record_extra * u64::from(losses.record_extra)
+        + known::lost(query, record, &comparison.pairs, incomplete)
         + if incomplete {
-            thin(known, weights::THIN) + u64::from(losses.incomplete) * 1000
-        } else if !comparison.pairs.iter().all(certain) {
-            thin(known, weights::THIN_WHOLE)
+            u64::from(losses.incomplete) * 1000
         } else {
             0
         };
     (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
-}
-
-/// What a pair tells of who is meant: nothing if it is a letter or two, and less than it agrees if other words would
-/// agree as well.
-fn known(query: &Name, pair: &Pair) -> u64 {
-    let letters = query.parts[pair.query].word.len();
-    let guessed = match pair.reason {
-        Reason::Initial => return 0,
-        Reason::Acronym if letters < 3 => return 0,
-        Reason::Acronym => 0,
-        _ if sure(pair) => 0,
-        _ => weights::GUESSED,
-    };
-    u64::from(pair.contribution).saturating_sub(guessed)
-}
-
-/// Whether the two words are surely one. Of a script without vowels no spelling can be surer.
-fn sure(pair: &Pair) -> bool {
-    let least = match pair.reason {
-        Reason::Consonants => weights::SURE_CONSONANTS,
-        _ => weights::SURE,
-    };
-    pair.similarity >= least
-}
-
-/// Whether a table says that the words are one name, or two scripts write it so.
-fn kin(pair: &Pair) -> bool {
-    match pair.reason {
-        Reason::Cognate | Reason::Nickname | Reason::Consonants => true,
-        Reason::Reading => pair.similarity > weights::similarity::SYLLABLE_LATIN,
-        _ => false,
-    }
-}
-
-/// What is lost because little is known at all.
-fn thin(known: u64, least: u64) -> u64 {
-    least.saturating_sub(known) * weights::THIN_LOSS
 }
 
 /// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
