@@ -36,6 +36,8 @@ pub enum Factor {
     OtherFather(u16),
     /// The last word was cut to two letters or less.
     CutShort(u16),
+    /// A given name is not another spelling of the other, but its short form or its form in another language.
+    OtherForm(u16),
 }
 
 impl Factor {
@@ -46,7 +48,8 @@ impl Factor {
             | Self::OtherNumber(share)
             | Self::OtherOrder(share)
             | Self::OtherFather(share)
-            | Self::CutShort(share) => share,
+            | Self::CutShort(share)
+            | Self::OtherForm(share) => share,
         }
     }
 }
@@ -350,6 +353,10 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .any(|p| cut(query, p.query) || cut(record, p.record))
     {
         factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
+    }
+    let other_form = |p: &Pair| matches!(p.reason, Reason::Cognate | Reason::Nickname);
+    if comparison.pairs.iter().any(other_form) {
+        factors.push(Factor::OtherForm(weights::OTHER_FORM as u16));
     }
     factors
 }

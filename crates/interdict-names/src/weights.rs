@@ -254,6 +254,10 @@ pub(crate) const OTHER_FATHER: u32 = 680;
 /// Score share left when a last word was cut to two letters or less.
 pub(crate) const CUT_SHORT: u32 = 850;
 
+/// Score share left when a given name answers to its short form or its form in another language. Two common words that
+/// are the same but for that are no strong match.
+pub(crate) const OTHER_FORM: u32 = 960;
+
 /// Score share left when the matched words stand in another order.
 pub(crate) const OTHER_ORDER: u32 = 985;
 
