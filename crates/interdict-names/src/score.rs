@@ -38,6 +38,8 @@ pub enum Factor {
     CutShort(u16),
     /// A given name is not another spelling of the other, but its short form or its form in another language.
     OtherForm(u16),
+    /// What agrees could be many others as well: letters, company words, two common words half alike.
+    LittleKnown(u16),
 }
 
 impl Factor {
@@ -49,7 +51,8 @@ impl Factor {
             | Self::OtherOrder(share)
             | Self::OtherFather(share)
             | Self::CutShort(share)
-            | Self::OtherForm(share) => share,
+            | Self::OtherForm(share)
+            | Self::LittleKnown(share) => share,
         }
     }
 }
@@ -114,8 +117,12 @@ pub fn score_with(
         return comparison;
     }
     let losses = losses(query, record);
-    comparison.covered = covered(query, record, &comparison, losses);
+    let balance = Balance::of(query, record, &comparison, losses);
+    comparison.covered = balance.covered();
     comparison.factors = factors(query, record, &comparison, losses);
+    comparison
+        .factors
+        .extend(balance.little_known().map(Factor::LittleKnown));
     let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
     comparison.score = shares.fold(u64::from(comparison.covered), |score, share| {
         score * share / 1000
@@ -260,35 +267,45 @@ fn sum(name: &Name, positions: &[u8], value: impl Fn(&crate::Position) -> u16) -
 /// Weight that may be missing before a name counts as incomplete: particles, titles and legal forms weigh less.
 pub(crate) const INCOMPLETE_FROM: u64 = 130;
 
-/// The share of the two names that agrees, in ten-thousandths.
-fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> u16 {
-    let agreed: u64 = comparison
-        .pairs
-        .iter()
-        .map(|p| u64::from(p.contribution))
-        .sum();
-    let query_extra: u64 = comparison
-        .query_unmatched
-        .iter()
-        .map(|&i| extra(query, i, u16::MAX))
-        .sum();
-    let most = weights::PERSON_EXTRA_MOST;
-    let record_extra: u64 = comparison
-        .record_unmatched
-        .iter()
-        .map(|&i| extra(record, i, most))
-        .sum();
-    let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
-    let lost = differing(query, record, comparison) * u64::from(losses.difference)
-        + query_extra * u64::from(losses.query_extra)
-        + record_extra * u64::from(losses.record_extra)
-        + known::lost(query, record, &comparison.pairs, incomplete)
-        + if incomplete {
-            u64::from(losses.incomplete) * 1000
-        } else {
-            0
+/// What agrees and what is lost, in millionths of a rare word.
+struct Balance {
+    agreed: u64,
+    lost: u64,
+    /// Lost besides because what agrees tells little.
+    thin: u64,
+}
+
+impl Balance {
+    fn of(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Self {
+        let pairs = &comparison.pairs;
+        let sum = |name: &Name, positions: &[u8], most: u16| -> u64 {
+            positions.iter().map(|&i| extra(name, i, most)).sum()
         };
-    (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
+        let query_extra = sum(query, &comparison.query_unmatched, u16::MAX);
+        let most = weights::PERSON_EXTRA_MOST;
+        let record_extra = sum(record, &comparison.record_unmatched, most);
+        let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
+        let flat = if incomplete { losses.incomplete } else { 0 };
+        Self {
+            agreed: pairs.iter().map(|p| u64::from(p.contribution) * 1000).sum(),
+            lost: differing(query, record, comparison) * u64::from(losses.difference)
+                + query_extra * u64::from(losses.query_extra)
+                + record_extra * u64::from(losses.record_extra)
+                + u64::from(flat) * 1000,
+            thin: known::lost(query, record, pairs, incomplete),
+        }
+    }
+
+    /// The share of the two names that agrees, in ten-thousandths.
+    fn covered(&self) -> u16 {
+        (self.agreed * u64::from(SCORE_ONE) / (self.agreed + self.lost).max(1)) as u16
+    }
+
+    /// What is left because little is known, in thousandths.
+    fn little_known(&self) -> Option<u16> {
+        let whole = self.agreed + self.lost;
+        (self.thin > 0).then(|| (whole * 1000 / (whole + self.thin)) as u16)
+    }
 }
 
 /// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
