@@ -19,7 +19,9 @@ pub(crate) fn lost(query: &Name, record: &Name, pairs: &[Pair], incomplete: bool
         )
     };
     let alone = pairs.len() == 1;
-    let least = if incomplete {
+    let least = if incomplete && query.positions.len() == 1 {
+        weights::THIN_ASKED
+    } else if incomplete {
         weights::THIN
     } else if pairs.iter().all(|pair| sure(pair) || alone && kin(pair)) {
         return 0;
