@@ -356,6 +356,15 @@ mod tests {
     }
 
     #[test]
+    fn every_learned_family_tells_its_support() {
+        for fields in lines(FAMILIES[2]) {
+            let (people, lists) = fields[2].split_once(" people of ").expect(fields[2]);
+            assert!(people.parse::<u32>().is_ok_and(|n| n >= 2), "{fields:?}");
+            assert!(!lists.is_empty() && fields[1].split(' ').count() == 2);
+        }
+    }
+
+    #[test]
     fn common_names_are_known() {
         let lexicon = get();
         assert!(lexicon.entry("muhammad").is_some_and(|e| e.count > 100));
