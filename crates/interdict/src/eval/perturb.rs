@@ -14,15 +14,17 @@ pub struct ListedName {
 }
 
 impl ListedName {
-    /// Splits `SURNAME, Given Names` at its comma; a name without one is all given.
+    /// Splits `SURNAME, Given Names` at its comma, and `Given Names SURNAME` or `SURNAME Given Names` where the capitals
+    /// begin or end; any other name is all given.
     pub fn new(text: &str) -> Self {
-        let (surname, given) = text
-            .split_once(',')
-            .map_or(("", text), |(s, g)| (s.trim(), g.trim()));
+        let (surname, given) = match text.split_once(',') {
+            Some((surname, given)) => (surname.trim().to_owned(), given.trim().to_owned()),
+            None => by_capitals(text).unwrap_or((String::new(), text.to_owned())),
+        };
         Self {
             text: text.to_owned(),
-            given: given.to_owned(),
-            surname: surname.to_owned(),
+            given,
+            surname,
         }
     }
 
@@ -33,6 +35,31 @@ impl ListedName {
             .chain(self.surname.split_whitespace())
             .map(str::to_owned)
             .collect()
+    }
+}
+
+/// Surname and given names, where the one is in capitals and the other is not.
+fn by_capitals(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = |word: &&&str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic());
+        letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase)
+    };
+    let (first, last) = (
+        words.iter().take_while(capitals).count(),
+        words.iter().rev().take_while(capitals).count(),
+    );
+    match (first, last) {
+        (0, 0) => None,
+        (0, last) => {
+            let (given, surname) = words.split_at(words.len() - last);
+            Some((surname.join(" "), given.join(" ")))
+        }
+        (first, 0) => {
+            let (surname, given) = words.split_at(first);
+            Some((surname.join(" "), given.join(" ")))
+        }
+        _ => None,
     }
 }
 
@@ -493,6 +520,21 @@ mod tests {
             assert_ne!(found, name.words().join(" "), "{kind:?}");
             assert_eq!(draw(3), draw(3));
         }
+    }
+
+    #[test]
+    fn a_surname_stands_before_a_comma_or_in_capitals() {
+        #[track_caller]
+        fn check(text: &str, surname: &str, given: &str) {
+            let name = ListedName::new(text);
+            assert_eq!((&*name.surname, &*name.given), (surname, given), "{text}");
+        }
+        check("BIN LADIN, Usamah", "BIN LADIN", "Usamah");
+        check("Usamah BIN LADIN", "BIN LADIN", "Usamah");
+        check("PAK Hwa-Song", "PAK", "Hwa-Song");
+        check("Usamah bin Ladin", "", "Usamah bin Ladin");
+        check("USAMAH BIN LADIN", "", "USAMAH BIN LADIN");
+        check("NAME Given OTHER", "", "NAME Given OTHER");
     }
 
     #[track_caller]
