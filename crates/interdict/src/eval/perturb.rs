@@ -334,14 +334,16 @@ fn insert_invisible(word: &str, random: &mut Random) -> String {
     letters.into_iter().collect()
 }
 
+const VOWELS: &str = "aeiouáàâäãåāéèêëēěíìîïīóòôöõøōőúùûüūůű";
+
 /// The word without the vowels after its first letter.
 fn drop_vowels(word: &str) -> String {
-    let mut kept = word
+    let vowel = |c: char| c.to_lowercase().all(|c| VOWELS.contains(c));
+    let kept = word
         .chars()
         .enumerate()
-        .filter(|&(i, c)| i == 0 || !"aeiouAEIOU".contains(c))
-        .map(|(_, c)| c);
-    kept.by_ref().collect()
+        .filter(|&(i, c)| i == 0 || !vowel(c));
+    kept.map(|(_, c)| c).collect()
 }
 
 /// `V. V. Putin`: only names with a surname and a given name longer than an initial.
@@ -559,6 +561,11 @@ mod tests {
             "PUTIN, Vladimir",
             Perturbation::VowelsDropped,
             Some("Vldmr PTN"),
+        );
+        check(
+            "FERNÁNDEZ, Ángel",
+            Perturbation::VowelsDropped,
+            Some("Ángl FRNNDZ"),
         );
         check(
             "PUTIN, Vladimir",
