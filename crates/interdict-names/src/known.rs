@@ -19,7 +19,8 @@ pub(crate) fn lost(query: &Name, record: &Name, pairs: &[Pair], incomplete: bool
         )
     };
     let alone = pairs.len() == 1;
-    let least = if incomplete && query.positions.len() == 1 {
+    let bearing = query.words().filter(|word| word.role() == Role::Name);
+    let least = if incomplete && bearing.count() <= 1 {
         weights::THIN_ASKED
     } else if incomplete {
         weights::THIN

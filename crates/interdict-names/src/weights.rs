@@ -236,7 +236,7 @@ pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 pub(crate) const THIN: u64 = 850;
 pub(crate) const THIN_LOSS: u64 = 500;
 
-/// The same where one word is all that was asked for.
+/// The same where one word is all that was asked for, beside initials, titles, company words.
 pub(crate) const THIN_ASKED: u64 = 600;
 
 /// The same for names of which no word is missing, but some are not surely the same.
