@@ -29,25 +29,39 @@ pub(crate) fn lost(query: &Name, record: &Name, pairs: &[Pair], incomplete: bool
     } else {
         weights::THIN_WHOLE
     };
+    let letters = |pair: &Pair| matches!(pair.reason, Reason::Initial | Reason::Acronym);
+    let beside = Beside {
+        nothing: alone,
+        letters: pairs.iter().all(letters),
+    };
     let known: u64 = pairs
         .iter()
-        .map(|pair| known(words(pair), pair, alone))
+        .map(|pair| known(words(pair), pair, beside))
         .sum();
     least.saturating_sub(known) * weights::THIN_LOSS
 }
 
-/// What a pair tells: nothing if it is a letter or two, and less than it agrees if it is a company word or other words would
-/// agree as well.
-fn known((a, b): (&Word, &Word), pair: &Pair, alone: bool) -> u64 {
+/// What stands beside a pair.
+#[derive(Clone, Copy)]
+struct Beside {
+    nothing: bool,
+    /// Letters alone, as in the pair itself.
+    letters: bool,
+}
+
+/// What a pair tells: less than it agrees if it is a company word or other words would agree as well. A letter tells
+/// what it agrees to who asks with one beside a word, and nothing where it is all that the list has.
+fn known((a, b): (&Word, &Word), pair: &Pair, beside: Beside) -> u64 {
     let either = |role: Role| a.role() == role || b.role() == role;
     let contribution = u64::from(pair.contribution);
     match pair.reason {
+        Reason::Initial if a.role() == Role::Initial && !beside.letters => contribution,
         Reason::Initial => 0,
         Reason::Acronym if a.len() < 3 => 0,
         Reason::Acronym => contribution,
         _ if either(Role::Generic) || either(Role::Legal) => contribution / 3,
-        Reason::NoVowels if alone && sound::consonants(a.text()) < 4 => 0,
-        Reason::Reading if alone && !kin(pair) => 0,
+        Reason::NoVowels if beside.nothing && sound::consonants(a.text()) < 4 => 0,
+        Reason::Reading if beside.nothing && !kin(pair) => 0,
         _ if either(Role::Place) => contribution / 2,
         _ if sure(pair) => contribution,
         _ => contribution.saturating_sub(weights::GUESSED),

@@ -552,6 +552,15 @@ mod tests {
         person("Sandra Murray", "عماري س", below.clone());
         person("Megan Young", "Daisy YANG", below.clone());
         person("a", "Asad", below.clone());
+        person("A B C", "Boris Alexandrovich CHERNYSHOV", below.clone());
+        company("SMIC", "SOMIC", below.clone());
+        company("Baidu", "BYD", below.clone());
+        company("Apple", "PPL", below.clone());
+        company(
+            "Ocean Shipping",
+            "PACIFIC OCEAN SHIPPING LIMITED",
+            below.clone(),
+        );
         let (person, other) = (NameKind::Person, NameKind::Organisation);
         for (query, record) in [("Alice Costa", "LLC CST"), ("Lucia Acosta", "JSC CST")] {
             let found = score(&analyse(query, person), &analyse(record, other)).score;
@@ -566,6 +575,7 @@ mod tests {
             "PUTIN, Vladimir Vladimirovich",
             REVIEW..=9_999,
         );
+        person("Y. Sechin", "SECHIN, Igor Yuriyevich", REVIEW..=9_999);
         person("J. U. Kim", "KIM, Jong Un", REVIEW..=9_999);
         company("IRGC", "Islamic Revolutionary Guard Corps", REVIEW..=9_999);
         person("john", "ivan", REVIEW..=9_999);
