@@ -216,13 +216,14 @@ fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Opti
             x.as_str().starts_with(uncut(record, r)).then_some(edge)
         }
         Reason::Truncated => {
-            let (short, name, part) = if x.len() < y.len() {
-                (x, query, q)
+            // Where the words of a record stood in its text is not kept.
+            let (short, name, part, last) = if x.len() < y.len() {
+                (x, query, q, query.last_written())
             } else {
-                (y, record, r)
+                (y, record, r, record.positions.len() - 1)
             };
             let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
-            let at_end = name.parts[part].range().end == name.positions.len() && beside;
+            let at_end = name.parts[part].range().end == last + 1 && beside;
             let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
             Some(Edge {
                 similarity: if at_end {
@@ -579,6 +580,14 @@ mod tests {
         person("J. U. Kim", "KIM, Jong Un", REVIEW..=9_999);
         company("IRGC", "Islamic Revolutionary Guard Corps", REVIEW..=9_999);
         person("john", "ivan", REVIEW..=9_999);
+    }
+
+    #[test]
+    fn words_written_together() {
+        person("EricCHEN", "CHEN, Eric", REVIEW..=9_999);
+        person("Eric CHEN", "CHEN, Eric", 10_000..=10_000);
+        person("JongUn KIM", "KIM, Jong Un", REVIEW..=9_999);
+        company("AlmazAntey", "Almaz-Antey", REVIEW..=9_999);
     }
 
     #[test]
