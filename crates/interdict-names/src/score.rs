@@ -40,6 +40,8 @@ pub enum Factor {
     OtherForm(u16),
     /// What agrees could be many others as well: letters, company words, two common words half alike.
     LittleKnown(u16),
+    /// Words of one name are written together in the other.
+    WrittenTogether(u16),
 }
 
 impl Factor {
@@ -52,7 +54,8 @@ impl Factor {
             | Self::OtherFather(share)
             | Self::CutShort(share)
             | Self::OtherForm(share)
-            | Self::LittleKnown(share) => share,
+            | Self::LittleKnown(share)
+            | Self::WrittenTogether(share) => share,
         }
     }
 }
@@ -372,6 +375,13 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     {
         factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
     }
+    let joined = |p: &Pair| {
+        let (q, r) = (&query.parts[p.query].word, &record.parts[p.record].word);
+        (q.form().joined || r.form().joined) && p.reason != Reason::Acronym
+    };
+    if comparison.pairs.iter().any(joined) {
+        factors.push(Factor::WrittenTogether(weights::WRITTEN_TOGETHER as u16));
+    }
     let other_form = |p: &Pair| matches!(p.reason, Reason::Cognate | Reason::Nickname);
     if comparison.pairs.iter().any(other_form) {
         factors.push(Factor::OtherForm(weights::OTHER_FORM as u16));
@@ -584,7 +594,7 @@ mod tests {
 
     #[test]
     fn words_written_together() {
-        person("EricCHEN", "CHEN, Eric", REVIEW..=9_999);
+        person("EricCHEN", "CHEN, Eric", STRONG..=9_999);
         person("Eric CHEN", "CHEN, Eric", 10_000..=10_000);
         person("JongUn KIM", "KIM, Jong Un", REVIEW..=9_999);
         company("AlmazAntey", "Almaz-Antey", REVIEW..=9_999);

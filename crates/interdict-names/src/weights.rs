@@ -264,6 +264,9 @@ pub(crate) const OTHER_FORM: u32 = 960;
 /// Score share left when the matched words stand in another order.
 pub(crate) const OTHER_ORDER: u32 = 985;
 
+/// Score share left when words of one name are written together in the other.
+pub(crate) const WRITTEN_TOGETHER: u32 = 995;
+
 /// Score share left when the surname stands first in one name of a person and last in the other.
 pub(crate) const TURNED: u32 = 995;
 

@@ -43,6 +43,7 @@ pub(crate) fn of_names(found: &NameMatch) -> Vec<String> {
             "a short form of the name, or its form in another language".to_owned()
         }
         Factor::LittleKnown(_) => "what agrees could be many others".to_owned(),
+        Factor::WrittenTogether(_) => "words are written together".to_owned(),
     }));
     if found.listed.property == "weakAlias" {
         words.push("the list calls this alias weak".to_owned());
