@@ -249,10 +249,14 @@ fn inexact(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
     if fixed(a) || fixed(b) || both_have_digits(a, b) {
         return kin;
     }
-    let likeness = [typing(a, b, common), sounding(a, b, common), beginning(a, b)]
-        .into_iter()
-        .flatten()
-        .reduce(|x, y| x.or(Some(y)));
+    let likeness = [
+        typing(a, b, common),
+        sounding(a, b, common),
+        beginning(a, b),
+    ]
+    .into_iter()
+    .flatten()
+    .reduce(|x, y| x.or(Some(y)));
     let likeness = likeness.map(|edge| {
         if a.known && b.known {
             // Well-known words of the same kind are seldom a misspelling of each other.
@@ -410,8 +414,11 @@ fn beginning(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
 
 fn reversed(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
     let (x, y) = (a.text, b.text);
-    (!any_joined(a, b) && x.len() >= REVERSED_LEAST && x.len() == y.len() && x.iter().eq(y.iter().rev()))
-        .then(|| Edge::new(s::REVERSED, Reason::Reversed))
+    (!any_joined(a, b)
+        && x.len() >= REVERSED_LEAST
+        && x.len() == y.len()
+        && x.iter().eq(y.iter().rev()))
+    .then(|| Edge::new(s::REVERSED, Reason::Reversed))
 }
 
 #[cfg(test)]

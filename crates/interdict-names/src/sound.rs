@@ -86,9 +86,7 @@ pub(crate) fn classes(skeleton: u64) -> u64 {
 
 /// Whether no vowel follows the first letter; `y` may.
 pub(crate) fn lacks_vowels(text: &[u8]) -> bool {
-    text.iter()
-        .skip(1)
-        .all(|&b| b == b'y' || !is_vowel(b))
+    text.iter().skip(1).all(|&b| b == b'y' || !is_vowel(b))
 }
 
 /// Most syllables that [`syllables`] reads.

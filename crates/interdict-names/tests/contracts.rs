@@ -1,8 +1,8 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, JOINED_EDITS, Leftover, Name, NameKind, REVIEW, Role, Word, analyse, analyse_bare,
-    REVERSED_LEAST, beginning_at_most, budget, edge, keys, osa, score, score_with, sought,
+    Bound, Form, JOINED_EDITS, Leftover, Name, NameKind, REVERSED_LEAST, REVIEW, Role, Word,
+    analyse, analyse_bare, beginning_at_most, budget, edge, keys, osa, score, score_with, sought,
 };
 
 /// Names of several lists and scripts, whole and damaged.
