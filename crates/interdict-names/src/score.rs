@@ -287,7 +287,7 @@ fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
 }
 
 /// What is lost because little agrees at all.
-fn thin(agreed: u64) -> u64 {
+pub(crate) fn thin(agreed: u64) -> u64 {
     weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
 }
 

@@ -175,7 +175,7 @@ fn a_score_implies_its_bound() {
                     .max()
                     .unwrap_or(0)
             };
-            let bound = Bound::new(score);
+            let bound = Bound::new(score, query.kind());
             assert!(
                 bound.admits(query, best),
                 "{} | {} {score}",
@@ -197,15 +197,16 @@ fn a_score_implies_its_sharper_bound() {
             let (best, left) = reach(query, record);
             if score > 0 {
                 reached += 1;
-                let bound = Bound::new(score);
+                let bound = Bound::new(score, query.kind());
                 assert!(
                     bound.admits_leftover(query, &best, record.kind(), left),
                     "{} | {} {score}",
                     query.text(),
                     record.text()
                 );
+                assert!(bound.admits_any(query, &best));
             }
-            let bound = Bound::new(REVIEW);
+            let bound = Bound::new(REVIEW, query.kind());
             refused += u32::from(
                 bound.admits(query, |at| best[at])
                     && !bound.admits_leftover(query, &best, record.kind(), left),
@@ -224,7 +225,7 @@ fn a_score_implies_its_allowance() {
         for record in names.iter().skip(i % 5).step_by(5) {
             let found = score(query, record);
             let persons = query.kind() == NameKind::Person && record.kind() == NameKind::Person;
-            let Some(allowance) = Bound::new(found.score).allowance(persons) else {
+            let Some(allowance) = Bound::new(found.score, query.kind()).allowance(persons) else {
                 continue;
             };
             limited += 1;

@@ -71,8 +71,7 @@ impl Candidates {
         &self.table
     }
 
-    /// Collects every name whose sum can reach `need`, given that what the plan leaves unread sums
-    /// up to at most `unread`.
+    /// Collects every name that the lists bring and the bound admits.
     #[expect(
         clippy::too_many_arguments,
         reason = "the state of one search, in one place"
@@ -85,9 +84,9 @@ impl Candidates {
         plan: &Plan,
         bands: &[BandPlan],
         bound: &Bound,
-        need: u64,
         work: &mut Work,
     ) {
+        let need = bound.need(query.name.weight());
         self.found.clear();
         self.rows.clear();
         let lists = ReadLists::new(view, query, gathered, plan, bands, bound);
@@ -99,6 +98,17 @@ impl Candidates {
             self.list(&lists, view.names.len());
         }
         work.candidates += self.rows.len() as u64;
+        self.bound_rows(view, query, gathered, bound);
+    }
+
+    fn bound_rows(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        bound: &Bound,
+    ) {
+        let need = bound.need(query.name.weight());
         self.table.fill(&gathered.items);
         let positions = query.weights.len();
         for (at, row) in self.rows.iter().enumerate() {
