@@ -1,7 +1,6 @@
 //! From the words of a query to the words of a dictionary that are like them.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
 use interdict_names as names;
@@ -9,13 +8,18 @@ use interdict_names::{
     Common, Form, KeyKind, Kinship, Measure, Name, NameKind, Part, Role, Script, Text, Word,
 };
 
+use rustc_hash::FxBuildHasher;
+
 use super::codes;
 use super::islands::BUDGET_MAX;
 use super::lanes::spelling::Spelling;
-use super::lanes::{Level, Pattern};
+use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
 use super::sounds::SoundGroup;
+
+/// How many texts ahead the next is called into the cache.
+const AHEAD: usize = 4;
 
 /// From how many words on those that begin like the query's word are a [`Span`].
 const SPAN_TEXTS_MIN: u32 = 64;
@@ -235,6 +239,7 @@ impl Gathered {
         self.places.clear();
         self.find(view, own);
         for at in 0..self.found.len() {
+            self.call_ahead(view, at);
             self.weigh(view, own, self.found[at]);
         }
     }
@@ -412,6 +417,22 @@ impl Gathered {
         });
     }
 
+    /// Calls into the cache what [`weigh`](Self::weigh) will read for the texts to come, one step of its way for each.
+    fn call_ahead(&self, view: &View<'_>, at: usize) {
+        let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text as usize);
+        if let Some(text) = ahead(3 * AHEAD) {
+            lanes::prefetch(view.texts.ends, text);
+            lanes::prefetch(view.form_starts, text);
+        }
+        if let Some(text) = ahead(2 * AHEAD) {
+            lanes::prefetch(view.texts.bytes, view.texts.ends[text] as usize - 1);
+            lanes::prefetch(view.forms, view.form_starts[text] as usize);
+        }
+        if let Some(text) = ahead(AHEAD) {
+            lanes::prefetch(view.postings.slots, view.form_starts[text] as usize);
+        }
+    }
+
     /// Computes how alike the word and each form of a text are.
     fn weigh(&mut self, view: &View<'_>, own: &Sought, found: Found) {
         let text = view.texts.bytes_of(found.text);
@@ -485,7 +506,7 @@ type WordKey = (u32, Text, Form);
 #[derive(Debug, Default)]
 struct KnownWords {
     /// The items of each word, and its span.
-    words: HashMap<WordKey, (Range<usize>, Option<Span>), BuildHasherDefault<DefaultHasher>>,
+    words: HashMap<WordKey, (Range<usize>, Option<Span>), FxBuildHasher>,
     items: Vec<Item>,
 }
 

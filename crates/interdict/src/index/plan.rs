@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn nothing_is_left_unread_without_a_need() {
-        assert_eq!(plan("", 7000, &[]), []);
+        assert_eq!(plan("", 7000, &[]), Vec::<bool>::new());
         assert_eq!(plan("Qxzvkwyt", 1, &[(1, 1000, 9)]), [true]);
     }
 }

@@ -260,7 +260,7 @@ impl Searcher<'_> {
             let raised = *floor > bound_of;
             if raised {
                 let bound = Bound::new(*floor, query.name.kind());
-                let (candidates, gathered) = (&self.candidates, &self.gathered);
+                let (candidates, gathered) = (&mut self.candidates, &self.gathered);
                 if !candidates.may_reach(view, query, gathered, &bound, name) {
                     continue;
                 }
