@@ -19,11 +19,8 @@ pub(crate) fn lost(query: &Name, record: &Name, pairs: &[Pair], incomplete: bool
         )
     };
     let alone = pairs.len() == 1;
-    let bearing = query.words().filter(|word| word.role() == Role::Name);
-    let least = if incomplete && bearing.count() <= 1 {
-        weights::THIN_ASKED
-    } else if incomplete {
-        weights::THIN
+    let least = if incomplete {
+        least(query)
     } else if pairs.iter().all(|pair| sure(pair) || alone && kin(pair)) {
         return 0;
     } else {
@@ -39,6 +36,21 @@ pub(crate) fn lost(query: &Name, record: &Name, pairs: &[Pair], incomplete: bool
         .map(|pair| known(words(pair), pair, beside))
         .sum();
     least.saturating_sub(known) * weights::THIN_LOSS
+}
+
+/// What is lost at least when a word is missing and no more than `agreed` agrees.
+pub(crate) fn lost_at_least(query: &Name, agreed: u64) -> u64 {
+    least(query).saturating_sub(agreed) * weights::THIN_LOSS
+}
+
+/// What must be known of names of which a word is missing.
+fn least(query: &Name) -> u64 {
+    let bearing = query.words().filter(|word| word.role() == Role::Name);
+    if bearing.count() <= 1 {
+        weights::THIN_ASKED
+    } else {
+        weights::THIN
+    }
 }
 
 /// What stands beside a pair.
@@ -60,7 +72,7 @@ fn known((a, b): (&Word, &Word), pair: &Pair, beside: Beside) -> u64 {
         Reason::Acronym if a.len() < 3 => 0,
         Reason::Acronym => contribution,
         _ if either(Role::Generic) || either(Role::Legal) => contribution / 3,
-        Reason::NoVowels if beside.nothing && sound::consonants(a.text()) < 4 => 0,
+        Reason::NoVowels if beside.nothing && sound::consonants(a.text().as_bytes()) < 4 => 0,
         Reason::Reading if beside.nothing && !kin(pair) => 0,
         _ if either(Role::Place) => contribution / 2,
         _ if sure(pair) => contribution,

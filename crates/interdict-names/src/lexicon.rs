@@ -6,13 +6,19 @@ use std::sync::OnceLock;
 
 /// Why the words of a family belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kinship {
+pub enum Kinship {
+    /// Spellings of one name: Mohammed, Muhammad.
     Spelling,
+    /// Company words that translate each other.
     Translation,
     /// Legal forms of one kind.
     Legal,
+    /// One name in several languages: Ivan, John.
     Cognate,
+    /// A short form and the full one.
     Nickname,
+    /// Two short forms of one name; no family is of this kind.
+    BothShort,
 }
 
 /// Membership of a word in a family.

@@ -123,9 +123,9 @@ pub fn score_with(
     let balance = Balance::of(query, record, &comparison, losses);
     comparison.covered = balance.covered();
     comparison.factors = factors(query, record, &comparison, losses);
-    comparison
-        .factors
-        .extend(balance.little_known().map(Factor::LittleKnown));
+    // The first, as an index counts it to what is lost: all others are taken off what it leaves.
+    let little_known = balance.little_known().map(Factor::LittleKnown);
+    comparison.factors.splice(0..0, little_known);
     let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
     comparison.score = shares.fold(u64::from(comparison.covered), |score, share| {
         score * share / 1000

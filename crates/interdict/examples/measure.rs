@@ -129,7 +129,7 @@ impl Table {
     /// The best score any name has at or above `least`, and that name.
     fn best(&mut self, text: &str, kind: NameKind, least: u16) -> (u16, String) {
         let query = analyse(text, kind);
-        let bound = Bound::new(least);
+        let bound = Bound::new(least, query.kind());
         let mut edges: HashMap<u32, Vec<(u8, u8, Edge)>> = HashMap::new();
         for (q, part) in query.parts().iter().enumerate() {
             for (word, edge) in self.neighbours(&part.word) {
