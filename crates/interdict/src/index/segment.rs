@@ -15,6 +15,7 @@ use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
+use super::sounds::Sounds;
 use super::texts::Texts;
 use super::words::{self, FormRow};
 
@@ -22,7 +23,7 @@ use super::words::{self, FormRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     dead_code,
-    reason = "sections of neighbours are reached by their distance from the first"
+    reason = "sections of neighbours and sounds are reached by their distance from the first"
 )]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
@@ -80,10 +81,30 @@ pub(crate) enum Section {
     JoinedNeighbourIds,
     JoinedNeighbourTables,
     JoinedNeighbourBlocks,
+    /// The texts by their sound, as [`Sounds`]: those that stand alone,
+    SoundTable,
+    SoundRows,
+    SoundIds,
+    SoundCodes,
+    /// those that are neighbours written together,
+    JoinedSoundTable,
+    JoinedSoundRows,
+    JoinedSoundIds,
+    JoinedSoundCodes,
+    /// those of scripts that leave vowels out,
+    VagueSoundTable,
+    VagueSoundRows,
+    VagueSoundIds,
+    VagueSoundCodes,
+    /// and foreign names spelled with Chinese characters.
+    TranscribedSoundTable,
+    TranscribedSoundRows,
+    TranscribedSoundIds,
+    TranscribedSoundCodes,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::JoinedNeighbourBlocks as usize + 1;
+    pub(crate) const COUNT: usize = Self::TranscribedSoundCodes as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -158,6 +179,10 @@ pub(crate) struct View<'a> {
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) joined: Neighbours<'a>,
+    pub(crate) sounds: Sounds<'a>,
+    pub(crate) joined_sounds: Sounds<'a>,
+    pub(crate) vague_sounds: Sounds<'a>,
+    pub(crate) transcribed_sounds: Sounds<'a>,
     pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
@@ -314,6 +339,17 @@ impl Segment {
         }
     }
 
+    /// The sounds whose sections start with this one.
+    fn sounds(&self, first: Section) -> Sounds<'_> {
+        let first = first as usize;
+        Sounds {
+            table: self.file.rows(first),
+            rows: self.file.rows(first + 1),
+            ids: self.file.rows(first + 2),
+            codes: self.file.bytes(first + 3),
+        }
+    }
+
     pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
             number,
@@ -328,6 +364,10 @@ impl Segment {
             },
             neighbours: self.neighbours(Section::LengthRows, words::budget),
             joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
+            sounds: self.sounds(Section::SoundTable),
+            joined_sounds: self.sounds(Section::JoinedSoundTable),
+            vague_sounds: self.sounds(Section::VagueSoundTable),
+            transcribed_sounds: self.sounds(Section::TranscribedSoundTable),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
