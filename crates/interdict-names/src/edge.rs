@@ -179,7 +179,8 @@ pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
 /// that the other [seeks](crate::sought), or one is the other read backwards, or one is the beginning of the other:
 /// either one letter long, or at least three. An index that looks in these places misses no edge.
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
-/// not alike for its beginning, nor for more than [`JOINED_EDITS`] edits.
+/// not alike for its beginning, nor for more than [`JOINED_EDITS`] edits. Particles and titles are like words of the
+/// same text or of one family alone.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     edge_with(&a.side(), &b.side(), &Pair(a, b))
 }
