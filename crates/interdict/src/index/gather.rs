@@ -310,15 +310,18 @@ impl Gathered {
     }
 
     fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
-        let few = names::JOINED_EDITS as usize;
-        let most = if own.joined() { few } else { BUDGET_MAX };
         let mut texts = std::mem::take(&mut self.texts);
         texts.clear();
         let compared = &mut self.compared;
-        view.neighbours
-            .find(&own.pattern, most, &mut texts, compared);
-        if !own.joined() {
-            view.joined.find(&own.pattern, few, &mut texts, compared);
+        if own.joined() {
+            let most = names::joined_budget(own.text().len()) as usize;
+            view.neighbours
+                .find(&own.pattern, most, &mut texts, compared);
+        } else {
+            let neighbours = &view.neighbours;
+            neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, compared);
+            view.joined
+                .find(&own.pattern, BUDGET_MAX, &mut texts, compared);
         }
         for text in &texts {
             self.note(*text, how::EDITS);

@@ -163,13 +163,6 @@ mod tests {
     }
 
     #[test]
-    fn doubtful_spellings_are_left() {
-        let evidence = [(1, 300, 5000), (1, 1000, 10), (2, 1000, 6000)];
-        let reads = plan("Qxzvkwyt Bwvkdyrt", 8500, &evidence);
-        assert_eq!(reads, [false, true, false]);
-    }
-
-    #[test]
     fn a_joined_word_is_read_unless_both_its_positions_leave_it() {
         let evidence = [(1, 900, 500), (3, 900, 500), (2, 100, 1)];
         assert!(plan("Mohammed Qxzvkwyt", 8000, &evidence)[1]);
