@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use interdict::screen::{PartyQuery, Terms, Worker};
 use interdict_model::{Country, Entity, EntityId, PropertyType, Schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scope::{Scope, schema};
@@ -26,7 +27,7 @@ const NEAR: u16 = 7_000;
 /// The most names that are found by likeness.
 const NEAR_MAX: usize = 500;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SearchAnswer {
     results: Vec<WireEntity>,
     facets: BTreeMap<String, Facet>,
@@ -35,13 +36,13 @@ pub(crate) struct SearchAnswer {
     offset: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Facet {
     label: &'static str,
     values: Vec<FacetValue>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FacetValue {
     name: String,
     label: String,
