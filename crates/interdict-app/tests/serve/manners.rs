@@ -218,11 +218,19 @@ fn a_full_queue_is_told_and_drains() {
     let desk = Desk::new();
     desk.file("entities.ftm.json", ENTITIES);
     desk.file("config.toml", "[serve]\nthreads = 1\nqueue_max = 1\n");
-    let import = ["import", "ours", "entities.ftm.json", "--published", "2024-06-01"];
+    let import = [
+        "import",
+        "ours",
+        "entities.ftm.json",
+        "--published",
+        "2024-06-01",
+    ];
     desk.run(&import).expect(0);
     let service = Service::over(desk);
     let query = r#"{"schema": "Person", "properties": {"name": ["Ana Petrovna Primerova"]}}"#;
-    let queries: Vec<String> = (0..100).map(|number| format!("\"{number}\": {query}")).collect();
+    let queries: Vec<String> = (0..100)
+        .map(|number| format!("\"{number}\": {query}"))
+        .collect();
     let body = format!("{{\"queries\": {{{}}}}}", queries.join(","));
     let (mut answered, mut refused) = (0, 0);
     // One thread works, one question waits: of many at once some are told to come again.
@@ -248,10 +256,16 @@ fn a_full_queue_is_told_and_drains() {
             break;
         }
     }
-    assert!(answered > 0 && refused > 0, "{answered} answered, {refused} refused");
+    assert!(
+        answered > 0 && refused > 0,
+        "{answered} answered, {refused} refused"
+    );
     service.post("/match/default", &body).expect(200);
     let metrics = service.get("/metrics").expect(200).text;
-    assert!(metrics.contains("interdict_questions_waiting 0"), "{metrics}");
+    assert!(
+        metrics.contains("interdict_questions_waiting 0"),
+        "{metrics}"
+    );
 }
 
 #[test]

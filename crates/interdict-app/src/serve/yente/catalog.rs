@@ -1,12 +1,13 @@
 //! `/catalog`: the datasets that are held, and how current they are.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shape::{day, instant};
 use crate::serve::engine::Engine;
 use crate::serve::snapshot::Snapshot;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Catalog {
     datasets: Vec<Dataset>,
     current: Vec<String>,
@@ -14,7 +15,8 @@ pub(crate) struct Catalog {
     index_stale: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CatalogDataset")]
 struct Dataset {
     name: String,
     title: String,
@@ -33,7 +35,7 @@ struct Dataset {
     publisher: Option<Publisher>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Publisher {
     name: String,
     country: Option<&'static str>,

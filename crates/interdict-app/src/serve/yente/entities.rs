@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use interdict_model::{Entity, EntityId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shape::{Adjacent, Nesting, Total, Value, WireEntity};
@@ -23,13 +24,14 @@ pub(crate) enum Found<T> {
     Moved(String),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct AdjacentAnswer {
     entity: WireEntity,
     adjacent: BTreeMap<&'static str, Page>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AdjacentPage")]
 pub(crate) struct Page {
     results: Vec<Value>,
     total: Total,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use interdict::screen::{PartyQuery, Terms, Worker};
 use interdict_ledger::ChosenReading;
 use interdict_model::{Country, Entity, EntityId, PropertyType, Schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scope::{Scope, schema};
@@ -28,7 +29,7 @@ const NEAR: u16 = 7_000;
 /// The most names that are found by likeness.
 const NEAR_MAX: usize = 500;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SearchAnswer {
     results: Vec<WireEntity>,
     facets: BTreeMap<String, Facet>,
@@ -37,13 +38,13 @@ pub(crate) struct SearchAnswer {
     offset: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Facet {
     label: &'static str,
     values: Vec<FacetValue>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FacetValue {
     name: String,
     label: String,

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use interdict_ledger::ChosenReading;
 use interdict_model::{Entity, EntityId, PropertyType, Schema};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::serve::snapshot::{Listed, Snapshot};
 
 /// An entity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FtmEntity")]
 pub(crate) struct WireEntity {
     pub(crate) id: String,
     pub(crate) caption: String,
@@ -27,15 +29,16 @@ pub(crate) struct WireEntity {
 }
 
 /// A value: text, or an entity in the place of its id.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "TextOrEntity")]
 pub(crate) enum Value {
     Text(String),
     Entity(Box<WireEntity>),
 }
 
 /// How many found and how many shown.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub(crate) struct Total {
     pub(crate) value: usize,
     pub(crate) relation: &'static str,
