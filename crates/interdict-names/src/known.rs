@@ -43,6 +43,12 @@ pub(crate) fn lost_at_least(query: &Name, agreed: u64) -> u64 {
     least(query).saturating_sub(agreed) * weights::THIN_LOSS
 }
 
+/// The same, whatever the query.
+pub(crate) fn lost_by_any(agreed: u64) -> u64 {
+    let least = weights::THIN.min(weights::THIN_ASKED);
+    least.saturating_sub(agreed) * weights::THIN_LOSS
+}
+
 /// What must be known of names of which a word is missing.
 fn least(query: &Name) -> u64 {
     let bearing = query.words().filter(|word| word.role() == Role::Name);

@@ -28,9 +28,6 @@ mod word;
 
 pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with};
 pub use bound::{Allowance, Bound, Leftover, ceiling};
-pub use edge::{Edge, JOINED_EDITS, Reason, beginning_at_most, edge};
-pub use analyse::{MAX_POSITIONS, analyse, analyse_bare};
-pub use bound::{Allowance, Bound, Leftover};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
 };
@@ -46,4 +43,4 @@ pub use word::{Form, KeyKind, Role, Script, Word, key_kind, keys, sought};
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
