@@ -13,6 +13,8 @@ use super::app::App;
 use super::keys::{KeptKey, Role};
 use super::listener::Peer;
 use super::problem::Problem;
+use super::traces::{Parent, Span};
+use crate::clock;
 
 /// Whose key was sent, where keys are needed.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub(crate) async fn surround(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let started = Instant::now();
+    let (started, began) = (Instant::now(), clock::now());
     let id = request_id(&app, request.headers());
     let method = request.method().clone();
     let route = request
@@ -50,6 +52,23 @@ pub(crate) async fn surround(
     let status = response.status();
     app.metrics.count(&route, status.as_u16(), took);
     log(&method, &route, status, took, &id);
+    if let Some(traces) = &app.traces {
+        let parent = trace
+            .as_ref()
+            .and_then(|text| Parent::read(text.to_str().ok()?));
+        if parent.as_ref().is_none_or(Parent::is_sampled) {
+            traces.note(Span {
+                parent,
+                ids: traces.ids(),
+                method: method.to_string(),
+                route,
+                status: status.as_u16(),
+                request: id.clone(),
+                began,
+                took,
+            });
+        }
+    }
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);

@@ -42,7 +42,8 @@ pub(crate) fn acceptor(settings: &TlsSettings) -> Result<TlsAcceptor, Failure> {
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let unreadable = |cause: String| unreadable("the certificate", path, cause);
-    let read = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(error.to_string()))?;
+    let read =
+        CertificateDer::pem_file_iter(path).map_err(|error| unreadable(error.to_string()))?;
     let chain: Vec<CertificateDer<'static>> = read
         .collect::<Result<_, _>>()
         .map_err(|error| unreadable(error.to_string()))?;

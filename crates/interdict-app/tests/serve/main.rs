@@ -11,3 +11,4 @@ mod pages;
 mod refreshing;
 mod service;
 mod tls;
+mod tracing;
