@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::fetch::StateFolder;
+use crate::words::{day, instant};
 use crate::{clock, register, resolve};
 
 /// Which day, whose knowledge, which lists.
@@ -20,11 +21,11 @@ pub(crate) struct AskedArgs {
     pub(crate) datasets: Vec<DatasetKey>,
 
     /// As the lists stood on this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: Option<Date>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(crate) recorded: Option<Timestamp>,
 }
 

@@ -198,6 +198,16 @@ impl Court {
         )
     }
 
+    /// The register of the day.
+    pub(crate) fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The lists of the day.
+    pub(crate) fn screener(&self) -> &Screener {
+        &self.screener
+    }
+
     /// Judges one dealing.
     pub(crate) fn judge(
         &self,

@@ -17,6 +17,7 @@ mod freshness;
 mod intake;
 mod judging;
 mod ledger_file;
+mod near;
 mod places;
 mod register;
 mod render;
@@ -26,6 +27,7 @@ mod serve;
 mod sources;
 mod watch;
 mod wire;
+mod words;
 
 use std::process::ExitCode;
 

@@ -346,3 +346,100 @@ fn answers_of_the_first_format_are_given_again_to_the_byte() {
         assert_eq!(answer["verdict"], verdict);
     }
 }
+
+/// The command fails, and says this.
+#[track_caller]
+fn refused(words: &[&str], parts: &[&str]) {
+    let desk = Desk::new();
+    let run = desk.run(words).expect(2);
+    for part in parts {
+        assert!(run.err.contains(part), "{part:?} is not in {}", run.err);
+    }
+}
+
+#[test]
+fn answers_that_nobody_asked_for_are_refused() {
+    let asked = |words: &[&'static str]| [PAY, &["ZTE"], words].concat();
+    refused(
+        &asked(&["--fact", "suport-pre-2018-04-15"]),
+        &[
+            "knows no fact",
+            "near it are support-pre-2018-04-15",
+            "known are: en-route",
+        ],
+    );
+    refused(
+        &asked(&["--red-flag", "732s3-99"]),
+        &["knows no red flag", "known are: 732s3-01"],
+    );
+    refused(
+        &asked(&["--fact", "item-is-ear99", "--fact", "item_is_ear99=no"]),
+        &["--fact item-is-ear99 is given both as yes and as no"],
+    );
+    refused(
+        &asked(&["--red-flag", "732s3-01=no", "--red-flag", "732s3-01"]),
+        &["is given both as yes and as no"],
+    );
+    let desk = Desk::new();
+    desk.file(
+        "d.json",
+        r#"{"dealing":"export","parties":[{"name":"ZTE"}],"facts":{"item-is-ear99":true,"item-is-ear99":false}}"#,
+    );
+    let run = desk.run(&["assess", "--file", "d.json"]).expect(2);
+    assert!(run.err.contains("both yes and no"), "{}", run.err);
+    desk.file(
+        "e.json",
+        r#"{"dealing":"export","parties":[{"name":"ZTE"}],"red_flags":{"red-herring":true}}"#,
+    );
+    let run = desk.run(&["assess", "--file", "e.json"]).expect(2);
+    assert!(run.err.contains("red-herring"), "{}", run.err);
+}
+
+#[test]
+fn words_that_cannot_be_read_say_how_they_are_written() {
+    refused(
+        &["assess", "--dealing", "export", "--on", "14.05.2018"],
+        &["YYYY-MM-DD"],
+    );
+    refused(
+        &["screen", "ZTE", "--recorded", "yesterday"],
+        &["2018-05-14T12:00:00Z"],
+    );
+    refused(
+        &["assess", "--dealing", "export", "--transit", "Zz"],
+        &[
+            "no country has this code or name",
+            "near it are za (South Africa)",
+        ],
+    );
+    refused(&["screen", "ZTE", "--limit", "0"], &["at least 1"]);
+}
+
+#[test]
+fn a_misspelt_party_is_told_who_is_near() {
+    refused(
+        &["show", "register-zet-kx"],
+        &["near it are", "register-zte-kx"],
+    );
+    refused(
+        &["show", "ZTE Kangxun"],
+        &["near it are", "register-zte-kx"],
+    );
+    let desk = Desk::new();
+    let run = desk.run(&["timeline", "Huawey Technologis"]).expect(0);
+    assert!(
+        run.out.contains("Near it: Huawei Technologies Co., Ltd."),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn an_item_outside_the_regulations_may_be_said_in_words() {
+    let desk = Desk::new();
+    let mut words = EXPORT.to_vec();
+    words.extend(["2018-05-14", "--dataset", "register"]);
+    let at = words.iter().position(|word| *word == "EAR99").unwrap();
+    words[at] = "not subject to the EAR";
+    assert_eq!(desk.json(&words)["verdict"], "not-restricted");
+}

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         .into_iter()
         .map(|dataset| round.fetch(dataset))
         .collect();
-    let survey = Survey::take(&ledger, config.clone())?;
+    let survey = Survey::now(&ledger, config.clone())?;
     for fetch in &mut fetched {
         let key = DatasetKey::new(&fetch.dataset).ok();
         fetch.serving = key.and_then(|key| survey.current(&key));

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure, listed};
 use crate::intake::{Incoming, Offered};
+use crate::words::day;
 use crate::{clock, ledger_file, render, resolve, sources, wire};
 
 /// Import the files of one edition of a dataset; .gz and .zip are unpacked
@@ -37,7 +38,7 @@ pub(crate) struct Args {
     mapping: Option<PathBuf>,
 
     /// The day it was published, for a list that does not say
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     published: Option<Date>,
 
     /// Use the edition even if it lost records or breaks its bounds

@@ -309,7 +309,10 @@ pub(crate) fn replayed(answer: &Replayed, paint: Paint) -> String {
 }
 
 pub(crate) fn timeline(answer: &Told, _paint: Paint) -> String {
-    let lines: Vec<String> = answer.text.lines().map(clean).collect();
+    let mut lines: Vec<String> = answer.text.lines().map(clean).collect();
+    if !answer.near.is_empty() {
+        lines.insert(1, format!("Near it: {}.", clean(&answer.near.join("; "))));
+    }
     lines.join("\n") + "\n"
 }
 

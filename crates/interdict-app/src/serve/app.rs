@@ -31,6 +31,8 @@ pub(crate) struct App {
     pub(crate) texts: Arc<Semaphore>,
     /// Begins every request id of this process.
     pub(crate) process: String,
+    /// Makes what forms carry; no other process knows it.
+    pub(crate) secret: [u8; 32],
     requests: AtomicU64,
 }
 
@@ -40,6 +42,7 @@ impl App {
         settings: ServeSettings,
         keys: Option<Keys>,
         process: String,
+        secret: [u8; 32],
     ) -> Self {
         Self {
             engine,
@@ -51,6 +54,7 @@ impl App {
             keys,
             metrics: Metrics::default(),
             process,
+            secret,
             requests: AtomicU64::new(0),
         }
     }

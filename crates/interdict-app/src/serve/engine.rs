@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use interdict::screen::{Freshness, Shelf};
-use interdict_ledger::{AsOf, Ledger, LogPlace, View};
+use interdict_ledger::{AsOf, KeptEdition, Ledger, LogPlace, View};
 use interdict_model::{DatasetKey, Digest};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -55,6 +55,18 @@ struct Past {
 pub(crate) struct When {
     pub(crate) on: Option<Date>,
     pub(crate) recorded: Option<Timestamp>,
+}
+
+impl When {
+    /// Whether an edition had been recorded and published by then.
+    pub(crate) fn knows(self, edition: &KeptEdition) -> bool {
+        let recorded = self.recorded.is_none_or(|asked| edition.recorded <= asked);
+        let first = edition.days.first();
+        recorded
+            && self
+                .on
+                .is_none_or(|asked| first.is_some_and(|day| *day <= asked))
+    }
 }
 
 impl Engine {

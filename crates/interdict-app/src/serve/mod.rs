@@ -11,6 +11,7 @@ mod base64;
 mod bodies;
 mod coverage;
 mod deal;
+mod decision;
 mod engine;
 mod guard;
 pub(crate) mod keys;
@@ -30,6 +31,7 @@ mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+mod trace;
 mod upload;
 mod words;
 mod yente;
@@ -60,6 +62,8 @@ pub(crate) struct Service {
     pub(crate) keys: Option<Keys>,
     /// Begins the ids of requests.
     pub(crate) process: String,
+    /// Random bytes of this process.
+    pub(crate) secret: [u8; 32],
 }
 
 /// Serves until the system asks it to end. `ready` is told the address once answers are given.
@@ -76,6 +80,7 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         settings,
         service.keys,
         service.process,
+        service.secret,
     ));
     let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
     let _refreshing = refresher.map(Refresher::start).transpose()?;

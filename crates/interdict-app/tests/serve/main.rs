@@ -4,6 +4,7 @@
 mod support;
 
 mod compatible;
+mod deciding;
 mod manners;
 mod own;
 mod pages;

@@ -160,12 +160,20 @@ impl Item {
     pub fn read(text: &str) -> Self {
         let text = text.trim();
         let upper = text.to_ascii_uppercase();
-        if upper.replace(['_', ' '], "-") == "NOT-SUBJECT-TO-EAR" {
+        let words: Vec<&str> = upper
+            .split(|ch: char| !ch.is_ascii_alphanumeric())
+            .filter(|word| !["", "THE"].contains(word))
+            .collect();
+        if words == ["NOT", "SUBJECT", "TO", "EAR"] {
             return Self {
                 subject_to_ear: Some(false),
                 ..Self::default()
             };
         }
+        let upper = match words.as_slice() {
+            ["EAR", "99"] => "EAR99".to_owned(),
+            _ => upper,
+        };
         if upper == "EAR99" || is_eccn(&upper) {
             return Self {
                 subject_to_ear: Some(true),
@@ -211,7 +219,11 @@ mod tests {
         check("ear99", Some(true), Some("EAR99"));
         check("5a002", Some(true), Some("5A002"));
         check("3B001.a.4", Some(true), Some("3B001.A.4"));
+        check("EAR 99", Some(true), Some("EAR99"));
         check("not-subject-to-ear", Some(false), None);
+        check("not subject to the EAR", Some(false), None);
+        check("Not_subject_to_EAR.", Some(false), None);
+        check("subject to the EAR", None, None);
         check("chips for a phone", None, None);
         check("5A00", None, None);
     }

@@ -268,6 +268,7 @@ fn about_the_answer(ask: &Ask<'_>, world: &impl World) -> Vec<Finding> {
             all.push(bare(ground, Bearing::RedFlag, None, why));
         }
     }
+    all.extend(unknown_red_flags(ask));
     all
 }
 
@@ -281,6 +282,24 @@ fn lists_not_asked(untold: &[lists::Untold]) -> Finding {
     let lists = untold.to_vec();
     let ground = Ground::ListsNotAsked { lists };
     bare(ground, Bearing::NotConsulted, None, why)
+}
+
+/// Red flags that are raised under an id that the questionnaire does not have: somebody meant something.
+fn unknown_red_flags(ask: &Ask<'_>) -> Vec<Finding> {
+    let known = |id: &String| ask.register.red_flags().iter().any(|flag| flag.id == *id);
+    let raised = ask.dealing.red_flags.iter().filter(|(_, raised)| **raised);
+    raised
+        .filter(|(id, _)| !known(id))
+        .map(|(id, _)| {
+            let why = format!("a red flag {id:?} is raised that the questionnaire does not have");
+            bare(
+                Ground::RedFlag { id: id.clone() },
+                Bearing::RedFlag,
+                None,
+                why,
+            )
+        })
+        .collect()
 }
 
 fn not_consulted(one: &Consulted) -> Finding {

@@ -22,6 +22,11 @@ pub(super) const PARAMETERS: &[(&str, &str, &str)] = &[
         "string",
         "The later edition: its id, the beginning of it, or a day.",
     ),
+    (
+        "edition",
+        "string",
+        "The edition whose issues are told; the latest where nothing is said.",
+    ),
     ("limit", "integer", "The most results."),
     ("offset", "integer", "Results to pass over."),
     (

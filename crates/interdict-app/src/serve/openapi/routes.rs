@@ -6,6 +6,7 @@ use crate::commands::measures::Measures;
 use crate::commands::replay::Replayed;
 use crate::serve::api::{ScreenAnswer, ScreenQuestion, Typed};
 use crate::serve::deal::{Assessed, Receipt};
+use crate::serve::decision::{Decided, Reason};
 use crate::serve::party::Party;
 use crate::serve::ready::Ready;
 use crate::serve::router::{Covered, Datasets, Status};
@@ -16,6 +17,7 @@ use crate::serve::yente::{
 use crate::wire::dealing::Dealing;
 use crate::wire::diff::Diff;
 use crate::wire::edition::Editions;
+use crate::wire::issue::Issues;
 use crate::wire::text::Texts;
 
 /// One route.
@@ -97,6 +99,8 @@ pub(super) const FILES: &str = "multipart/form-data";
 const SCREEN: &str = r#"{"party": {"name": "ZTE Kangxun Telecommunications", "schema": "Company", "country": "cn"}, "on": "2018-05-14"}"#;
 const TEXT: &str = r#"{"text": "The ban on sales to ZTE stays.", "on": "2018-05-14"}"#;
 const DEALING: &str = r#"{"day": "2018-05-14", "actors": ["us-person"], "dealing": "export", "parties": [{"name": "Zhongxing Telecommunications Equipment Corporation", "role": "end-user"}], "item": {"classification": "EAR99"}}"#;
+const WORD: &str =
+    r#"{"why": "The publisher announced the removals on its page.", "who": "Ann Example"}"#;
 const MATCH: &str = r#"{"queries": {"one": {"schema": "Person", "properties": {"name": ["Vladimir Putin"], "birthDate": ["1952-10-07"], "nationality": ["Russia"]}}}}"#;
 
 const CLOCKS: &[&str] = &["on", "recorded"];
@@ -178,9 +182,12 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("get" "/v1/parties/{dataset}/{id}", Lists, CLOCKS, None, json::<Covered<Party>>(), "A party with all that its list says, and its way through the editions."),
     route!("get" "/v1/parties/{dataset}/{id}/timeline.svg", Lists, CLOCKS, None, bare("image/svg+xml"), "What happened to a party, as a picture."),
     route!("get" "/v1/measures", Lists, CLOCKS, None, json::<Covered<Measures>>(), "The register of measures as it stands on a day."),
-    route!("get" "/v1/datasets", Lists, NONE, None, json::<Covered<Datasets>>(), "The datasets: what is held, and how fresh it is."),
-    route!("get" "/v1/datasets/{dataset}/editions", Lists, NONE, None, json::<Editions>(), "The editions held of a dataset."),
-    route!("get" "/v1/datasets/{dataset}/differences", Lists, &["from", "to"], None, json::<Diff>(), "What differs between two editions."),
+    route!("get" "/v1/datasets", Lists, CLOCKS, None, json::<Covered<Datasets>>(), "The datasets: what is held, and how fresh it is."),
+    route!("get" "/v1/datasets/{dataset}/editions", Lists, CLOCKS, None, json::<Covered<Editions>>(), "The editions held of a dataset that were published and recorded by then."),
+    route!("get" "/v1/datasets/{dataset}/editions/{edition}/issues", Lists, NONE, None, json::<Covered<Issues>>(), "What could not be taken as it stood in the files of an edition."),
+    route!("post" "/v1/datasets/{dataset}/editions/{edition}/admit", Lists, NONE, json_body::<Reason>(WORD), json::<Covered<Decided>>(), "Admit an edition that is held, on a person's word: the name of the key, of the header X-Asked-By, or `who`."),
+    route!("post" "/v1/datasets/{dataset}/editions/{edition}/withdraw", Lists, NONE, json_body::<Reason>(WORD), json::<Covered<Decided>>(), "Withdraw an edition that is held: it is not to be used."),
+    route!("get" "/v1/datasets/{dataset}/differences", Lists, &["from", "to", "on", "recorded"], None, json::<Covered<Diff>>(), "What differs between two editions."),
     route!("post" "/match/{dataset}", Compatible, &["limit", "threshold", "cutoff", "algorithm", "include_dataset", "exclude_dataset", "exclude_schema", "topics", "exclude_entity_ids", "changed_since"], json_body::<MatchQueries>(MATCH), json::<Responses>(), "Match entities by example."),
     route!("get" "/search/{dataset}", Compatible, &["q", "schema", "include_dataset", "exclude_dataset", "exclude_schema", "countries", "topics", "datasets", "filter", "filter_op", "changed_since", "limit", "offset", "sort", "fuzzy", "simple", "facets", "target"], None, json::<SearchAnswer>(), "Search entities by words. The words stand in the address: use /v1/screen for personal data."),
     route!("get" "/entities/{id}", Compatible, &["nested"], None, json::<WireEntity>(), "One entity with those around it; an id that was merged redirects."),
@@ -206,14 +213,15 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("post" "/", Pages, NONE, form_body("name=ZTE"), bare(HTML), "The answer to it."),
     route!("get" "/text", Pages, NONE, None, bare(HTML), "Paste or drop documents."),
     route!("post" "/text", Pages, NONE, Some(bare_body(FILES, "text=The ban on sales to ZTE stays.")), bare(HTML), "The listed parties that they name, marked."),
-    route!("get" "/party/{dataset}/{id}", Pages, &["on"], None, bare(HTML), "A party."),
+    route!("get" "/party/{dataset}/{id}", Pages, CLOCKS, None, bare(HTML), "A party."),
     route!("get" "/dealing", Pages, NONE, None, bare(HTML), "Describe a dealing."),
     route!("post" "/dealing", Pages, NONE, form_body("dealing=export&party0=ZTE"), bare(HTML), "What it comes to."),
     route!("get" "/assessments/{id}", Pages, NONE, None, bare(HTML), "The receipt of a sealed assessment."),
     route!("get" "/lists", Pages, NONE, None, bare(HTML), "The lists."),
-    route!("get" "/lists/{dataset}", Pages, NONE, None, bare(HTML), "One list with its editions."),
+    route!("get" "/lists/{dataset}", Pages, &["edition"], None, bare(HTML), "One list with its editions."),
+    route!("post" "/lists/{dataset}/decide", Pages, NONE, form_body("word=admit&edition=4f1c&why=announced"), bare(HTML), "A person's word for an edition that is held; leads back to the list."),
     route!("get" "/lists/{dataset}/diff", Pages, &["from", "to"], None, bare(HTML), "What differs between two editions."),
-    route!("get" "/measures", Pages, &["on"], None, bare(HTML), "The register of measures."),
+    route!("get" "/measures", Pages, CLOCKS, None, bare(HTML), "The register of measures."),
     route!("get" "/today", Pages, NONE, None, bare(HTML), "What changed, and what is about to."),
     route!("get" "/style.css", Pages, NONE, None, bare("text/css"), "The style of the pages."),
     route!("get" "/favicon.svg", Pages, NONE, None, bare("image/svg+xml"), "The sign."),
