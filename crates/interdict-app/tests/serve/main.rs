@@ -10,3 +10,4 @@ mod own;
 mod pages;
 mod refreshing;
 mod service;
+mod yente;
