@@ -31,6 +31,7 @@ mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+pub(crate) mod tls;
 mod trace;
 mod upload;
 mod words;
@@ -69,6 +70,7 @@ pub(crate) struct Service {
 /// Serves until the system asks it to end. `ready` is told the address once answers are given.
 pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let settings = service.config.serve.clone();
+    let tls = settings.tls.as_ref().map(tls::acceptor).transpose()?;
     let poll = Duration::from_millis(settings.poll_ms.max(POLL_MS_MIN));
     let engine = Arc::new(Engine::open(
         service.ledger,
@@ -107,7 +109,7 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
             let _ = end.send(true);
         });
         let routes = router::routes(Arc::clone(&app));
-        listener::serve(listener, routes, &app.settings, ending).await;
+        listener::serve(listener, tls, routes, &app.settings, ending).await;
         Ok(())
     })
 }

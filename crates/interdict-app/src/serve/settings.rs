@@ -6,6 +6,7 @@ use interdict_model::DatasetKey;
 use serde::Deserialize;
 
 use super::refresh::RefreshSettings;
+use super::tls::TlsSettings;
 use crate::failure::{Code, Failure};
 
 /// What `[serve]` says. Durations are in milliseconds, sizes in bytes.
@@ -41,6 +42,8 @@ pub(crate) struct ServeSettings {
     pub(crate) update_token: Option<String>,
     /// How often the ledger is asked for something new.
     pub(crate) poll_ms: u64,
+    /// Encryption; none where another program before the service does it.
+    pub(crate) tls: Option<TlsSettings>,
     /// Which lists are fetched, and how often.
     pub(crate) refresh: RefreshSettings,
     /// Requests that one client may send in a second, on average; 0 means no limit.
@@ -73,6 +76,7 @@ impl Default for ServeSettings {
             past_days_max: 8,
             update_token: None,
             poll_ms: 1_000,
+            tls: None,
             refresh: RefreshSettings::default(),
             requests_per_s_max: 0,
         }

@@ -141,7 +141,7 @@ impl Page {
             // A question that is refused has no answer.
             Way::Screening(_, day) if !day.is_empty() => vec![],
             Way::Screening(name, _) => vec![name],
-            Way::Dealing { .. } => vec!["export", "us person", "ZTE Kangxun", "end user", "EAR99"],
+            Way::Dealing { .. } => vec!["export", "US person", "ZTE Kangxun", "end user", "EAR99"],
         }
     }
 
@@ -188,7 +188,7 @@ impl Page {
 pub(crate) fn describe_dealing(browser: &Browser) {
     browser.field("Dealing").choose("export");
     browser.set("day", "2018-05-14");
-    browser.field("us person").click();
+    browser.field("US person").click();
     browser.field("Party 1").write("ZTE Kangxun");
     browser.one("[name='role0']").choose("end user");
     browser.field("Item").write("EAR99");

@@ -10,4 +10,5 @@ mod own;
 mod pages;
 mod refreshing;
 mod service;
+mod tls;
 mod yente;
