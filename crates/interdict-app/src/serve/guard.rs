@@ -13,7 +13,8 @@ use super::app::App;
 use super::keys::{KeptKey, Role};
 use super::listener::Peer;
 use super::problem::Problem;
-use super::traces::{Parent, Span};
+use super::trace::Trace;
+use super::traces::Span;
 use crate::clock;
 
 /// Whose key was sent, where keys are needed.
@@ -38,7 +39,7 @@ pub(crate) async fn surround(
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let trace = request.headers().get("traceparent").cloned();
+    let trace = Trace::of(request.headers(), app.traces.is_some());
     let mut response = match admitted(&app, &route, &request) {
         Ok(key) => {
             request
@@ -52,30 +53,22 @@ pub(crate) async fn surround(
     let status = response.status();
     app.metrics.count(&route, status.as_u16(), took);
     log(&method, &route, status, took, &id);
-    if let Some(traces) = &app.traces {
-        let parent = trace
-            .as_ref()
-            .and_then(|text| Parent::read(text.to_str().ok()?));
-        if parent.as_ref().is_none_or(Parent::is_sampled) {
-            traces.note(Span {
-                parent,
-                ids: traces.ids(),
-                method: method.to_string(),
-                route,
-                status: status.as_u16(),
-                request: id.clone(),
-                began,
-                took,
-            });
-        }
+    if let Some(traces) = app.traces.as_ref().filter(|_| trace.is_sampled()) {
+        traces.note(Span {
+            trace: trace.clone(),
+            method: method.to_string(),
+            route,
+            status: status.as_u16(),
+            request: id.clone(),
+            began,
+            took,
+        });
     }
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);
     }
-    if let Some(trace) = trace {
-        headers.insert("traceparent", trace);
-    }
+    trace.tell(headers);
     secure(headers);
     response
 }

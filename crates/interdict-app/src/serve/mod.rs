@@ -32,6 +32,7 @@ mod router;
 pub(crate) mod settings;
 mod snapshot;
 pub(crate) mod tls;
+mod trace;
 mod traces;
 mod upload;
 mod words;
@@ -79,7 +80,7 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         service.folder,
     )?);
     let traces = settings.traces.as_deref();
-    let traces = traces.map(|receiver| Traces::start(receiver, service.secret));
+    let traces = traces.map(Traces::start);
     let mut app = App::new(
         Arc::clone(&engine),
         settings,

@@ -13,42 +13,25 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::trace::Trace;
 use crate::failure::{Code, Failure};
 
 /// Hands spans to the thread that sends them.
 pub(crate) struct Traces {
     sender: SyncSender<Span>,
     dropped: AtomicU64,
-    ids: AtomicU64,
-    secret: [u8; 32],
 }
 
 /// What a request was, and how long it took.
 #[derive(Debug)]
 pub(crate) struct Span {
-    pub(crate) parent: Option<Parent>,
-    pub(crate) ids: Ids,
+    pub(crate) trace: Trace,
     pub(crate) method: String,
     pub(crate) route: String,
     pub(crate) status: u16,
     pub(crate) request: String,
     pub(crate) began: Timestamp,
     pub(crate) took: Duration,
-}
-
-/// Where a request belongs, as its `traceparent` says (W3C Trace Context).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Parent {
-    trace: String,
-    span: String,
-    sampled: bool,
-}
-
-/// Names of a span and of the trace that it begins where there is no parent, in hexadecimal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ids {
-    trace: String,
-    span: String,
 }
 
 /// Spans that wait to be sent.
@@ -61,38 +44,9 @@ const BATCH_WAIT: Duration = Duration::from_secs(1);
 /// How long a receiver may take.
 const SEND_MAX: Duration = Duration::from_secs(5);
 
-impl Parent {
-    /// Reads a `traceparent`; what has another shape names no parent.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let (version, trace, span, flags) =
-            (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let hex = |text: &str, length: usize| {
-            text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-        };
-        let sound = hex(version, 2) && version != "ff" && hex(trace, 32) && hex(span, 16);
-        let named = |text: &str| text.bytes().any(|byte| byte != b'0');
-        let sampled = u8::from_str_radix(flags, 16)
-            .ok()
-            .filter(|_| flags.len() == 2)?
-            & 1
-            == 1;
-        (sound && named(trace) && named(span)).then(|| Self {
-            trace: trace.to_ascii_lowercase(),
-            span: span.to_ascii_lowercase(),
-            sampled,
-        })
-    }
-
-    /// Whether whoever began the trace wants it to be kept.
-    pub(crate) fn is_sampled(&self) -> bool {
-        self.sampled
-    }
-}
-
 impl Traces {
-    /// Starts the thread that sends. `secret` makes ids that no other process makes.
-    pub(crate) fn start(receiver: &str, secret: [u8; 32]) -> Result<Arc<Self>, Failure> {
+    /// Starts the thread that sends.
+    pub(crate) fn start(receiver: &str) -> Result<Arc<Self>, Failure> {
         check(receiver)?;
         let (sender, spans) = sync_channel(WAITING_MAX);
         let url = receiver.to_owned();
@@ -103,19 +57,7 @@ impl Traces {
         Ok(Arc::new(Self {
             sender,
             dropped: AtomicU64::new(0),
-            ids: AtomicU64::new(0),
-            secret,
         }))
-    }
-
-    /// Ids for the next span.
-    pub(crate) fn ids(&self) -> Ids {
-        let number = self.ids.fetch_add(1, Ordering::Relaxed);
-        let hash = blake3::keyed_hash(&self.secret, &number.to_le_bytes()).to_hex();
-        Ids {
-            trace: hash[..32].to_owned(),
-            span: hash[32..48].to_owned(),
-        }
     }
 
     /// Hands a span over; where too many wait it is dropped and counted.
@@ -219,13 +161,11 @@ impl Span {
         let began = self.began.as_nanosecond();
         let ended = began + i128::try_from(self.took.as_nanos()).unwrap_or(i128::MAX);
         let text = |key: &str, value: &str| json!({"key": key, "value": {"stringValue": value}});
+        let (trace_id, span_id, parent_span_id) = self.trace.ids();
         WireSpan {
-            trace_id: self
-                .parent
-                .as_ref()
-                .map_or(&self.ids.trace, |parent| &parent.trace),
-            span_id: &self.ids.span,
-            parent_span_id: self.parent.as_ref().map(|parent| parent.span.as_str()),
+            trace_id,
+            span_id,
+            parent_span_id,
             name: format!("{} {}", self.method, self.route),
             kind: 2,
             start_time_unix_nano: began.to_string(),
@@ -245,31 +185,6 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
-    const SPAN: &str = "00f067aa0ba902b7";
-
-    #[track_caller]
-    fn check_parent(text: &str, sampled: Option<bool>) {
-        let found = Parent::read(text).map(|parent| parent.sampled);
-        assert_eq!(found, sampled, "{text}");
-    }
-
-    #[test]
-    fn parents_have_one_shape() {
-        check_parent(&format!("00-{TRACE}-{SPAN}-01"), Some(true));
-        check_parent(&format!("00-{TRACE}-{SPAN}-00"), Some(false));
-        check_parent(
-            &format!("cc-{TRACE}-{SPAN}-03-what-comes-later"),
-            Some(true),
-        );
-        check_parent(&format!("ff-{TRACE}-{SPAN}-01"), None);
-        check_parent(&format!("00-{}-{SPAN}-01", "0".repeat(32)), None);
-        check_parent(&format!("00-{TRACE}-{}-01", "0".repeat(16)), None);
-        check_parent(&format!("00-{TRACE}-{SPAN}"), None);
-        check_parent(&format!("00-{TRACE}-{SPAN}-1"), None);
-        check_parent("", None);
-    }
 
     #[test]
     fn receivers_are_web_addresses() {

@@ -12,3 +12,4 @@ mod refreshing;
 mod service;
 mod tls;
 mod tracing;
+mod yente;
