@@ -360,6 +360,7 @@ fn prepare(
         issues: blobs::digest(&issues),
         issue_counts: count_issues(reading),
         guard: GuardEntry::from(guard),
+        counts_from: edition.counts_from.map(Text),
         lacks: reading.lacks().to_vec(),
     };
     entry.reading = entry.reading_id();
