@@ -31,24 +31,26 @@ struct Unit {
 
 /// Analyses a name. Never fails: a text without letters gives a name without words.
 pub fn analyse(text: &str, kind: NameKind) -> Name {
-    analyse_with(text, kind, Word::new)
+    analyse_with(text, kind, &mut Word::new)
 }
 
 /// Analyses a name for an index, in half the time: the same name, but nothing is known of its words than their texts
 /// and forms. They must not be given to [`edge`](crate::edge()) or [`keys`](crate::keys), nor the name to
 /// [`score`](crate::score()).
 pub fn analyse_bare(text: &str, kind: NameKind) -> Name {
-    analyse_with(text, kind, Word::without_lookup)
+    analyse_with(text, kind, &mut Word::without_lookup)
 }
 
 /// Makes a word of a text and a form.
-type MakeWord = fn(Text, Form) -> Word;
+type MakeWord<'m> = &'m mut dyn FnMut(Text, Form) -> Word;
 
-fn analyse_with(text: &str, kind: NameKind, word: MakeWord) -> Name {
+/// Analyses a name as [`analyse`] does, for a caller that remembers words: `word` must give what [`Word::new`] gives.
+pub fn analyse_with(text: &str, kind: NameKind, word: MakeWord<'_>) -> Name {
     let mut tokens = fold::tokens(text, MAX_POSITIONS);
     let mut units = initial_units(&tokens);
     let kind = decide(kind, &units, text);
     if kind == NameKind::Person {
+        tokens.flags.surname_first = surname_last(&mut units);
         person_roles(&mut units);
     } else {
         units = letter_runs(units, text);
@@ -56,8 +58,6 @@ fn analyse_with(text: &str, kind: NameKind, word: MakeWord) -> Name {
         organisation_roles(&mut units);
     }
     numbers(&mut units, kind);
-    tokens.flags.surname_first =
-        kind == NameKind::Person && tokens.list.iter().filter(|t| t.comma).count() == 1;
     let parts = parts(&units, &tokens, kind, word);
     let positions = units.iter().map(|unit| position(unit, kind)).collect();
     Name {
@@ -128,6 +128,19 @@ fn decide(kind: NameKind, units: &[Unit], text: &str) -> NameKind {
 
 // ---- persons
 
+/// Puts `SURNAME, Given Names` into reading order; tells whether it did.
+fn surname_last(units: &mut [Unit]) -> bool {
+    let commas = units.iter().filter(|unit| unit.token.comma).count();
+    let surname = units.iter().position(|unit| unit.token.comma);
+    match surname {
+        Some(last) if commas == 1 && last + 1 < units.len() => {
+            units.rotate_left(last + 1);
+            true
+        }
+        _ => false,
+    }
+}
+
 /// Legal forms that strangers append to a person's name; they are not parts of it.
 const LEGAL_AFTER_PERSONS: [&str; 9] = [
     "sa", "llc", "ltd", "inc", "gmbh", "corp", "plc", "ooo", "limited",
@@ -170,7 +183,9 @@ fn person_role(units: &mut [Unit], i: usize, leading: bool) -> Role {
         units[i].text = Text::new(title);
         return Role::Title;
     }
-    if let Some(particle) = entry.particle() {
+    // Two letters at the end are what is left of a longer word.
+    let rest = last && text.len() == 2;
+    if let Some(particle) = entry.particle().filter(|_| !rest) {
         units[i].text = Text::new(particle);
         return if units.len() >= 2 {
             Role::Particle
@@ -419,7 +434,7 @@ fn sums(units: &mut Vec<Unit>) {
 
 // ---- parts
 
-fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord) -> Vec<Part> {
+fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord<'_>) -> Vec<Part> {
     let mut parts = Vec::with_capacity(units.len() * 3);
     for (i, unit) in units.iter().enumerate() {
         let form = Form {
@@ -446,7 +461,7 @@ fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord) -> Vec
 }
 
 /// Neighbours written together.
-fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
+fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     for first in 0..units.len() {
         let mut text = written(&units[first]);
         for span in 2..=JOINED_WORDS.min(units.len() - first) {
@@ -499,12 +514,18 @@ const CUT_AFTER: usize = 5;
 /// A last word of two letters may be what a field of fixed width left of a longer one: read its first letter as an
 /// initial. Not in names of short words alone, as Chinese and Korean
 /// ones are, which end so by themselves.
-fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
-    let Some((last, before)) = units.split_last() else {
+fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
+    let Some(at) = (0..units.len()).max_by_key(|at| units[*at].token.end) else {
         return;
     };
-    let letters: usize = before.iter().map(|u| u.text.len()).sum();
-    let western = before.iter().any(|u| u.text.len() >= 5);
+    let last = &units[at];
+    let before = || {
+        (0..units.len())
+            .filter(|other| *other != at)
+            .map(|other| units[other].text.len())
+    };
+    let letters: usize = before().sum();
+    let western = before().any(|length| length >= 5);
     let short = last.role == Role::Name && last.text.len() == 2 && last.token.native.is_none();
     if short && western && letters >= CUT_AFTER && last.token.script == Script::Alphabet {
         let mut letter = Text::EMPTY;
@@ -517,14 +538,14 @@ fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
         };
         parts.push(Part {
             word: word(letter, form),
-            first: before.len() as u8,
+            first: at as u8,
             span: 1,
         });
     }
 }
 
 /// Initials: of all the bearing words of an organisation, of each two neighbours of a person.
-fn acronyms(units: &[Unit], kind: NameKind, parts: &mut Vec<Part>, word: MakeWord) {
+fn acronyms(units: &[Unit], kind: NameKind, parts: &mut Vec<Part>, word: MakeWord<'_>) {
     if kind == NameKind::Person {
         // Two initials are no name: another word must stand beside them.
         if units.iter().filter(|u| u.role == Role::Name).count() < 3 {
@@ -572,7 +593,7 @@ fn acronym(
     least: usize,
     bears: &dyn Fn(&Unit) -> bool,
     parts: &mut Vec<Part>,
-    word: MakeWord,
+    word: MakeWord<'_>,
 ) {
     let (first, span) = (*range.start(), range.end() + 1 - range.start());
     let mut text = Text::EMPTY;
@@ -595,7 +616,7 @@ fn acronym(
 }
 
 /// Another reading, if the tokens it covers are units of their own.
-fn read(reading: &Reading, units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
+fn read(reading: &Reading, units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     let end = reading.first + reading.span;
     let first = units.iter().position(|u| u.first == reading.first);
     let last = units.iter().position(|u| u.first + u.span == end);
@@ -634,7 +655,7 @@ mod tests {
         check(
             "PUTIN, Vladimir",
             NameKind::Person,
-            "putin:Name vladimir:Name",
+            "vladimir:Name putin:Name",
         );
         check(
             "Dr. Rami Makhlouf",
@@ -646,6 +667,12 @@ mod tests {
             "Osama bin Laden",
             NameKind::Person,
             "osama:Name bin:Particle laden:Name",
+        );
+        check("Gordon DE", NameKind::Person, "gordon:Name de:Name");
+        check(
+            "Graaf, Jan de",
+            NameKind::Person,
+            "jan:Name de:Particle graaf:Name",
         );
         check(
             "J. C. Juncker",

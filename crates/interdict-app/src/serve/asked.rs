@@ -146,7 +146,7 @@ impl Asked {
 }
 
 /// An instant; a day means its end, by which all of that day was known.
-fn instant(text: &str) -> Result<Timestamp, Problem> {
+pub(crate) fn instant(text: &str) -> Result<Timestamp, Problem> {
     let end = |day: Date| day.tomorrow().ok().and_then(clock::start_of);
     let whole_day = text.parse().ok().and_then(end);
     // Minutes are enough, as a browser gives them.

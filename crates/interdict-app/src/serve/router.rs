@@ -713,7 +713,8 @@ async fn party_page(
 ) -> Response {
     let answer = async {
         let (dataset, id) = party::named(&dataset, &id)?;
-        let lists = app.engine.snapshot(asked.when()?).await?;
+        let when = asked.when()?;
+        let lists = app.engine.snapshot(when).await?;
         let day = lists.view.as_of().listed.to_string();
         let (party, told) = app
             .wait(move |app| {
@@ -722,7 +723,7 @@ async fn party_page(
                 Ok((party, told))
             })
             .await?;
-        Ok(pages::party(&app, &party, told.as_ref(), &day))
+        Ok(pages::party(&app, &party, told.as_ref(), &day, when))
     };
     shown(&app, "/", answer.await)
 }
@@ -748,7 +749,7 @@ async fn dealing_form(
         let dealing = form.dealing()?;
         let when = When {
             on: dealing.day,
-            recorded: None,
+            recorded: form.recorded()?,
         };
         let snapshot = app.engine.snapshot(when).await?;
         app.wait(move |app| {
@@ -879,8 +880,9 @@ async fn difference_page(
 
 async fn measures_page(State(app): Shared, asked: Asked) -> Response {
     let answer = async {
-        let snapshot = app.engine.snapshot(asked.when()?).await?;
-        Ok(pages::measures(&app, &measures::measures(&snapshot)?))
+        let when = asked.when()?;
+        let snapshot = app.engine.snapshot(when).await?;
+        Ok(pages::measures(&app, &measures::measures(&snapshot)?, when))
     };
     shown(&app, "/measures", answer.await)
 }

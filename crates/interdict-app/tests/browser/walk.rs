@@ -153,7 +153,7 @@ fn compares_editions(browser: &Browser, service: &Service) {
     browser.link("Lists").click();
     check_shows(browser, &["us_ofac_sdn", "(1 held)", "not held"]);
     browser.link("Specially Designated Nationals").click();
-    check_shows(browser, &["How the list grew", "held:", "serves"]);
+    check_shows(browser, &["How the list grew", "held:", "serves today"]);
     // The newest edition is held: compare the two before it.
     let (from, to) = (browser.all("[name='from']"), browser.all("[name='to']"));
     from[2].click();

@@ -165,37 +165,64 @@ fn trial_row(out: &mut String, class: &TrialClass, ranked: bool) {
 }
 
 fn alarm_section(out: &mut String, alarms: &FalseAlarms, trials: Option<&TrialReport>) {
+    let part = |count| format!("{:.2} %", 100.0 * share(count, alarms.people));
     let _ = write!(
         out,
-        "\n## False alarms\n\n{} people who are not listed: {} reach the review threshold, {} the strong one.\n\n\
-         | threshold | false alarms | damaged names found |\n|--:|--:|--:|\n",
+        "\n## False alarms\n\n{} people who are not listed: {} reach the review threshold, {} the strong one.\n",
         alarms.people,
-        percent(share(alarms.review, alarms.people)),
-        percent(share(alarms.strong, alarms.people))
+        part(alarms.review),
+        part(alarms.strong)
     );
-    for &(threshold, count) in alarms
-        .curve
-        .iter()
-        .filter(|p| p.0 % 500 == 0 && p.0 >= 5000)
-    {
-        let recall = trials.and_then(|t| {
-            t.curve
-                .iter()
-                .find(|p| p.0 == threshold)
-                .map(|p| share(p.1, t.all_found().total))
-        });
-        let recall = recall.map_or("not measured".to_owned(), percent);
+    if let Some(sentence) = trials.and_then(|trials| trade(alarms, trials)) {
+        let _ = writeln!(out, "{sentence}");
+    }
+    out.push_str(
+        "\n| threshold | false alarms | damaged names found | near-misses firing |\n|--:|--:|--:|--:|\n",
+    );
+    for &(threshold, count) in alarms.curve.iter().filter(|p| p.0 % 500 == 0) {
+        let shares = trials.and_then(|trials| trials.at(threshold));
+        let measured = |value: Option<f64>| value.map_or("not measured".to_owned(), percent);
         let _ = writeln!(
             out,
-            "| {:.2} | {:.2} % | {recall} |",
+            "| {:.2} | {} | {} | {} |",
             ratio(threshold),
-            100.0 * share(count, alarms.people)
+            part(count),
+            measured(shares.map(|s| s.0)),
+            measured(shares.map(|s| s.1))
         );
     }
-    out.push_str("\nHighest:\n\n");
-    for (score, name) in &alarms.examples {
-        let _ = writeln!(out, "- {:.2} {}", ratio(*score), name);
+    out.push_str("\n| highest | person | listed |\n|--:|---|---|\n");
+    for alarm in &alarms.examples {
+        let (person, listed) = (cell(&alarm.person), cell(&alarm.listed));
+        let _ = writeln!(out, "| {:.2} | {person} | {listed} |", ratio(alarm.score));
     }
+}
+
+/// How far the review threshold is moved to show what it costs, in ten-thousandths.
+const MOVED: u16 = 500;
+
+/// What moving the review threshold would gain and lose.
+fn trade(alarms: &FalseAlarms, trials: &TrialReport) -> Option<String> {
+    let at = |threshold| {
+        let share = share(alarms.at(threshold)?, alarms.people);
+        Some((share, trials.at(threshold)?.0))
+    };
+    let (now, lower, higher) = (at(REVIEW)?, at(REVIEW - MOVED)?, at(REVIEW + MOVED)?);
+    let told = |(alarms, found): (f64, f64)| {
+        format!(
+            "{:.2} % false alarms and {:.1} % of damaged names found",
+            100.0 * alarms,
+            100.0 * found
+        )
+    };
+    Some(format!(
+        "The trade: {} at the review threshold; at {:.2}, {}; at {:.2}, {}.",
+        told(now),
+        ratio(REVIEW - MOVED),
+        told(lower),
+        ratio(REVIEW + MOVED),
+        told(higher)
+    ))
 }
 
 /// The report as one HTML page with its plots inside; no script, nothing loaded from elsewhere.
@@ -254,6 +281,47 @@ fn plots(out: &mut String, report: &Effectiveness) {
             &[],
         ));
     }
+    if let Some(alarms) = &report.false_alarms {
+        alarm_plot(out, alarms, report.trials.as_ref(), &marks);
+    }
+}
+
+/// False alarms are few: they are drawn so many times as high.
+const ENLARGED: f64 = 10.0;
+
+fn alarm_plot(
+    out: &mut String,
+    alarms: &FalseAlarms,
+    trials: Option<&TrialReport>,
+    marks: &[(f64, &str)],
+) {
+    let enlarged = |count| ENLARGED * share(count, alarms.people);
+    let mut lines = vec![Line {
+        label: format!("false alarms, {ENLARGED} times"),
+        colour: "#c40",
+        points: alarms
+            .curve
+            .iter()
+            .map(|&(t, count)| (ratio(t), enlarged(count)))
+            .collect(),
+    }];
+    lines.extend(trials.map(|trials| {
+        Line {
+            label: "damaged names found".to_owned(),
+            colour: "#06c",
+            points: alarms
+                .curve
+                .iter()
+                .filter_map(|&(t, _)| Some((ratio(t), trials.at(t)?.0)))
+                .collect(),
+        }
+    }));
+    out.push_str(&chart(
+        "False alarms",
+        ("threshold", "share"),
+        &lines,
+        marks,
+    ));
 }
 
 fn escape(text: &str) -> String {
@@ -339,7 +407,9 @@ mod tests {
             about: vec!["engine 0.1".to_owned()],
             labelled: vec![("pairs.csv".to_owned(), judge_pairs(&[pair]))],
             trials: Some(run_trials(&names, &trials)),
-            false_alarms: Some(false_alarms(&["a".to_owned()], |_| 0)),
+            false_alarms: Some(false_alarms(&["a".to_owned()], 6000, |_| {
+                Some((REVIEW, "A | B".to_owned()))
+            })),
         }
     }
 
@@ -355,6 +425,8 @@ mod tests {
             assert!(text.contains(heading), "{heading}");
         }
         assert!(text.contains("Hafez \\| Makhlouf"));
+        assert!(text.contains("The trade: 100.00 % false alarms"));
+        assert!(text.contains("| 0.70 | a | A \\| B |"));
         assert_eq!(text, markdown(&report()));
     }
 

@@ -237,31 +237,20 @@ impl Searcher<'_> {
         work: &mut Work,
     ) -> bool {
         let before = (self.gathered.compared, self.gathered.weighed);
-        self.gathered.gather(view, query);
-        work.compared += self.gathered.compared - before.0;
-        work.weighed += self.gathered.weighed - before.1;
-        work.alike += self.gathered.items.len() as u64;
-
-        let weight = query.name.weight();
         let bound_of = *floor;
-        let bound = Bound::new(bound_of);
-        let need = bound.need(weight);
+        let bound = Bound::new(bound_of, query.name.kind());
+        self.gathered.gather(view, query);
         let evidence = self.gathered.evidence(query);
-        let gain = |weight, similarity| bound.gain(weight, similarity);
-        let unread = self.plan.set(&query.weights, gain, evidence, need);
+        let unread = self.plan.set(query.name, &bound, evidence);
         let gathered = &self.gathered;
         self.bands
             .set(view, query, gathered, &bound, &self.plan, unread);
-        self.candidates.collect(
-            view,
-            query,
-            gathered,
-            &self.plan,
-            self.bands.plans(),
-            &bound,
-            need,
-            work,
-        );
+        let bands = self.bands.plans();
+        self.candidates
+            .collect(view, query, gathered, &self.plan, bands, &bound, work);
+        work.compared += self.gathered.compared - before.0;
+        work.weighed += self.gathered.weighed - before.1;
+        work.alike += self.gathered.items.len() as u64;
         let mut dropped = false;
         for at in 0..self.candidates.len() {
             let name = self.candidates.get(at);
@@ -270,8 +259,8 @@ impl Searcher<'_> {
             }
             let raised = *floor > bound_of;
             if raised {
-                let bound = Bound::new(*floor);
-                let (candidates, gathered) = (&self.candidates, &self.gathered);
+                let bound = Bound::new(*floor, query.name.kind());
+                let (candidates, gathered) = (&mut self.candidates, &self.gathered);
                 if !candidates.may_reach(view, query, gathered, &bound, name) {
                     continue;
                 }

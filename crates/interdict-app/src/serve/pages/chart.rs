@@ -135,6 +135,10 @@ impl Scale {
             }
             before = Some(y);
         }
+        // The last count holds on.
+        if let (Some(y), Some(last)) = (before, points.last()) {
+            let _ = write!(line, " {:.1},{y:.1}", self.across(last.day));
+        }
         let _ = write!(svg, "<polyline points=\"{line}\"/>");
         for point in points {
             let (x, y) = (self.across(point.day), self.up(point.count));
@@ -194,7 +198,7 @@ mod tests {
         assert!(svg.contains("from 90 to 100"));
         // Half the days are half the way; the held edition is a point beside the line.
         assert!(
-            svg.contains("<polyline points=\"64.0,33.6 385.0,33.6 385.0,14.0\"/>"),
+            svg.contains("<polyline points=\"64.0,33.6 385.0,33.6 385.0,14.0 706.0,14.0\"/>"),
             "{svg}"
         );
         assert!(svg.contains("class=\"aside\""));

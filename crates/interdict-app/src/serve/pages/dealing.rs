@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use interdict::assess::Item as EngineItem;
 use interdict_model::{Actor, Country, DealingKind, Role};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::{page, plain, several, spoken};
 use crate::serve::app::App;
-use crate::serve::asked::Asked;
+use crate::serve::asked::{Asked, instant};
 use crate::serve::deal::{Assessed, Receipt};
 use crate::serve::problem::Problem;
 use crate::wire::assessment::{Assessment, Finding};
@@ -42,6 +43,11 @@ impl DealingForm {
     /// Whether the assessment is to be kept.
     pub(crate) fn is_to_be_kept(&self) -> bool {
         self.0.one("keep").is_some()
+    }
+
+    /// By what knowledge it is judged: the two clocks of a dealing are its day and this.
+    pub(crate) fn recorded(&self) -> Result<Option<Timestamp>, Problem> {
+        self.0.one("recorded").map(instant).transpose()
     }
 
     fn text(&self, name: &str) -> &str {
@@ -160,6 +166,11 @@ fn who_and_what(form: &DealingForm) -> Markup {
                     label for="day" { "Day" }
                     input id="day" name="day" type="date" value=(form.text("day"));
                     small { "Empty means today." }
+                }
+                div.field {
+                    label for="recorded" { "As known at" }
+                    input id="recorded" name="recorded" value=(form.text("recorded")) placeholder="now" autocomplete="off";
+                    small { "A day, or 2024-02-24T12:00Z: what the lists and the register had said by then." }
                 }
                 div.field {
                     label for="actor_country" { "Country of the actor" }

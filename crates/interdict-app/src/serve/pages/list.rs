@@ -109,6 +109,8 @@ fn edition_row(list: &ListShown, at: usize, kept: &KeptEdition) -> Markup {
     let edition = Edition::of(kept);
     let day = edition.days.last().map_or("?", String::as_str);
     let issues = edition.reading.issues.total();
+    let current = list.dataset.current.as_ref();
+    let serves = current.is_some_and(|current| current.edition == edition.edition);
     html! {
         tr {
             td { input type="radio" name="from" value=(edition.edition) checked[at == 1] aria-label={ "compare from the edition of " (day) }; }
@@ -123,7 +125,8 @@ fn edition_row(list: &ListShown, at: usize, kept: &KeptEdition) -> Markup {
             }
             td {
                 @match &edition.held {
-                    None => { "serves" },
+                    None if serves => { "serves today" },
+                    None => { "admitted" },
                     Some(held) if held.code == crate::wire::edition::Held::WITHDRAWN => { "withdrawn" },
                     Some(held) => { strong { "held: " } (held.why) },
                 }

@@ -2,6 +2,7 @@
 
 mod chart;
 mod dealing;
+mod graph;
 mod languages;
 mod list;
 mod lists;
@@ -24,8 +25,10 @@ pub(crate) use text::{TextForm, text};
 pub(crate) use today::{Todays, measures, news, today};
 
 use super::app::App;
+use super::engine::When;
 use super::problem::Problem;
 use super::respond;
+use super::router::in_path;
 
 /// The style of every page.
 pub(crate) const STYLE: &str = include_str!("../../../assets/style.css");
@@ -108,6 +111,20 @@ pub(crate) fn trouble(app: &App, at: &str, problem: &Problem) -> Response {
     let mut response = page(app, at, problem.title(), &body);
     *response.status_mut() = problem.status();
     response
+}
+
+/// The clocks of a question as the query of an address: `?on=2018-05-14`, or nothing. They are the same for
+/// whatever is reached from an answer.
+pub(crate) fn clocks_query(when: When) -> String {
+    let on = when.on.map(|day| format!("on={day}"));
+    let recorded = when
+        .recorded
+        .map(|at| format!("recorded={}", in_path(&at.to_string())));
+    let both: Vec<String> = on.into_iter().chain(recorded).collect();
+    if both.is_empty() {
+        return String::new();
+    }
+    format!("?{}", both.join("&"))
 }
 
 /// The two clocks as fields of a form; [`clocks_hint`] stands below them.
