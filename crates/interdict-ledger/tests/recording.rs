@@ -269,6 +269,41 @@ fn history_tells_since_when() {
     );
     let since: Vec<_> = history.listed_since().collect();
     assert_eq!(since, [day("2026-01-02"), day("2026-01-05")]);
+    let since = |listed: &str| {
+        let as_of = AsOf {
+            listed: day(listed),
+            recorded: noon("2026-02-01"),
+        };
+        let view = ledger.view(as_of, None).unwrap();
+        let since = ledger.unchanged_since(&view, &dataset("x")).unwrap();
+        let ids = view.entities(&dataset("x")).unwrap();
+        let ids = ids.map(|entity| entity.unwrap().id().to_string());
+        let told: Vec<_> = ids.zip(since.iter().map(ToString::to_string)).collect();
+        told
+    };
+    let told = |id: &str, since: &str| (id.to_owned(), since.to_owned());
+    assert_eq!(
+        since("2026-01-03"),
+        [
+            told("c-1", "2026-01-01"),
+            told("c-2", "2026-01-03"),
+            told("c-3", "2026-01-03")
+        ]
+    );
+    assert_eq!(
+        since("2026-01-05"),
+        [
+            told("c-1", "2026-01-01"),
+            told("c-2", "2026-01-05"),
+            told("c-3", "2026-01-03")
+        ],
+        "what went and came back stands since it came back"
+    );
+    assert_eq!(
+        since("2025-01-01"),
+        [told("c-1", "2026-01-01")],
+        "a later edition answers by itself"
+    );
 }
 
 #[test]

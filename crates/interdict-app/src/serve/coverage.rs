@@ -2,6 +2,7 @@
 
 use interdict::screen::{Caution, Consulted, Coverage};
 use interdict_model::DatasetKey;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -11,7 +12,8 @@ use crate::wire::coverage::FetchFailed;
 use crate::{clock, freshness, register};
 
 /// The coverage of an answer, with the names of fields that the command line prints.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Coverage")]
 pub(crate) struct WireCoverage {
     /// The day whose lists were asked.
     pub(crate) listed: String,
@@ -29,7 +31,8 @@ pub(crate) struct WireCoverage {
 }
 
 /// One list that was consulted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Consulted")]
 pub(crate) struct WireConsulted {
     pub(crate) dataset: String,
     pub(crate) edition: String,

@@ -2,6 +2,7 @@
 
 use interdict::screen::{Caution, Consulted as Lists, Coverage as Covered};
 use interdict_ledger::Admission;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::asked::Asked;
@@ -45,7 +46,7 @@ pub(crate) struct Consulted {
     pub(crate) fetch_failed: Option<FetchFailed>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct FetchFailed {
     pub(crate) at: String,
     pub(crate) problem: String,
