@@ -35,6 +35,7 @@ pub(crate) struct AskedArgs {
 pub(crate) struct Asked {
     pub(crate) screener: Screener,
     pub(crate) states: StateFolder,
+    pub(crate) config: Config,
     /// Every edition that the ledger keeps.
     pub(crate) editions: Vec<KeptEdition>,
 }
@@ -66,6 +67,7 @@ impl AskedArgs {
         Ok(Asked {
             screener,
             states: StateFolder::beside(ledger.path()),
+            config: config.clone(),
             editions,
         })
     }

@@ -9,6 +9,7 @@ use interdict_ledger::{AsOf, Ledger, View};
 use interdict_model::{DatasetKey, Register, SourceFile, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ pub(crate) const SEALED: &str = "assessment";
 pub(crate) const ENGINE: &str = env!("CARGO_PKG_VERSION");
 
 /// The terms on which dealings are judged, sealed with each answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct JudgingTerms {
     /// Whether an exact name settles which entity of a list is meant.
     exact_settles: bool,
@@ -42,7 +43,7 @@ pub(crate) struct JudgingTerms {
 }
 
 /// Which lists a clear answer rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Lists {
     /// Every list on which a listing would bear on the dealing, and all that the ledger keeps.
@@ -52,14 +53,17 @@ pub(crate) enum Lists {
 }
 
 /// An assessment as it lies in the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Sealed {
     pub(crate) format: u32,
     pub(crate) engine: String,
+    #[schemars(with = "String")]
     pub(crate) at: Timestamp,
     pub(crate) who: Option<String>,
     /// The two clocks.
+    #[schemars(with = "String")]
     pub(crate) listed: Date,
+    #[schemars(with = "String")]
     pub(crate) recorded: Timestamp,
     /// The digest of the readings that answered.
     pub(crate) view: String,

@@ -4,6 +4,7 @@ use interdict_ledger::AsOf;
 use interdict_model::{Clause, History, Measure, Register, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Outcome;
@@ -33,7 +34,7 @@ pub(crate) struct Args {
 }
 
 /// What `--json` prints.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Measures {
     /// The day for which states are told.
     pub(crate) day: String,
@@ -42,7 +43,7 @@ pub(crate) struct Measures {
     pub(crate) measures: Vec<MeasureShown>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct MeasureShown {
     pub(crate) id: String,
     pub(crate) kind: String,
@@ -54,7 +55,7 @@ pub(crate) struct MeasureShown {
     pub(crate) clauses: Vec<ClauseShown>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ClauseShown {
     pub(crate) id: String,
     pub(crate) effect: String,
@@ -64,7 +65,7 @@ pub(crate) struct ClauseShown {
     pub(crate) standings: Vec<StandingShown>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct StandingShown {
     pub(crate) party: Option<String>,
     pub(crate) state: String,

@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use interdict_ledger::{Admission, KeptEdition};
 use interdict_model::DatasetKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::app::App;
@@ -24,7 +25,7 @@ pub(crate) enum Word {
 }
 
 /// Who says it, and why.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reason {
     pub(crate) why: String,
@@ -34,7 +35,7 @@ pub(crate) struct Reason {
 }
 
 /// What the API answers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Decided {
     edition: Edition,
     who: String,

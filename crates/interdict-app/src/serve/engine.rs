@@ -21,7 +21,7 @@ use crate::{asked, clock};
 
 /// Opens snapshots and keeps those that are asked for.
 pub(crate) struct Engine {
-    pub(crate) ledger: Ledger,
+    pub(crate) ledger: Arc<Ledger>,
     pub(crate) config: Config,
     pub(crate) pool: Pool,
     shelf: Shelf,
@@ -74,6 +74,7 @@ impl Engine {
         let settings = config.serve.clone();
         let required = settings.required()?;
         let freshness = asked::freshness(&config);
+        let ledger = Arc::new(ledger);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
         let shelf = Shelf::new(folder);
@@ -211,6 +212,7 @@ impl Engine {
         match opened.and_then(|snapshot| snapshot.for_many(&self.shelf)) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
+                snapshot.take_over(&today.snapshot);
                 self.today.store(Arc::new(Today {
                     snapshot: Arc::new(snapshot),
                     head,
@@ -252,7 +254,12 @@ impl Engine {
         loop {
             tokio::time::sleep(every).await;
             let engine = Arc::clone(&self);
-            let done = tokio::task::spawn_blocking(move || engine.refresh()).await;
+            let look = move || {
+                engine.refresh();
+                // The first who searches does not wait for what is gathered once.
+                engine.today().snapshot.gather();
+            };
+            let done = tokio::task::spawn_blocking(look).await;
             if done.is_err() {
                 tracing::error!("looking for new lists ended in a panic; it is tried again");
             }

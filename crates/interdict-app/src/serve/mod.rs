@@ -46,7 +46,6 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::failure::{Code, Failure};
 use app::App;
-pub(crate) use coverage::WireCoverage;
 use engine::Engine;
 use keys::Keys;
 use refresh::Refresher;

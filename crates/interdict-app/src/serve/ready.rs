@@ -1,5 +1,6 @@
 //! Whether lists serve, and what is doubtful about them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::app::App;
@@ -7,7 +8,7 @@ use super::engine::Today;
 use crate::fetch::StateFolder;
 
 /// The answer of `/readyz`. A refresh that fails is told, and does not take the service away.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Ready {
     status: &'static str,
     /// Why newer lists do not serve.
@@ -20,7 +21,8 @@ pub(crate) struct Ready {
     refresh: Vec<Due>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ListWhoseFetchFailed")]
 struct FetchFailed {
     dataset: String,
     at: String,
@@ -29,7 +31,7 @@ struct FetchFailed {
     problem: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Due {
     dataset: String,
     due: Option<String>,

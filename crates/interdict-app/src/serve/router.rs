@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use interdict_ledger::{AsOf, KeptEdition};
 use interdict_model::{DatasetKey, Issue};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::api::TextQuestion;
@@ -30,6 +31,7 @@ use super::{api, deal, guard, measures, openapi, party, respond, upload};
 use crate::commands::datasets::Survey;
 use crate::commands::diff;
 use crate::failure::Failure;
+use crate::wire::coverage::Coverage;
 use crate::wire::dataset::Dataset;
 use crate::wire::dealing::Dealing;
 use crate::wire::diff::Diff;
@@ -109,7 +111,7 @@ fn own() -> Router<Arc<App>> {
         .route("/v1/datasets/{dataset}/differences", get(differences))
         .route(
             "/openapi.json",
-            get(async || respond::json(&openapi::document())),
+            get(async || respond::json(openapi::document())),
         )
 }
 
@@ -153,8 +155,8 @@ fn people() -> Router<Arc<App>> {
         )
 }
 
-#[derive(Serialize)]
-struct Status {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Status {
     status: &'static str,
 }
 
@@ -330,10 +332,12 @@ async fn text(State(app): Shared, headers: HeaderMap, asked: Asked, body: Body) 
 }
 
 /// An answer with what it rests on.
-#[derive(Serialize)]
-struct Covered<T> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}WithCoverage")]
+pub(super) struct Covered<T> {
     #[serde(flatten)]
     answer: T,
+    #[schemars(with = "Coverage")]
     coverage: Box<serde_json::value::RawValue>,
 }
 
@@ -457,11 +461,12 @@ fn dataset_key(text: &str) -> Result<DatasetKey, Problem> {
     DatasetKey::new(text).map_err(|error| Problem::missing(error.to_string()))
 }
 
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Datasets {
+    datasets: Vec<Dataset>,
+}
+
 async fn datasets(State(app): Shared, asked: Asked) -> Answer {
-    #[derive(Serialize)]
-    struct Datasets {
-        datasets: Vec<Dataset>,
-    }
     asked.only(&["on", "recorded"])?;
     let when = asked.when()?;
     let snapshot = app.engine.snapshot(when).await?;

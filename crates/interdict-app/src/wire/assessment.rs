@@ -5,11 +5,12 @@ use interdict::assess::{
     Ground as Grounded, MatchLevel, PermissionStatus, Route as Led,
 };
 use interdict_model::Citation as Cited;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::dealing::Dealing;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Assessment {
     pub(crate) dealing: Dealing,
     /// `not-restricted`, `authorised`, `refer`, `licence-required` or `prohibited`.
@@ -34,14 +35,14 @@ pub(crate) struct Assessment {
 }
 
 /// An official list that an answer does not rest on.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct NotAsked {
     pub(crate) dataset: String,
     /// Whether a listing there would bear on the dealing, and no list that was asked tells it.
     pub(crate) bears: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Finding {
     pub(crate) verdict: String,
     pub(crate) bearing: &'static str,
@@ -61,7 +62,7 @@ pub(crate) struct Finding {
     pub(crate) why: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Ground {
     Measure {
@@ -100,7 +101,7 @@ pub(crate) enum Ground {
     TooManyOwners,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Law {
     pub(crate) kind: String,
     pub(crate) title: String,
@@ -113,14 +114,14 @@ pub(crate) struct Law {
     pub(crate) note: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Citation {
     pub(crate) text: String,
     /// How well it is established.
     pub(crate) standing: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Route {
     Dealing,
@@ -147,7 +148,8 @@ pub(crate) enum Route {
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StateChange")]
 pub(crate) struct Change {
     pub(crate) day: String,
     pub(crate) state: String,
@@ -155,7 +157,7 @@ pub(crate) struct Change {
     pub(crate) published: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Permission {
     pub(crate) id: String,
     pub(crate) kind: String,
@@ -170,13 +172,13 @@ pub(crate) struct Permission {
     pub(crate) assumptions: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct MissingFact {
     pub(crate) key: String,
     pub(crate) question: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Signal {
     pub(crate) id: String,
     pub(crate) day: String,
@@ -185,20 +187,21 @@ pub(crate) struct Signal {
     pub(crate) why_no_effect: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Warning {
     pub(crate) party: Option<usize>,
     pub(crate) text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct RedFlag {
     pub(crate) id: String,
     pub(crate) question: String,
     pub(crate) answer: Option<bool>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConsultedForDealing")]
 pub(crate) struct Consulted {
     pub(crate) dataset: String,
     pub(crate) edition: Option<String>,

@@ -6,15 +6,17 @@ use std::str::FromStr;
 use interdict::assess;
 use interdict_model::{Country, Schema, Share, Span};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::words;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Dealing {
     /// The day on which it is done; the command's day if nothing is said.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) day: Option<Date>,
     #[serde(default)]
     pub(crate) actors: Vec<String>,
@@ -43,8 +45,9 @@ pub(crate) struct Dealing {
     pub(crate) ownership: Vec<Ownership>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "DealingParty")]
 pub(crate) struct Party {
     pub(crate) name: String,
     #[serde(default = "counterparty")]
@@ -61,8 +64,9 @@ pub(crate) struct Party {
     pub(crate) identifiers: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "DealingItem")]
 pub(crate) struct Item {
     pub(crate) subject_to_ear: Option<bool>,
     /// `EAR99` or an ECCN.
@@ -70,7 +74,7 @@ pub(crate) struct Item {
     pub(crate) description: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ownership {
     pub(crate) owner: String,
@@ -79,9 +83,11 @@ pub(crate) struct Ownership {
     #[serde(default)]
     pub(crate) share: Option<String>,
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) from: Option<Date>,
     /// The first day on which it no longer holds.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) to: Option<Date>,
 }
 

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use interdict_ledger::{Admission, HoldReason, KeptEdition};
 use interdict_model::{IssueKind, Tally as ModelTally};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Editions {
     pub(crate) editions: Vec<Edition>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Edition {
     pub(crate) edition: String,
     pub(crate) dataset: String,
@@ -35,7 +36,7 @@ pub(crate) struct Edition {
 }
 
 /// A person's word for an edition.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Word {
     /// `admitted` or `withdrawn`.
     pub(crate) what: &'static str,
@@ -44,7 +45,7 @@ pub(crate) struct Word {
     pub(crate) at: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct File {
     pub(crate) name: String,
     digest: String,
@@ -52,7 +53,7 @@ pub(crate) struct File {
     pub(crate) stored_bytes: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Reading {
     reading: String,
     entities_digest: String,
@@ -66,7 +67,7 @@ pub(crate) struct Reading {
 }
 
 /// The account of the source's records: source = read + ignored + rejected.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Tally {
     pub(crate) source: u64,
     pub(crate) read: u64,
@@ -75,7 +76,7 @@ pub(crate) struct Tally {
     pub(crate) rejected: u64,
 }
 
-#[derive(Clone, Copy, Default, Serialize)]
+#[derive(Clone, Copy, Default, Serialize, JsonSchema)]
 pub(crate) struct IssueCounts {
     pub(crate) record: u64,
     pub(crate) value: u64,
@@ -83,7 +84,7 @@ pub(crate) struct IssueCounts {
 }
 
 /// Why an edition is kept and not used.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Held {
     pub(crate) code: &'static str,
     pub(crate) why: String,

@@ -2,11 +2,12 @@
 
 use interdict_ledger::KeptEdition;
 use interdict_model::{Issue as ModelIssue, IssueKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::edition::IssueCounts;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Issues {
     pub(crate) dataset: String,
     pub(crate) edition: String,
@@ -15,7 +16,7 @@ pub(crate) struct Issues {
     pub(crate) issues: Vec<Issue>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Issue {
     /// `record` (a whole record was lost), `value` (one value was) or `notice` (nothing was).
     pub(crate) kind: &'static str,

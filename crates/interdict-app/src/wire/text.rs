@@ -4,14 +4,14 @@ use interdict::text::{Mention as Found, MentionHit, Near as Missed, Stood, Stood
 use interdict_documents::{Extracted, Part, Place as At};
 use interdict_model::DesignationState;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::comparison::score;
 use super::coverage::Coverage;
 use crate::failure::Failure;
-use crate::serve::WireCoverage;
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub(crate) struct Texts {
     /// `hit`, `clear`, or `incomplete`: a document was not read in full, or nothing was found in lists that are
     /// not complete.
@@ -19,7 +19,8 @@ pub(crate) struct Texts {
     pub(crate) documents: Vec<Document>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ScannedDocument")]
 pub(crate) struct Document {
     pub(crate) name: String,
     /// `plain text`, `HTML` ...; `null` when it could not be read.
@@ -37,6 +38,7 @@ pub(crate) struct Document {
     pub(crate) near: Vec<Near>,
     /// Whether there were more mentions than can be told.
     pub(crate) cut: bool,
+    #[schemars(with = "Option<Coverage>")]
     pub(crate) coverage: Option<RestsOn>,
 }
 
@@ -45,17 +47,17 @@ pub(crate) struct Document {
 #[serde(untagged)]
 pub(crate) enum RestsOn {
     Command(Coverage),
-    Service(WireCoverage),
+    Service(Coverage),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Note {
     pub(crate) part: Option<String>,
     pub(crate) text: String,
 }
 
 /// Where something stands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Place {
     /// The attachment or section.
     pub(crate) part: Option<String>,
@@ -70,7 +72,7 @@ pub(crate) struct Place {
     pub(crate) text_end: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Mention {
     pub(crate) place: Place,
     pub(crate) text: String,
@@ -79,7 +81,8 @@ pub(crate) struct Mention {
     pub(crate) more: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MentionedParty")]
 pub(crate) struct Party {
     pub(crate) dataset: String,
     pub(crate) id: String,
@@ -104,7 +107,7 @@ pub(crate) struct Party {
 }
 
 /// A measure or a listing, and how it stood.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Act {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -114,7 +117,8 @@ pub(crate) struct Act {
     pub(crate) citations: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SaidOfMention")]
 pub(crate) struct Said {
     pub(crate) day: String,
     pub(crate) speaker: String,
@@ -122,7 +126,7 @@ pub(crate) struct Said {
     pub(crate) why_no_effect: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Near {
     pub(crate) line: Option<usize>,
     pub(crate) text: String,

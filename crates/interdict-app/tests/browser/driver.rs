@@ -242,7 +242,25 @@ impl Browser {
 
     /// The words of the page as they are seen.
     pub(crate) fn words(&self) -> String {
-        self.one("body").words()
+        let words = self.script("return document.body ? document.body.innerText : ''");
+        words.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until the page shows words, as a person would who pressed something.
+    #[track_caller]
+    pub(crate) fn check_shows(&self, what: &[&str]) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let words = self.words();
+            let lacking = what.iter().find(|one| !words.contains(**one));
+            let Some(lacking) = lacking else { return };
+            assert!(
+                Instant::now() < until,
+                "{lacking:?} at {}:\n{words}",
+                self.address()
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Keeps a picture of the whole page, top to bottom, under `target/e2e`.

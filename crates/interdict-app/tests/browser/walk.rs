@@ -1,6 +1,6 @@
 //! A new user's way through every page, with scripts and without: nothing may depend on them.
 
-use crate::driver::{self, Browser, Scripts};
+use crate::driver::{self, Browser, Element, Scripts};
 use crate::service::Service;
 use crate::world;
 
@@ -24,6 +24,7 @@ fn walk(scripts: Scripts) {
     screens(&browser, &service);
     looks_at_the_party(&browser);
     assesses_a_dealing(&browser, &service);
+    looks_through_a_text(&browser, &service);
     compares_editions(&browser, &service);
     sees_what_changed(&browser);
     is_told_what_is_wrong(&browser, &service);
@@ -40,18 +41,6 @@ fn check_scripts(browser: &Browser, scripts: Scripts) {
     assert_eq!(browser.title(), expected);
 }
 
-#[track_caller]
-fn check_shows(browser: &Browser, what: &[&str]) {
-    let words = browser.words();
-    for one in what {
-        assert!(
-            words.contains(one),
-            "{one:?} at {}:\n{words}",
-            browser.address()
-        );
-    }
-}
-
 fn screens(browser: &Browser, service: &Service) {
     browser.go(&service.base);
     assert_eq!(browser.title(), "Screen · interdict");
@@ -62,15 +51,12 @@ fn screens(browser: &Browser, service: &Service) {
     browser.field("Country").write("Russia");
     browser.one("main form button").click();
     browser.one(".hit");
-    check_shows(
-        browser,
-        &[
-            "1 listed party may be Ана Примерова",
-            "Ana Petrovna Primerova",
-            "PROGRAM-A",
-            "since 2023-05-01",
-        ],
-    );
+    browser.check_shows(&[
+        "1 listed party may be Ана Примерова",
+        "Ana Petrovna Primerova",
+        "PROGRAM-A",
+        "since 2023-05-01",
+    ]);
     assert_eq!(
         browser.field("Name").value(),
         "Ана Примерова",
@@ -82,7 +68,7 @@ fn screens(browser: &Browser, service: &Service) {
     browser.set("on", "2023-04-01");
     browser.one("main form button").click();
     browser.one(".answer");
-    check_shows(browser, &["on 2023-04-01"]);
+    browser.check_shows(&["on 2023-04-01"]);
     assert!(browser.all(".hit").is_empty(), "it was not listed yet");
     browser.set("on", "2024-06-02");
     browser.one("main form button").click();
@@ -98,19 +84,16 @@ fn looks_at_the_party(browser: &Browser) {
             .ends_with("/party/ours/NK-one?on=2024-06-02"),
         "the day goes along"
     );
-    check_shows(
-        browser,
-        &[
-            "Ана Петровна Примерова",
-            "7 Sosnovaya, Tver, Russia",
-            "PROGRAM-A",
-            "Through the editions",
-            "Kedrovaya Dolina Trading",
-        ],
-    );
+    browser.check_shows(&[
+        "Ана Петровна Примерова",
+        "7 Sosnovaya, Tver, Russia",
+        "PROGRAM-A",
+        "Through the editions",
+        "Kedrovaya Dolina Trading",
+    ]);
     browser.link("Kedrovaya Dolina Trading").click();
     browser.one(".columns");
-    check_shows(browser, &["X-778899", "Ana Petrovna Primerova"]);
+    browser.check_shows(&["X-778899", "Ana Petrovna Primerova"]);
 }
 
 fn assesses_a_dealing(browser: &Browser, service: &Service) {
@@ -119,14 +102,11 @@ fn assesses_a_dealing(browser: &Browser, service: &Service) {
     world::describe_dealing(browser);
     browser.one("main form button").click();
     browser.one(".verdict");
-    check_shows(
-        browser,
-        &[
-            "Prohibited",
-            "83 FR 17644-17648",
-            "What was said, and changes nothing",
-        ],
-    );
+    browser.check_shows(&[
+        "Prohibited",
+        "83 FR 17644-17648",
+        "What was said, and changes nothing",
+    ]);
     assert_eq!(
         browser.field("Party 1").value(),
         "ZTE Kangxun",
@@ -139,48 +119,60 @@ fn assesses_a_dealing(browser: &Browser, service: &Service) {
     browser.one("main form button").click();
     browser.link("receipt").click();
     browser.one("dl.said");
-    check_shows(
-        browser,
-        &["Receipt", "Nothing recorded restricts it", "2018-07-16"],
-    );
+    browser.check_shows(&["Receipt", "Nothing recorded restricts it", "2018-07-16"]);
     browser.link("Judge it again").click();
     browser.one("p.verdict");
-    check_shows(browser, &["the same in every word"]);
+    browser.check_shows(&["the same in every word"]);
+}
+
+fn looks_through_a_text(browser: &Browser, service: &Service) {
+    browser.go(&service.base);
+    browser.link("Text").click();
+    browser.one("textarea");
+    world::bring_documents(browser, service);
+    browser.set("on", "2018-05-14");
+    browser.one("main form button").click();
+    browser.one(".answer");
+    browser.check_shows(&["letter.md", "Morskoy Veter", "ZTE Kangxun"]);
+    let marked: Vec<String> = browser.all("mark").iter().map(Element::words).collect();
+    let marks = |name: &str| marked.iter().any(|words| words.contains(name));
+    assert!(marks("ZTE Kangxun") && marks("Morskoy Veter"), "{marked:?}");
+    assert!(
+        browser.field("Text").value().starts_with("The ban"),
+        "what was typed stays"
+    );
 }
 
 fn compares_editions(browser: &Browser, service: &Service) {
     browser.go(&service.base);
     browser.link("Lists").click();
-    check_shows(browser, &["us_ofac_sdn", "(1 held)", "not held"]);
+    browser.check_shows(&["us_ofac_sdn", "(1 held)", "not held"]);
     browser.link("Specially Designated Nationals").click();
-    check_shows(browser, &["How the list grew", "held:", "serves today"]);
+    browser.check_shows(&["How the list grew", "held:", "serves today"]);
     // The newest edition is held: compare the two before it.
     let (from, to) = (browser.all("[name='from']"), browser.all("[name='to']"));
     from[2].click();
     to[1].click();
     browser.one("main form button").click();
     browser.one("h1");
-    check_shows(
-        browser,
-        &[
-            "From 2026-03-01 to 2026-03-02",
-            "Came onto the list",
-            "Went from the list",
-            "FICTIONOV",
-        ],
-    );
+    browser.check_shows(&[
+        "From 2026-03-01 to 2026-03-02",
+        "Came onto the list",
+        "Went from the list",
+        "FICTIONOV",
+    ]);
     browser.link("Testimir61").click();
     browser.one(".columns");
-    check_shows(browser, &["61 Example Street", "1 of 2 editions"]);
+    browser.check_shows(&["61 Example Street", "1 of 2 editions"]);
 }
 
 fn sees_what_changed(browser: &Browser) {
     browser.link("Today").click();
-    check_shows(browser, &["New in the ledger", "us_ofac_sdn", "held:"]);
+    browser.check_shows(&["New in the ledger", "us_ofac_sdn", "held:"]);
     browser.link("month").click();
-    check_shows(browser, &["What is about to change"]);
+    browser.check_shows(&["What is about to change"]);
     browser.link("Measures").click();
-    check_shows(browser, &["ZTE"]);
+    browser.check_shows(&["ZTE"]);
 }
 
 fn is_told_what_is_wrong(browser: &Browser, service: &Service) {
@@ -190,14 +182,14 @@ fn is_told_what_is_wrong(browser: &Browser, service: &Service) {
     browser.field("Country").write("Atlantis");
     browser.one("main form button").click();
     browser.one("[role='alert']");
-    check_shows(browser, &["Atlantis"]);
+    browser.check_shows(&["Atlantis"]);
     assert_eq!(
         browser.field("Country").value(),
         "Atlantis",
         "it can be corrected"
     );
     browser.go(&format!("{}/nowhere", service.base));
-    check_shows(browser, &["nothing is at this path"]);
+    browser.check_shows(&["nothing is at this path"]);
     browser.go(&format!("{}/party/ours/nobody", service.base));
-    check_shows(browser, &["Screen a party", "See the lists"]);
+    browser.check_shows(&["Screen a party", "See the lists"]);
 }

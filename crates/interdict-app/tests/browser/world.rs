@@ -18,6 +18,8 @@ enum Way {
     Screening(&'static str, &'static str),
     /// By describing a dealing.
     Dealing { keep: bool },
+    /// By pasting a text and choosing a file.
+    Text,
 }
 
 /// Every page, in every state that looks different.
@@ -61,6 +63,14 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         name: "receipt",
         way: Way::Dealing { keep: true },
+    },
+    Page {
+        name: "text",
+        way: Way::At("/text"),
+    },
+    Page {
+        name: "scanned",
+        way: Way::Text,
     },
     Page {
         name: "lists",
@@ -126,11 +136,12 @@ impl Page {
     /// What was asked: on paper, where there are no forms, an answer is worth nothing without it.
     pub(crate) fn asked(&self) -> Vec<&str> {
         match self.way {
-            Way::At(_) => vec![],
+            // A text stands below what was found in it, which is what is printed.
+            Way::At(_) | Way::Text => vec![],
             // A question that is refused has no answer.
             Way::Screening(_, day) if !day.is_empty() => vec![],
             Way::Screening(name, _) => vec![name],
-            Way::Dealing { .. } => vec!["export", "us person", "ZTE Kangxun", "end user", "EAR99"],
+            Way::Dealing { .. } => vec!["export", "US person", "ZTE Kangxun", "end user", "EAR99"],
         }
     }
 
@@ -145,6 +156,12 @@ impl Page {
                 if !day.is_empty() {
                     browser.set("on", day);
                 }
+                browser.one("main form button").click();
+                browser.one(".answer");
+            }
+            Way::Text => {
+                browser.go(&format!("{base}/text"));
+                bring_documents(browser, service);
                 browser.one("main form button").click();
                 browser.one(".answer");
             }
@@ -171,8 +188,18 @@ impl Page {
 pub(crate) fn describe_dealing(browser: &Browser) {
     browser.field("Dealing").choose("export");
     browser.set("day", "2018-05-14");
-    browser.field("us person").click();
+    browser.field("US person").click();
     browser.field("Party 1").write("ZTE Kangxun");
     browser.one("[name='role0']").choose("end user");
     browser.field("Item").write("EAR99");
+}
+
+/// Pastes a text into the form, and chooses a file.
+pub(crate) fn bring_documents(browser: &Browser, service: &Service) {
+    browser
+        .field("Text")
+        .write("The ban on sales to ZTE Kangxun stays, says Ana Petrovna Primerova.");
+    let letter = "# Letter\n\nThe vessel Morskoy Veter lay in port.\n";
+    let file = service.desk.file("letter.md", letter);
+    browser.field("Files").write(file.to_str().unwrap());
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::service::{ENTITIES, Service};
 use crate::support::Desk;
@@ -211,4 +211,87 @@ fn who_dawdles_is_let_go() {
             "{answer:?}"
         );
     }
+}
+
+#[test]
+fn a_full_queue_is_told_and_drains() {
+    let desk = Desk::new();
+    desk.file("entities.ftm.json", ENTITIES);
+    desk.file("config.toml", "[serve]\nthreads = 1\nqueue_max = 1\n");
+    let import = [
+        "import",
+        "ours",
+        "entities.ftm.json",
+        "--published",
+        "2024-06-01",
+    ];
+    desk.run(&import).expect(0);
+    let service = Service::over(desk);
+    let query = r#"{"schema": "Person", "properties": {"name": ["Ana Petrovna Primerova"]}}"#;
+    let queries: Vec<String> = (0..100)
+        .map(|number| format!("\"{number}\": {query}"))
+        .collect();
+    let body = format!("{{\"queries\": {{{}}}}}", queries.join(","));
+    let (mut answered, mut refused) = (0, 0);
+    // One thread works, one question waits: of many at once some are told to come again.
+    for _ in 0..20 {
+        std::thread::scope(|scope| {
+            let askers: Vec<_> = (0..24)
+                .map(|_| scope.spawn(|| service.post("/match/default", &body)))
+                .collect();
+            for asker in askers {
+                let reply = asker.join().unwrap();
+                match reply.status {
+                    200 => answered += 1,
+                    503 => {
+                        assert_eq!(reply.header("retry-after"), "1");
+                        assert_eq!(reply.header("content-type"), "application/problem+json");
+                        refused += 1;
+                    }
+                    other => panic!("{other}: {}", reply.text),
+                }
+            }
+        });
+        if refused > 0 {
+            break;
+        }
+    }
+    assert!(
+        answered > 0 && refused > 0,
+        "{answered} answered, {refused} refused"
+    );
+    service.post("/match/default", &body).expect(200);
+    let metrics = service.get("/metrics").expect(200).text;
+    assert!(
+        metrics.contains("interdict_questions_waiting 0"),
+        "{metrics}"
+    );
+}
+
+#[test]
+fn slow_clients_hold_nobody_else() {
+    let service = Service::start();
+    let address = service.base.trim_start_matches("http://");
+    let slow: Vec<TcpStream> = (0..60)
+        .map(|number| {
+            let path = ["/v1/screen", "/v1/text", "/text", "/v1/screen/batch"][number % 4];
+            let mut stream = TcpStream::connect(address).unwrap();
+            let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&[b'x'; 4_000]).unwrap();
+            stream
+        })
+        .collect();
+    let started = Instant::now();
+    for _ in 0..5 {
+        service.post("/v1/screen", SCREEN).expect(200);
+        service.post("/v1/text", "Morskoy Veter sails.").expect(200);
+        service.get("/lists").expect(200);
+    }
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "they took {:?}, and a body may take three times as long",
+        started.elapsed()
+    );
+    drop(slow);
 }

@@ -7,4 +7,4 @@ mod text;
 
 pub(crate) use party::{PartyAsked, Several};
 pub(crate) use screen::{Listing, ScreenAnswer, ScreenQuestion, WireHit, batch, screen};
-pub(crate) use text::{TYPED, TextAnswer, TextQuestion, TextTerms, text};
+pub(crate) use text::{TYPED, TextAnswer, TextQuestion, TextTerms, Typed, text};

@@ -8,6 +8,7 @@ use interdict::text::{ScanTerms, Scanner};
 use interdict_documents::{Extracted, Limits, extract};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::failure::{Code, Failure};
@@ -52,12 +53,14 @@ pub(crate) struct TextAnswer {
 }
 
 /// A text as a JSON body brings it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Typed {
+pub(crate) struct Typed {
     text: String,
     name: Option<String>,
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     on: Option<Date>,
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     recorded: Option<Timestamp>,
     threshold: Option<f64>,
     explain: Option<bool>,

@@ -16,9 +16,12 @@ const ROW: f64 = 58.0;
 const BOX_HEIGHT: f64 = 44.0;
 const MIDDLE: f64 = 180.0;
 
-/// Letters that fit into a box, and into the one in the middle.
-const LETTERS: usize = 32;
-const LETTERS_MIDDLE: usize = 23;
+/// Capital letters that fit into a box, and into the one in the middle.
+const LETTERS: usize = 25;
+const LETTERS_MIDDLE: usize = 19;
+
+/// And of the smaller ones that tell the ties.
+const LETTERS_SMALL: usize = 36;
 
 /// Another party, and every tie to it.
 struct Other<'a> {
@@ -96,7 +99,7 @@ fn place(svg: &mut String, other: &Other<'_>, left: bool, y: f64, middle: f64) {
         escaped(&short(other.caption, LETTERS)),
         x + 10.0,
         y + 13.0,
-        escaped(&short(&other.ties.join(", "), LETTERS + 4))
+        escaped(&short(&other.ties.join(", "), LETTERS_SMALL))
     );
 }
 
@@ -162,6 +165,6 @@ mod tests {
         let svg = ties(&"Long name ".repeat(9), &links).into_string();
         assert_eq!(svg.matches("<line").count(), DRAWN_MAX);
         assert!(svg.contains("3 more in the list below."), "{svg}");
-        assert!(svg.contains("Long name Long name Lo…"), "{svg}");
+        assert!(svg.contains("Long name Long nam…"), "{svg}");
     }
 }

@@ -175,5 +175,19 @@ pub(crate) fn several(number: usize, one: &str, more: &str) -> String {
 
 /// A word with underscores, for people.
 pub(crate) fn plain(word: &str) -> String {
-    word.replace(['_', '-'], " ")
+    let words: Vec<&str> = word.split(['_', '-']).map(spelled).collect();
+    words.join(" ")
+}
+
+/// A part of a word; those that are initials in capitals.
+fn spelled(part: &str) -> &str {
+    match part {
+        "us" => "US",
+        "uk" => "UK",
+        "eu" => "EU",
+        "dod" => "DoD",
+        "fcc" => "FCC",
+        "usf" => "USF",
+        part => part,
+    }
 }

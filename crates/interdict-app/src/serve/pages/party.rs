@@ -45,7 +45,7 @@ pub(crate) fn party(
             @if !party.addresses.is_empty() {
                 section { h2 { "Addresses" } ul.plain { @for address in &party.addresses { li { (spoken(address, None)) } } } }
             }
-            @if !party.facts.is_empty() { section { h2 { "What else is said" } (facts(&party.facts)) } }
+            @if !party.facts.is_empty() { section.wide { h2 { "What else is said" } (facts(&party.facts)) } }
         }
         @if !party.links.is_empty() { (links(party, when)) }
         (history(&party.history, &party.dataset))
@@ -168,7 +168,7 @@ fn history(history: &PartyHistory, dataset: &str) -> Markup {
     html! {
         section {
             h2 { "Through the editions" }
-            p { "In " (history.listed_in) " of " (history.editions) " editions held of " a href={ "/lists/" (in_path(dataset)) } { (dataset) } "." }
+            p { "In " (history.listed_in) " of " (history.editions) " editions kept of " a href={ "/lists/" (in_path(dataset)) } { (dataset) } "." }
             // The register counts for all days, so that its editions have none.
             @if dataset != register::KEY { ol.plain {
                 @for (at, event) in history.events.iter().enumerate() {
