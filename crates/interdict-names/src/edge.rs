@@ -1,6 +1,6 @@
 //! Why two words may be one: the edges between words, each with a reason and a similarity.
 
-use crate::edit::{budget, osa};
+use crate::edit::{budget, joined_budget, osa};
 use crate::lexicon::{Family, Kinship};
 use crate::sound::{self, Measure};
 use crate::weights::{
@@ -76,10 +76,6 @@ pub(crate) const PREFIX_LEAST: usize = 3;
 
 /// Fewest letters of a word that is alike written backwards.
 pub const REVERSED_LEAST: usize = 5;
-
-/// Most edits between a joined word and another, whatever their length: neighbours that are written together and
-/// misspelled twice are not looked for, as every pair of neighbours of every name would have to be.
-pub const JOINED_EDITS: u32 = 1;
 
 /// The most that two different words can be alike because the shorter one, of that length, begins the longer one.
 /// For an index that leaves such pairs unread.
@@ -187,7 +183,8 @@ pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
 /// that the other [seeks](crate::sought), or one is the other read backwards, or one is the beginning of the other:
 /// either one letter long, or at least three. An index that looks in these places misses no edge.
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
-/// not alike for its beginning, nor for more than [`JOINED_EDITS`] edits.
+/// not alike for its beginning, nor for more edits than [`joined_budget`](crate::joined_budget) allows. Particles and titles are like words of the
+/// same text or of one family alone.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     edge_with(&a.side(), &b.side(), &Pair(a, b))
 }
@@ -354,7 +351,7 @@ fn typing(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
     let (x, y) = (a.text.len(), b.text.len());
     let (shorter, longer) = (x.min(y), x.max(y));
     let allowed = match any_joined(a, b) {
-        true => budget(shorter).min(JOINED_EDITS),
+        true => joined_budget(shorter),
         false => budget(shorter),
     };
     if allowed == 0 || longer - shorter > allowed as usize || longer <= 3 {

@@ -29,10 +29,9 @@ mod word;
 pub use analyse::{MAX_POSITIONS, analyse, analyse_bare};
 pub use bound::{Allowance, Bound, Leftover};
 pub use edge::{
-    Common, Edge, JOINED_EDITS, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with,
-    sound_reach,
+    Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
 };
-pub use edit::{budget, osa};
+pub use edit::{budget, joined_budget, osa};
 pub use lexicon::Kinship;
 pub use name::{Flags, Name, NameKind, Part, Position};
 pub use score::{Comparison, Factor, Pair, score, score_with};

@@ -1,8 +1,9 @@
 //! The contracts an index relies on, checked on random pairs of real and damaged names.
 
 use interdict_names::{
-    Bound, Form, JOINED_EDITS, Leftover, Name, NameKind, REVERSED_LEAST, REVIEW, Role, Word,
-    analyse, analyse_bare, beginning_at_most, budget, edge, keys, osa, score, score_with, sought,
+    Bound, Form, Leftover, Name, NameKind, REVERSED_LEAST, REVIEW, Role, Word, analyse,
+    analyse_bare, beginning_at_most, budget, edge, joined_budget, keys, osa, score, score_with,
+    sought,
 };
 
 /// Names of several lists and scripts, whole and damaged.
@@ -115,7 +116,7 @@ fn enumerable(a: &Word, b: &Word) -> bool {
         return false;
     }
     let edits = match joined {
-        true => budget(short.len()).min(JOINED_EDITS),
+        true => joined_budget(short.len()),
         false => budget(short.len()),
     };
     a.text() == b.text()

@@ -228,13 +228,17 @@ fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
     out[section as usize] = file::section(rows).to_vec();
 }
 
-/// Texts in order; where the forms of each start (and the end); the forms; and for each interned
+/// Texts in order, those that stand alone somewhere first; where the forms of each start (and the end); the forms; and for each interned
 /// form its place among them.
 type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
 
 fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> SortedWords {
+    let mut alone = vec![false; texts.len()];
+    for form in forms.keys().filter(|form| !form.is_joined()) {
+        alone[form.text as usize] = true;
+    }
     let mut texts: Vec<(Text, u32)> = texts.into_iter().collect();
-    texts.sort_unstable();
+    texts.sort_unstable_by_key(|(text, interned)| (!alone[*interned as usize], *text));
     let mut rank = vec![0; texts.len()];
     for (at, (_, interned)) in (0_u32..).zip(&texts) {
         rank[*interned as usize] = at;
@@ -257,10 +261,19 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
 
 /// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words.
 fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
-    let arranged = texts::arrange(texts.iter().map(Text::as_str));
+    let stands_alone = |text: usize| {
+        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
+        own.iter().any(|form| !form.is_joined())
+    };
+    let alone = (0..texts.len())
+        .take_while(|text| stands_alone(*text))
+        .count();
+    let arranged = texts::arrange(texts[..alone].iter().map(Text::as_str));
+    put(out, Section::TextTable, &arranged.table);
+    let arranged = texts::arrange_behind(arranged, texts[alone..].iter().map(Text::as_str));
+    put(out, Section::JoinedTextTable, &arranged.table);
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
-    put(out, Section::TextTable, &arranged.table);
     put_keys(out, texts, form_starts, forms);
 
     let among = |text: usize, joined: bool| {

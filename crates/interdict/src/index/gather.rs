@@ -12,7 +12,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::codes;
 use super::islands::BUDGET_MAX;
-use super::lanes::spelling::Spelling;
+use super::lanes::spelling::{Limits, Spelling};
 use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
@@ -273,14 +273,21 @@ impl Gathered {
     /// Every text that may be like the word, by the contract of [`names::edge`], but for those of a span.
     fn find(&mut self, view: &View<'_>, own: &Sought) {
         let text = own.word.text().as_str();
-        if let Some(same) = view.texts.find(text) {
+        if let Some(same) = view
+            .texts
+            .find(text)
+            .or_else(|| view.joined_texts.find(text))
+        {
             self.note(same, 0);
         }
         if matches!(own.word.role(), Role::Number | Role::Series | Role::Acronym) {
             return;
         }
-        self.find_edits(view, own);
-        self.find_sounds(view, own);
+        let alike = !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
+        if alike {
+            self.find_edits(view, own);
+            self.find_sounds(view, own);
+        }
         for key in names::sought(&own.word) {
             let how = match names::key_kind(key) {
                 KeyKind::Family => how::FAMILY,
@@ -296,22 +303,25 @@ impl Gathered {
             }
             self.texts = texts;
         }
-        if !own.joined() {
+        if alike && !own.joined() {
             self.find_reversed(view, text);
             self.find_beginnings(view, own);
         }
     }
 
     fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
-        let few = names::JOINED_EDITS as usize;
-        let most = if own.joined() { few } else { BUDGET_MAX };
         let mut texts = std::mem::take(&mut self.texts);
         texts.clear();
         let compared = &mut self.compared;
-        view.neighbours
-            .find(&own.pattern, most, &mut texts, compared);
-        if !own.joined() {
-            view.joined.find(&own.pattern, few, &mut texts, compared);
+        if own.joined() {
+            let most = names::joined_budget(own.text().len()) as usize;
+            view.neighbours
+                .find(&own.pattern, most, &mut texts, compared);
+        } else {
+            let neighbours = &view.neighbours;
+            neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, compared);
+            view.joined
+                .find(&own.pattern, BUDGET_MAX, &mut texts, compared);
         }
         for text in &texts {
             self.note(*text, how::EDITS);
@@ -352,7 +362,7 @@ impl Gathered {
         };
         if let Some(group) = group {
             self.compared += group.ids.len() as u64;
-            spelling(measure).measure(group.columns, u8::MAX, |at, distance| {
+            spelling(measure).measure(group.columns, &Limits::new(|_| u32::MAX), |at, distance| {
                 self.note(group.ids[at], how::SKELETON).unvowelled = distance;
             });
         }
@@ -366,10 +376,10 @@ impl Gathered {
         own: &Sought,
         joined: bool,
     ) {
-        let longer = own.text().len().max(group.columns.letters);
-        let most = names::sound_reach(longer, joined).min(u32::from(u8::MAX) - 1) as u8;
+        let length = own.text().len();
+        let limits = Limits::new(|other| names::sound_reach(length.max(other), joined));
         self.compared += group.ids.len() as u64;
-        spelling.measure(group.columns, most, |at, distance| {
+        spelling.measure(group.columns, &limits, |at, distance| {
             self.note(group.ids[at], how::SKELETON).sound = distance;
         });
     }
@@ -421,11 +431,11 @@ impl Gathered {
     fn call_ahead(&self, view: &View<'_>, at: usize) {
         let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text as usize);
         if let Some(text) = ahead(3 * AHEAD) {
-            lanes::prefetch(view.texts.ends, text);
+            lanes::prefetch(view.joined_texts.ends, text);
             lanes::prefetch(view.form_starts, text);
         }
         if let Some(text) = ahead(2 * AHEAD) {
-            lanes::prefetch(view.texts.bytes, view.texts.ends[text] as usize - 1);
+            lanes::prefetch(view.texts.bytes, view.joined_texts.ends[text] as usize - 1);
             lanes::prefetch(view.forms, view.form_starts[text] as usize);
         }
         if let Some(text) = ahead(AHEAD) {
@@ -435,7 +445,7 @@ impl Gathered {
 
     /// Computes how alike the word and each form of a text are.
     fn weigh(&mut self, view: &View<'_>, own: &Sought, found: Found) {
-        let text = view.texts.bytes_of(found.text);
+        let text = view.text(found.text);
         let common = Shared { own, text, found };
         let side = own.word.side();
         for form in view.forms_of(found.text) {

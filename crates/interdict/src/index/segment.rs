@@ -57,10 +57,11 @@ pub(crate) enum Section {
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
     NameSpans,
-    /// The distinct words, as [`Texts`].
+    /// The distinct words, as [`Texts`]: those that stand alone somewhere, then the others.
     TextBytes,
     TextEnds,
     TextTable,
+    JoinedTextTable,
     /// Where the forms of each text start, and the end.
     FormStarts,
     /// [`FormRow`]s.
@@ -175,7 +176,10 @@ pub struct Segment {
 pub(crate) struct View<'a> {
     /// The place of the segment in its index.
     pub(crate) number: u32,
+    /// The words that stand alone somewhere.
     pub(crate) texts: Texts<'a>,
+    /// The others; the texts of all.
+    pub(crate) joined_texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) joined: Neighbours<'a>,
@@ -351,12 +355,19 @@ impl Segment {
     }
 
     pub(crate) fn view(&self, number: u32) -> View<'_> {
+        let joined_table: &[u32] = self.rows(Section::JoinedTextTable);
+        let alone = joined_table[0] as usize;
         View {
             number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
-                ends: self.rows(Section::TextEnds),
+                ends: &self.rows(Section::TextEnds)[..alone],
                 table: self.rows(Section::TextTable),
+            },
+            joined_texts: Texts {
+                bytes: self.file.bytes(Section::TextBytes as usize),
+                ends: self.rows(Section::TextEnds),
+                table: joined_table,
             },
             keys: Keys {
                 starts: self.rows(Section::KeyStarts),
@@ -415,10 +426,15 @@ impl<'a> View<'a> {
         row.words as usize..row.words as usize + usize::from(row.parts)
     }
 
+    /// A text of either kind.
+    pub(crate) fn text(&self, text: u32) -> &'a [u8] {
+        self.joined_texts.bytes_of(text)
+    }
+
     /// The word that a form is.
     pub(crate) fn word(&self, form: u32) -> Word {
         let row = self.forms[form as usize];
-        row.word(self.texts.bytes_of(row.text))
+        row.word(self.text(row.text))
     }
 
     /// A name, put together again.

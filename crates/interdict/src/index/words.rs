@@ -111,7 +111,7 @@ pub(crate) fn budget(letters: usize) -> u8 {
 
 /// How many edits a joined word and another may differ by, given the letters of the shorter one.
 pub(crate) fn joined_budget(letters: usize) -> u8 {
-    budget(letters).min(interdict_names::JOINED_EDITS as u8)
+    interdict_names::joined_budget(letters) as u8
 }
 
 /// The kinds of names by their number in the file.

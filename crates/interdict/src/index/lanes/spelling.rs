@@ -74,6 +74,17 @@ pub(crate) struct Spelling {
     level: Level,
 }
 
+/// How far a word may be, by its length.
+pub(crate) struct Limits([u8; CODES]);
+
+impl Limits {
+    /// The limit of each length.
+    pub(crate) fn new(limit: impl Fn(usize) -> u32) -> Self {
+        let small = |length: usize| limit(length.min(MAX_TEXT)).min(u32::from(u8::MAX)) as u8;
+        Self(std::array::from_fn(small))
+    }
+}
+
 /// Words in columns: how many, and of how many letters the longest.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<'a> {
@@ -100,35 +111,45 @@ impl Spelling {
         spelling
     }
 
-    /// The distance to each word, in order, to `each`; of a word that is farther than `most` perhaps another
-    /// number above `most`.
-    pub(crate) fn measure(&self, columns: Columns<'_>, most: u8, mut each: impl FnMut(usize, u8)) {
+    /// The words, in order, whose distance is at most the limit of their length: their places and distances, to
+    /// `each`.
+    pub(crate) fn measure(
+        &self,
+        columns: Columns<'_>,
+        limits: &Limits,
+        mut each: impl FnMut(usize, u8),
+    ) {
         let Columns {
             words,
             letters,
             codes,
         } = columns;
         assert!(codes.len() == words * letters && letters <= MAX_TEXT);
+        let most = limits.0[..=letters].iter().copied().max().unwrap_or(0);
         let mut distances = [0_u8; LANES];
         for start in (0..words).step_by(LANES) {
             let count = LANES.min(words - start);
-            match self.level {
+            let mut near = match self.level {
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: `new` made sure that the processor has the level; the columns hold what they say.
                 Level::Avx512 => unsafe {
-                    self.lanes(&columns, start, count, most, &mut distances)
+                    self.lanes(&columns, start, count, limits, most, &mut distances)
                 },
                 _ => {
+                    let mut near = 0_u64;
                     for (lane, distance) in distances[..count].iter_mut().enumerate() {
                         let letter = |at: usize| codes[at * words + start + lane];
-                        *distance = self.distance(letter, letters);
+                        let len = (0..letters).take_while(|at| letter(*at) != PADDING).count();
+                        *distance = self.distance(letter, len);
+                        near |= u64::from(*distance <= limits.0[len]) << lane;
                     }
+                    near
                 }
-            }
-            for (lane, distance) in distances[..count].iter().enumerate() {
-                if *distance <= most {
-                    each(start + lane, *distance);
-                }
+            };
+            while near != 0 {
+                let lane = near.trailing_zeros() as usize;
+                each(start + lane, distances[lane]);
+                near &= near - 1;
             }
         }
     }
@@ -142,15 +163,13 @@ impl Spelling {
         table[usize::from(letter)]
     }
 
-    /// The distance to one word of at most so many letters.
-    fn distance(&self, letter: impl Fn(usize) -> u8, letters: usize) -> u8 {
+    /// The distance to one word of so many letters.
+    fn distance(&self, letter: impl Fn(usize) -> u8, len: usize) -> u8 {
         let mut listed = [PADDING; MAX_TEXT];
         let mut gaps = [0_u8; MAX_TEXT];
-        let mut len = 0;
-        while len < letters && letter(len) != PADDING {
-            listed[len] = letter(len);
-            gaps[len] = self.gap(listed[len], len.checked_sub(1).map(|at| listed[at]));
-            len += 1;
+        for at in 0..len {
+            listed[at] = letter(at);
+            gaps[at] = self.gap(listed[at], at.checked_sub(1).map(|before| listed[before]));
         }
         let mut row = [0_u8; MAX_TEXT + 1];
         for at in 0..len {
@@ -170,7 +189,8 @@ impl Spelling {
         row[len]
     }
 
-    /// The distances to `count` words from word `start` on.
+    /// The distances to `count` words from word `start` on, and a bit for each that is within the limit of its
+    /// length; of the others, and when none can be within `most`, the distances mean nothing.
     ///
     /// # Safety
     /// The processor has AVX-512 with VBMI; `columns.codes` holds `words * letters` bytes, `count` is at most
@@ -182,9 +202,10 @@ impl Spelling {
         columns: &Columns<'_>,
         start: usize,
         count: usize,
+        limits: &Limits,
         most: u8,
         distances: &mut [u8; LANES],
-    ) {
+    ) -> u64 {
         use std::arch::x86_64::*;
         let used: u64 = !0 >> (LANES - count);
         let letters = columns.letters;
@@ -232,20 +253,23 @@ impl Spelling {
             }
             // Whatever follows only adds to the cheapest way so far.
             if _mm512_mask_cmple_epu8_mask(used, least, limit) == 0 {
-                distances.fill(u8::MAX);
-                return;
+                return 0;
             }
         }
         // A word ends where its padding begins.
         let mut found = row[letters];
+        let mut length = _mm512_set1_epi8(letters as i8);
         let mut ended = 0_u64;
         for at in 0..letters {
-            let padding = _mm512_cmpeq_epi8_mask(column[at], zero);
-            found = _mm512_mask_mov_epi8(found, padding & !ended, row[at]);
+            let padding = _mm512_cmpeq_epi8_mask(column[at], zero) & !ended;
+            found = _mm512_mask_mov_epi8(found, padding, row[at]);
+            length = _mm512_mask_mov_epi8(length, padding, _mm512_set1_epi8(at as i8));
             ended |= padding;
         }
         // SAFETY: `distances` holds 64 bytes.
         unsafe { _mm512_storeu_si512(distances.as_mut_ptr().cast(), found) };
+        let limit = _mm512_permutexvar_epi8(length, table(&limits.0));
+        _mm512_mask_cmple_epu8_mask(used, found, limit)
     }
 }
 
@@ -273,23 +297,26 @@ mod tests {
         fn every_level_measures_as_the_names_do(
             query in "[a-eh-jtw0-1]{1,31}",
             words in prop::collection::vec("[a-eh-jtw0-1]{1,31}", 1..150),
-            most in 0_u8..=200,
+            most in 0_u32..=200,
+            share in 0_u32..=6,
         ) {
             let texts: Vec<&[u8]> = words.iter().map(String::as_bytes).collect();
             let mut codes = Vec::new();
             let letters = lay_out(&texts, &mut codes);
             let columns = Columns { words: texts.len(), letters, codes: &codes };
+            let limit = |length: usize| most + share * length as u32;
+            let limits = Limits::new(limit);
             for measure in [Measure::Sound, Measure::BareFirst, Measure::BareSecond] {
                 let want: Vec<(usize, u8)> = texts
                     .iter()
                     .map(|text| measure.distance(query.as_bytes(), text).min(255) as u8)
                     .enumerate()
-                    .filter(|(_, distance)| *distance <= most)
+                    .filter(|(at, distance)| u32::from(*distance) <= limit(texts[*at].len()))
                     .collect();
                 for level in Level::available() {
                     let mut got = Vec::new();
                     let spelling = Spelling::new(query.as_bytes(), measure, level);
-                    spelling.measure(columns, most, |at, distance| got.push((at, distance)));
+                    spelling.measure(columns, &limits, |at, distance| got.push((at, distance)));
                     prop_assert_eq!(&got, &want, "{:?} {:?}", measure, level);
                 }
             }
