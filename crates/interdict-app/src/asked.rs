@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::fetch::StateFolder;
+use crate::words::{day, instant};
 use crate::{clock, register, resolve};
 
 /// Which day, whose knowledge, which lists.
@@ -20,11 +21,11 @@ pub(crate) struct AskedArgs {
     pub(crate) datasets: Vec<DatasetKey>,
 
     /// As the lists stood on this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: Option<Date>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(crate) recorded: Option<Timestamp>,
 }
 
@@ -54,16 +55,7 @@ impl AskedArgs {
         console: &Console,
     ) -> Result<Asked, Failure> {
         let editions = resolve::editions(ledger, None)?;
-        for key in &self.datasets {
-            let kept = editions.iter().any(|edition| edition.dataset == *key);
-            if !kept && interdict_lists::dataset(key).is_none() {
-                let doing = format!("look into {key}");
-                return Err(
-                    Failure::because(Code::NotFound, doing, "no list has this key")
-                        .hint("run `interdict datasets` for the keys that are known"),
-                );
-            }
-        }
+        known_datasets(&self.datasets, &editions)?;
         let only = Some(self.datasets.as_slice()).filter(|only| !only.is_empty());
         let view = ledger
             .view(self.as_of(), only)
@@ -74,6 +66,24 @@ impl AskedArgs {
             states: StateFolder::beside(ledger.path()),
             editions,
         })
+    }
+}
+
+/// Checks that each dataset is one that this program can read, or that the ledger keeps.
+pub(crate) fn known_datasets(keys: &[DatasetKey], kept: &[KeptEdition]) -> Result<(), Failure> {
+    let unknown = |key: &&DatasetKey| {
+        let is_kept = kept.iter().any(|edition| edition.dataset == **key);
+        !is_kept && interdict_lists::dataset(key).is_none()
+    };
+    match keys.iter().find(unknown) {
+        None => Ok(()),
+        Some(key) => {
+            let doing = format!("look into {key}");
+            Err(
+                Failure::because(Code::NotFound, doing, "no list has this key")
+                    .hint("run `interdict datasets` for the keys that are known"),
+            )
+        }
     }
 }
 

@@ -82,6 +82,8 @@ pub enum Admission {
         /// What the guard found.
         why: HoldReason,
     },
+    /// A person took it back: views take no notice of it, unless a person admits it after all.
+    Withdrawn,
 }
 
 /// Why a reading is held.
@@ -142,9 +144,11 @@ pub struct KeptEdition {
     pub words: Vec<KeptWord>,
 }
 
-/// A person's word that an edition is to be used.
+/// A person's word for an edition: that it is to be used, or that it is withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptWord {
+    /// Whether the edition is to be used.
+    pub admits: bool,
     /// Who gave it; empty when it was given with an import and no name.
     pub who: String,
     /// Why.
@@ -183,6 +187,8 @@ pub struct KeptReading {
     pub entities: u64,
     /// How many issues, by what they cost.
     pub issues: Vec<(IssueKind, u64)>,
+    /// The parts of the list that the edition's files do not hold; empty when it is whole.
+    pub lacks: Vec<String>,
 }
 
 /// The share of its records that a list may lose from one edition to the next unless the caller

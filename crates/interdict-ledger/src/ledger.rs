@@ -80,7 +80,7 @@ impl Ledger {
     pub fn editions(&self, dataset: Option<&DatasetKey>) -> Result<Vec<KeptEdition>, ReadError> {
         self.ask("list the editions", |connection, catalogue| {
             let mut all = Vec::new();
-            for key in catalogue.datasets(Timestamp::MAX) {
+            for key in catalogue.all_datasets() {
                 if dataset.is_some_and(|wanted| wanted != key) {
                     continue;
                 }
@@ -355,12 +355,13 @@ fn keep(
             .collect::<Result<_, Fault>>()?,
         readings: edition.readings.iter().map(kept_reading).collect(),
         admission,
-        words: edition.admissions.iter().map(kept_word).collect(),
+        words: edition.words.iter().map(kept_word).collect(),
     })
 }
 
 fn kept_word(word: &Word) -> KeptWord {
     KeptWord {
+        admits: word.admits,
         who: word.said.who.clone(),
         why: word.said.why.clone(),
         at: word.at,
@@ -385,5 +386,6 @@ fn kept_reading(reading: &Recording) -> KeptReading {
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .collect(),
+        lacks: entry.lacks.clone(),
     }
 }

@@ -67,6 +67,7 @@ pub use edition::{
 };
 pub use error::{
     AdmitError, AppendError, OpenError, ReadError, RecordError, StoreError, VerifyError,
+    WithdrawError,
 };
 pub use ledger::Ledger;
 pub use log::{LogEntry, LogPlace};

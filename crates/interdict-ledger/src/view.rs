@@ -54,6 +54,8 @@ pub struct ChosenReading {
     pub reader: String,
     /// How many entities it has.
     pub entities: u64,
+    /// The parts of the list that the edition's files do not hold; empty when it is whole.
+    pub lacks: Vec<String>,
     /// How it was chosen.
     pub basis: Basis,
     /// Whether an edition or a reading that would have been chosen in its place is held: the answer
@@ -297,6 +299,7 @@ fn describe(dataset: DatasetKey, choice: &Choice<'_>, recorded: Timestamp) -> Ch
         recorded: choice.reading.at,
         reader: entry.reader.clone(),
         entities: entry.entities,
+        lacks: entry.lacks.clone(),
         basis: choice.basis,
         held_newer: choice.held_newer,
     }

@@ -4,7 +4,7 @@ mod support;
 
 use interdict_ledger::{
     Admission, AppendError, AsOf, ChangeCounts, Guard, HoldReason, Ledger, NewEdition, OpenError,
-    Outcome, ReadError, RecordError,
+    Outcome, ReadError, RecordError, WithdrawError,
 };
 use interdict_model::{Digest, EditionId, Entity, Origin, Reading, Schema, SourceFile, Tally};
 use support::{List, Scratch, company, dataset, day, id, noon};
@@ -296,7 +296,7 @@ fn sealed_records_come_back_by_their_hash() {
         ledger.sealed(absent),
         Err(ReadError::UnknownEntry { .. })
     ));
-    for kind in ["reading", "sighting", "admission", "", "A b"] {
+    for kind in ["reading", "sighting", "admission", "withdrawal", "", "A b"] {
         let refused = ledger.append(kind, b"", noon("2026-01-03"));
         assert!(matches!(refused, Err(AppendError::Kind { .. })), "{kind:?}");
     }
@@ -442,6 +442,88 @@ fn an_edition_that_lost_too_much_is_held_until_a_person_admits_it() {
         "measured against the one admitted"
     );
     ledger.verify().unwrap();
+}
+
+#[test]
+fn a_held_edition_can_be_withdrawn_and_brought_back() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let list = List::of("x", "2026-01-01", 0);
+    let empty = list.record(ledger, noon("2026-01-01"));
+    let x = dataset("x");
+    let missing = |recorded| {
+        let as_of = AsOf {
+            listed: day("2026-01-09"),
+            recorded: noon(recorded),
+        };
+        ledger.view(as_of, None).unwrap().missing().to_vec()
+    };
+    let withdraw = |at| ledger.withdraw(empty.edition, "a person", "an empty file", noon(at));
+    assert_eq!(missing("2026-01-01"), std::slice::from_ref(&x));
+    withdraw("2026-01-02").unwrap();
+    assert_eq!(missing("2026-01-02"), []);
+    assert_eq!(
+        missing("2026-01-01"),
+        std::slice::from_ref(&x),
+        "what was known then stays true"
+    );
+    assert!(matches!(
+        withdraw("2026-01-03"),
+        Err(WithdrawError::Already { .. })
+    ));
+    let kept = &ledger.editions(Some(&x)).unwrap()[0];
+    assert_eq!(kept.admission, Admission::Withdrawn);
+    assert_eq!(
+        (kept.words[0].admits, &kept.words[0].why[..]),
+        (false, "an empty file")
+    );
+    assert_eq!(
+        ledger.files(empty.edition).unwrap().len(),
+        1,
+        "its bytes stay"
+    );
+
+    let again = list.record(ledger, noon("2026-01-04"));
+    assert_eq!(
+        (again.outcome, again.admission),
+        (Outcome::SameBytes, Admission::Withdrawn)
+    );
+    ledger
+        .admit(
+            empty.edition,
+            "a person",
+            "it is empty indeed",
+            noon("2026-01-05"),
+        )
+        .unwrap();
+    assert_eq!(missing("2026-01-04"), []);
+    let as_of = AsOf {
+        listed: day("2026-01-09"),
+        recorded: noon("2026-01-05"),
+    };
+    assert_eq!(
+        ledger.view(as_of, None).unwrap().chosen()[0].edition,
+        empty.edition
+    );
+    ledger.verify().unwrap();
+}
+
+#[test]
+fn an_edition_that_answers_cannot_be_withdrawn() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let good = List::of("x", "2026-01-01", 10).record(ledger, noon("2026-01-01"));
+    let refused = ledger.withdraw(good.edition, "a person", "a slip", noon("2026-01-02"));
+    assert!(matches!(refused, Err(WithdrawError::Serves { .. })));
+    // One that is held goes, and the one before it is current again.
+    let short = List::of("x", "2026-01-02", 1).record(ledger, noon("2026-01-02"));
+    ledger
+        .withdraw(short.edition, "a person", "a cut file", noon("2026-01-03"))
+        .unwrap();
+    let as_of = AsOf {
+        listed: day("2026-01-09"),
+        recorded: noon("2026-01-03"),
+    };
+    let chosen = ledger.view(as_of, None).unwrap().chosen()[0].clone();
+    assert_eq!((chosen.edition, chosen.held_newer), (good.edition, false));
 }
 
 #[test]

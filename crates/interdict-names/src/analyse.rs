@@ -31,20 +31,21 @@ struct Unit {
 
 /// Analyses a name. Never fails: a text without letters gives a name without words.
 pub fn analyse(text: &str, kind: NameKind) -> Name {
-    analyse_with(text, kind, Word::new)
+    analyse_with(text, kind, &mut Word::new)
 }
 
 /// Analyses a name for an index, in half the time: the same name, but nothing is known of its words than their texts
 /// and forms. They must not be given to [`edge`](crate::edge()) or [`keys`](crate::keys), nor the name to
 /// [`score`](crate::score()).
 pub fn analyse_bare(text: &str, kind: NameKind) -> Name {
-    analyse_with(text, kind, Word::without_lookup)
+    analyse_with(text, kind, &mut Word::without_lookup)
 }
 
 /// Makes a word of a text and a form.
-type MakeWord = fn(Text, Form) -> Word;
+type MakeWord<'m> = &'m mut dyn FnMut(Text, Form) -> Word;
 
-fn analyse_with(text: &str, kind: NameKind, word: MakeWord) -> Name {
+/// Analyses a name as [`analyse`] does, for a caller that remembers words: `word` must give what [`Word::new`] gives.
+pub fn analyse_with(text: &str, kind: NameKind, word: MakeWord<'_>) -> Name {
     let mut tokens = fold::tokens(text, MAX_POSITIONS);
     let mut units = initial_units(&tokens);
     let kind = decide(kind, &units, text);
@@ -433,7 +434,7 @@ fn sums(units: &mut Vec<Unit>) {
 
 // ---- parts
 
-fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord) -> Vec<Part> {
+fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord<'_>) -> Vec<Part> {
     let mut parts = Vec::with_capacity(units.len() * 3);
     for (i, unit) in units.iter().enumerate() {
         let form = Form {
@@ -460,7 +461,7 @@ fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord) -> Vec
 }
 
 /// Neighbours written together.
-fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
+fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     for first in 0..units.len() {
         let mut text = written(&units[first]);
         for span in 2..=JOINED_WORDS.min(units.len() - first) {
@@ -513,7 +514,7 @@ const CUT_AFTER: usize = 5;
 /// A last word of two letters may be what a field of fixed width left of a longer one: read its first letter as an
 /// initial. Not in names of short words alone, as Chinese and Korean
 /// ones are, which end so by themselves.
-fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
+fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     let Some(at) = (0..units.len()).max_by_key(|at| units[*at].token.end) else {
         return;
     };
@@ -544,7 +545,7 @@ fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
 }
 
 /// Initials: of all the bearing words of an organisation, of each two neighbours of a person.
-fn acronyms(units: &[Unit], kind: NameKind, parts: &mut Vec<Part>, word: MakeWord) {
+fn acronyms(units: &[Unit], kind: NameKind, parts: &mut Vec<Part>, word: MakeWord<'_>) {
     if kind == NameKind::Person {
         // Two initials are no name: another word must stand beside them.
         if units.iter().filter(|u| u.role == Role::Name).count() < 3 {
@@ -592,7 +593,7 @@ fn acronym(
     least: usize,
     bears: &dyn Fn(&Unit) -> bool,
     parts: &mut Vec<Part>,
-    word: MakeWord,
+    word: MakeWord<'_>,
 ) {
     let (first, span) = (*range.start(), range.end() + 1 - range.start());
     let mut text = Text::EMPTY;
@@ -615,7 +616,7 @@ fn acronym(
 }
 
 /// Another reading, if the tokens it covers are units of their own.
-fn read(reading: &Reading, units: &[Unit], parts: &mut Vec<Part>, word: MakeWord) {
+fn read(reading: &Reading, units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     let end = reading.first + reading.span;
     let first = units.iter().position(|u| u.first == reading.first);
     let last = units.iter().position(|u| u.first + u.span == end);

@@ -2,7 +2,7 @@
 
 use crate::known;
 use crate::name::{Name, NameKind};
-use crate::score::{INCOMPLETE_FROM, extra_of, losses_of};
+use crate::score::{INCOMPLETE_FROM, extra_of, losses_of, thin};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
 use crate::word::{Form, Role};
 
@@ -219,4 +219,39 @@ const SLACK: u64 = 64 * 1000 * 1000;
 /// The least loss for a difference within a word, whatever the kinds of the names.
 fn difference_loss() -> i64 {
     i64::from(weights::PERSON.difference.min(weights::OTHER.difference))
+}
+
+/// The most that a query can score against a name of the same kind, in ten-thousandths, given the words of the name
+/// that are answered (weight and similarity, in thousandths) and the weights of those that are not.
+///
+/// Why: whatever else the query holds, or leaves out, only lowers the score.
+pub fn ceiling(
+    kind: NameKind,
+    answered: impl IntoIterator<Item = (u16, u16)>,
+    missing: impl IntoIterator<Item = u16>,
+) -> u16 {
+    let losses = losses_of(kind, kind);
+    let one = u64::from(ONE);
+    let (mut agreed, mut differing) = (0, 0);
+    for (weight, similarity) in answered {
+        let product = u64::from(weight) * u64::from(similarity);
+        agreed += product.div_ceil(one);
+        differing += (u64::from(weight) * one - product) / one;
+    }
+    let missing: u64 = missing
+        .into_iter()
+        .map(|weight| match kind {
+            NameKind::Person => u64::from(weight.min(weights::PERSON_EXTRA_MOST)),
+            _ => u64::from(weight),
+        })
+        .sum();
+    let incomplete = if missing > INCOMPLETE_FROM {
+        u64::from(losses.incomplete) * one + thin(agreed)
+    } else {
+        0
+    };
+    let lost = differing * u64::from(losses.difference)
+        + missing * u64::from(losses.record_extra)
+        + incomplete;
+    (agreed * one * u64::from(SCORE_ONE)).div_ceil((agreed * one + lost).max(1)) as u16
 }

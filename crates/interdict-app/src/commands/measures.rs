@@ -12,6 +12,7 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::judging::register_of;
 use crate::wire::assessment::Citation;
+use crate::words::{day, instant};
 use crate::{clock, ledger_file, register, render};
 
 /// List the measures of the register, and how each stands on a day
@@ -19,7 +20,7 @@ use crate::{clock, ledger_file, register, render};
 #[command(after_help = "Example: interdict measures --in-force-on 2018-05-14 --party \"ZTE\"")]
 pub(crate) struct Args {
     /// Only measures of which a clause is in force on this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     in_force_on: Option<Date>,
 
     /// Only measures that name a party with these words in its name
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     party: Option<String>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     recorded: Option<Timestamp>,
 }
 

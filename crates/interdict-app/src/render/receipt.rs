@@ -96,15 +96,22 @@ fn findings(out: &mut String, judged: &Value) {
             .flatten()
             .map(|citation| text(citation, "text"))
             .collect();
+        let mut lines = vec![text(finding, "why")];
+        if !law.is_null() {
+            lines.push(format!(
+                "{}, {}",
+                text(law, "title"),
+                text(law, "authority")
+            ));
+            lines.push(cited.join("; "));
+        }
+        let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
         let _ = write!(
             out,
-            "<article><h3>{}: {}</h3><p>{}<br>{}, {}<br>{}</p></article>",
+            "<article><h3>{}: {}</h3><p>{}</p></article>",
             escape(&text(finding, "cite")),
             escape(&text(finding, "verdict")),
-            escape(&text(finding, "why")),
-            escape(&text(law, "title")),
-            escape(&text(law, "authority")),
-            escape(&cited.join("; ")),
+            lines.join("<br>"),
         );
     }
     let _ = write!(
@@ -141,14 +148,35 @@ fn consulted(out: &mut String, judged: &Value) {
             (
                 text(one, "dataset"),
                 format!(
-                    "{} {} {edition}",
+                    "{} {} {edition} {}",
                     text(one, "standing"),
-                    text(one, "published")
+                    text(one, "published"),
+                    text(one, "problem")
                 ),
             )
         })
         .collect();
     section(out, "Consulted", &rows);
+    not_asked(out, judged);
+}
+
+/// The official lists that the answer does not rest on.
+fn not_asked(out: &mut String, judged: &Value) {
+    let rows: Vec<(String, String)> = judged["not_asked"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| {
+            let bears = match one["bears"] == true {
+                true => "bears on the dealing",
+                false => "not needed for it",
+            };
+            (text(one, "dataset"), bears.to_owned())
+        })
+        .collect();
+    if !rows.is_empty() {
+        section(out, "Not asked", &rows);
+    }
 }
 
 /// The fields of a dealing that say something.

@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict::screen::Worker;
+use tokio::sync::Semaphore;
 
+use super::bodies::Bodies;
 use super::engine::{Engine, When};
 use super::keys::Keys;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::rate::Rates;
+use super::refresh::Board;
 use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
 
@@ -21,8 +24,15 @@ pub(crate) struct App {
     pub(crate) keys: Option<Keys>,
     pub(crate) metrics: Metrics,
     pub(crate) rates: Rates,
+    pub(crate) bodies: Bodies,
+    /// What is told of refreshing; empty where nothing is refreshed.
+    pub(crate) refreshing: Arc<Board>,
+    /// Places for requests with documents.
+    pub(crate) texts: Arc<Semaphore>,
     /// Begins every request id of this process.
     pub(crate) process: String,
+    /// Makes what forms carry; no other process knows it.
+    pub(crate) secret: [u8; 32],
     requests: AtomicU64,
 }
 
@@ -32,14 +42,19 @@ impl App {
         settings: ServeSettings,
         keys: Option<Keys>,
         process: String,
+        secret: [u8; 32],
     ) -> Self {
         Self {
             engine,
             rates: Rates::new(settings.requests_per_s_max),
+            bodies: Bodies::new(&settings),
+            refreshing: Arc::default(),
+            texts: Arc::new(Semaphore::new(settings.texts_max)),
             settings,
             keys,
             metrics: Metrics::default(),
             process,
+            secret,
             requests: AtomicU64::new(0),
         }
     }

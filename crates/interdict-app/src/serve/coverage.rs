@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::config::Config;
 use crate::fetch::{FetchState, StateFolder};
+use crate::wire::coverage::FetchFailed;
 use crate::{clock, freshness, register};
 
 /// The coverage of an answer, with the names of fields that the command line prints.
@@ -37,10 +38,13 @@ pub(crate) struct WireConsulted {
     /// Whether the day is the list's own or a person's word, and not that of the import.
     pub(crate) dated: bool,
     pub(crate) age_days: i32,
-    /// `stale`, `later_edition`, `newer_held`, `undated`, `fetch_failed`; empty when all is well.
+    /// `stale`, `later_edition`, `newer_held`, `partial`, `undated`, `fetch_failed`; empty when all is
+    /// well.
     pub(crate) cautions: Vec<&'static str>,
-    /// Why the last fetch failed.
-    pub(crate) fetch_failed: Option<String>,
+    /// The parts of the list that the edition does not hold.
+    pub(crate) lacks: Vec<String>,
+    /// The last fetch, if it failed.
+    pub(crate) fetch_failed: Option<FetchFailed>,
 }
 
 /// The coverage of a snapshot, ready to be put into answers.
@@ -52,7 +56,7 @@ pub(crate) struct Written {
 }
 
 /// Cautions with which "no hit" does not mean "not listed".
-const DOUBTFUL: &[&str] = &["stale", "newer_held", "undated"];
+const DOUBTFUL: &[&str] = &["stale", "newer_held", "partial", "undated"];
 
 impl Written {
     fn new(wire: WireCoverage) -> Self {
@@ -173,6 +177,7 @@ impl WireConsulted {
                 self.day
             ),
             "newer_held" => format!("{dataset}: a newer edition is held until a person admits it"),
+            "partial" => format!("{dataset}: its edition lacks {}", self.lacks.join("; ")),
             "undated" => format!("{dataset}: how old its edition is, is not known"),
             _ => format!("{dataset}: the last fetch failed{}", self.failure()),
         }
@@ -181,7 +186,9 @@ impl WireConsulted {
     fn failure(&self) -> String {
         self.fetch_failed
             .as_ref()
-            .map_or_else(String::new, |problem| format!(": {problem}"))
+            .map_or_else(String::new, |failed| {
+                format!(" at {}: {}", failed.at, failed.problem)
+            })
     }
 }
 
@@ -208,10 +215,11 @@ fn consulted(one: &Consulted, state: &FetchState, config: &Config) -> WireConsul
         dated: one.dated,
         age_days: one.age_days,
         cautions,
-        fetch_failed: state
-            .failed
-            .as_ref()
-            .map(|failed| format!("{}: {}", freshness::seconds(failed.at), failed.problem)),
+        lacks: one.lacks.clone(),
+        fetch_failed: state.failed.as_ref().map(|failed| FetchFailed {
+            at: freshness::seconds(failed.at),
+            problem: failed.problem.clone(),
+        }),
     }
 }
 
@@ -240,5 +248,6 @@ fn word(caution: Caution) -> &'static str {
         Caution::Stale => "stale",
         Caution::LaterEdition => "later_edition",
         Caution::NewerHeld => "newer_held",
+        Caution::Partial => "partial",
     }
 }

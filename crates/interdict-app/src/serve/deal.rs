@@ -57,7 +57,7 @@ pub(crate) fn judge(
         terms.policy(),
         terms.screening(),
     );
-    Ok((Assessment::of(&assess::assess(&model, &world)), terms))
+    Ok((terms.told(&assess::assess(&model, &world)), terms))
 }
 
 /// Judges a dealing and keeps the assessment.

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use interdict::screen::Freshness;
-use interdict_ledger::{AsOf, Ledger, LogPlace, View};
+use interdict::screen::{Freshness, Shelf};
+use interdict_ledger::{AsOf, KeptEdition, Ledger, LogPlace, View};
 use interdict_model::{DatasetKey, Digest};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,12 +24,14 @@ pub(crate) struct Engine {
     pub(crate) ledger: Ledger,
     pub(crate) config: Config,
     pub(crate) pool: Pool,
-    folder: PathBuf,
+    shelf: Shelf,
     freshness: Freshness,
     required: Vec<DatasetKey>,
     today: ArcSwap<Today>,
     past: Mutex<Vec<Past>>,
     past_max: usize,
+    /// Held by whoever looks for something new.
+    looking: Mutex<()>,
 }
 
 /// What serves now.
@@ -55,6 +57,18 @@ pub(crate) struct When {
     pub(crate) recorded: Option<Timestamp>,
 }
 
+impl When {
+    /// Whether an edition had been recorded and published by then.
+    pub(crate) fn knows(self, edition: &KeptEdition) -> bool {
+        let recorded = self.recorded.is_none_or(|asked| edition.recorded <= asked);
+        let first = edition.days.first();
+        recorded
+            && self
+                .on
+                .is_none_or(|asked| first.is_some_and(|day| *day <= asked))
+    }
+}
+
 impl Engine {
     pub(crate) fn open(ledger: Ledger, config: Config, folder: PathBuf) -> Result<Self, Failure> {
         let settings = config.serve.clone();
@@ -62,7 +76,8 @@ impl Engine {
         let freshness = asked::freshness(&config);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
-        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness, &config)?;
+        let shelf = Shelf::new(folder);
+        let snapshot = Snapshot::open(&ledger, today, &shelf, &freshness, &config)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
@@ -71,7 +86,7 @@ impl Engine {
             pool: Pool::new(threads, settings.queue_max),
             ledger,
             config,
-            folder,
+            shelf,
             freshness,
             required,
             today: ArcSwap::from_pointee(Today {
@@ -81,6 +96,7 @@ impl Engine {
             }),
             past: Mutex::default(),
             past_max: settings.past_days_max.max(1),
+            looking: Mutex::default(),
         })
     }
 
@@ -92,19 +108,27 @@ impl Engine {
     /// The lists for the clocks of a question. Another day than today may have to be opened, which
     /// takes long: it is done on a thread that may wait.
     pub(crate) async fn snapshot(self: &Arc<Self>, when: When) -> Result<Arc<Snapshot>, Problem> {
-        let today = self.today();
-        if when.recorded.is_none()
-            && when
-                .on
-                .is_none_or(|day| day == today.snapshot.view.as_of().listed)
-        {
-            return Ok(Arc::clone(&today.snapshot));
+        if let Some(today) = self.serving(when) {
+            return Ok(today);
         }
         let engine = Arc::clone(self);
         tokio::task::spawn_blocking(move || engine.other(when))
             .await
             .map_err(|_| Problem::internal("the lists of this day could not be opened"))?
             .map_err(|failure| Problem::of(&failure))
+    }
+
+    /// The same for a caller that may wait.
+    pub(crate) fn opened(&self, when: When) -> Result<Arc<Snapshot>, Failure> {
+        self.serving(when).map_or_else(|| self.other(when), Ok)
+    }
+
+    /// The lists of today, if it is they that are asked.
+    fn serving(&self, when: When) -> Option<Arc<Snapshot>> {
+        let today = self.today();
+        let listed = today.snapshot.view.as_of().listed;
+        let asked = when.recorded.is_none() && when.on.is_none_or(|day| day == listed);
+        asked.then(|| Arc::clone(&today.snapshot))
     }
 
     /// Opens the lists of another day, or finds them open.
@@ -128,7 +152,7 @@ impl Engine {
         let snapshot = Snapshot::open(
             &self.ledger,
             view,
-            &self.folder,
+            &self.shelf,
             &self.freshness,
             &self.config,
         )?;
@@ -148,6 +172,8 @@ impl Engine {
     /// Looks whether something was recorded, or the day is another, and opens the new lists beside the old.
     /// When that fails the old ones go on serving, and say why.
     pub(crate) fn refresh(&self) {
+        let _looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.judge_past();
         let today = self.today();
         let day = clock::day_of(clock::now());
         let head = match head(&self.ledger) {
@@ -177,7 +203,7 @@ impl Engine {
         match Snapshot::open(
             &self.ledger,
             fresh,
-            &self.folder,
+            &self.shelf,
             &self.freshness,
             &self.config,
         ) {
@@ -192,6 +218,17 @@ impl Engine {
                 tracing::info!(view = %view.short(), took_ms, "new lists serve");
             }
             Err(failure) => self.keep(&today, &failure),
+        }
+    }
+
+    /// Judges the lists of other days anew: how the last fetch went stands in their coverage too.
+    fn judge_past(&self) {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let open: Vec<Arc<Snapshot>> = past.iter().map(|one| Arc::clone(&one.snapshot)).collect();
+        drop(past);
+        let states = StateFolder::beside(self.ledger.path());
+        for snapshot in open {
+            snapshot.judge_again(&states, &self.config);
         }
     }
 

@@ -99,6 +99,11 @@ fn request_id(app: &App, headers: &HeaderMap) -> String {
 
 /// Whether a request may be answered: known key, role, rate. The key that was sent, where one is needed.
 fn admitted(app: &App, route: &str, request: &Request) -> Result<Option<KeptKey>, Problem> {
+    if is_foreign(route, request) {
+        return Err(Problem::forbidden(
+            "a page of another site sent this: open the service itself",
+        ));
+    }
     let peer = request.extensions().get::<Peer>();
     let mut sender = None;
     let mut client = peer.map_or_else(String::new, |peer| peer.0.ip().to_string());
@@ -122,15 +127,30 @@ fn admitted(app: &App, route: &str, request: &Request) -> Result<Option<KeptKey>
     Ok(sender)
 }
 
+/// Whether a browser says that a page of another site makes it send something. OpenRefine asks from
+/// pages of its own.
+fn is_foreign(route: &str, request: &Request) -> bool {
+    let site = request.headers().get("sec-fetch-site");
+    let sends = request.method() == Method::POST && route != "/reconcile/{dataset}";
+    sends && site.is_some_and(|site| site == "cross-site")
+}
+
 /// The role that a route needs; none where anybody may ask.
 fn needed(route: &str, method: &Method) -> Option<Role> {
     match route {
         "/healthz" | "/readyz" | "/openapi.json" | "/style.css" | "/favicon.svg" => None,
         "/updatez" | "/metrics" => Some(Role::Admin),
         "/v1/assess" | "/dealing" if method == Method::POST => Some(Role::Decide),
-        "/match/{dataset}" | "/v1/screen" | "/v1/screen/batch" | "/reconcile/{dataset}" | "/" => {
-            Some(Role::Screen)
-        }
+        "/lists/{dataset}/decide"
+        | "/v1/datasets/{dataset}/editions/{edition}/admit"
+        | "/v1/datasets/{dataset}/editions/{edition}/withdraw" => Some(Role::Decide),
+        "/match/{dataset}"
+        | "/v1/screen"
+        | "/v1/screen/batch"
+        | "/v1/text"
+        | "/reconcile/{dataset}"
+        | "/"
+        | "/text" => Some(Role::Screen),
         _ => Some(Role::Read),
     }
 }

@@ -92,7 +92,20 @@ impl Metrics {
             );
         }
         lists(&mut text, app);
+        refreshes(&mut text, app);
         text
+    }
+}
+
+fn refreshes(text: &mut String, app: &App) {
+    text.push_str("# HELP interdict_refreshes_total Fetches of lists by the service.\n# TYPE interdict_refreshes_total counter\n");
+    for (dataset, told) in app.refreshing.all() {
+        for (result, count) in [("well", told.well), ("failed", told.failed)] {
+            let _ = writeln!(
+                text,
+                "interdict_refreshes_total{{dataset=\"{dataset}\",result=\"{result}\"}} {count}"
+            );
+        }
     }
 }
 

@@ -8,8 +8,10 @@ mod app;
 mod around;
 mod asked;
 mod base64;
+mod bodies;
 mod coverage;
 mod deal;
+mod decision;
 mod engine;
 mod guard;
 pub(crate) mod keys;
@@ -22,11 +24,14 @@ mod party;
 mod pool;
 mod problem;
 mod rate;
+mod ready;
 mod reconcile;
+pub(crate) mod refresh;
 mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+mod upload;
 mod words;
 mod yente;
 
@@ -41,8 +46,10 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::failure::{Code, Failure};
 use app::App;
+pub(crate) use coverage::WireCoverage;
 use engine::Engine;
 use keys::Keys;
+use refresh::Refresher;
 
 /// What is needed to serve.
 pub(crate) struct Service {
@@ -54,6 +61,8 @@ pub(crate) struct Service {
     pub(crate) keys: Option<Keys>,
     /// Begins the ids of requests.
     pub(crate) process: String,
+    /// Random bytes of this process.
+    pub(crate) secret: [u8; 32],
 }
 
 /// Serves until the system asks it to end. `ready` is told the address once answers are given.
@@ -70,7 +79,10 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         settings,
         service.keys,
         service.process,
+        service.secret,
     ));
+    let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
+    let _refreshing = refresher.map(Refresher::start).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -20,6 +20,8 @@ pub(crate) struct Route {
 pub(crate) struct Body {
     kind: &'static str,
     pub(crate) example: &'static str,
+    /// Other types that the route takes as well.
+    also: &'static [&'static str],
 }
 
 /// What a route is for.
@@ -64,6 +66,7 @@ const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 const HTML: &str = "text/html";
 const FORM: &str = "application/x-www-form-urlencoded";
+const FILES: &str = "multipart/form-data";
 
 /// Query parameters: name, type, what it is.
 const PARAMETERS: &[(&str, &str, &str)] = &[
@@ -87,6 +90,11 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
         "string",
         "The later edition: its id, the beginning of it, or a day.",
     ),
+    (
+        "edition",
+        "string",
+        "The edition whose issues are told; the latest where nothing is said.",
+    ),
     ("limit", "integer", "The most results."),
     ("offset", "integer", "Results to pass over."),
     (
@@ -97,7 +105,7 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     (
         "threshold",
         "number",
-        "The score from which a result is called a match (0.70).",
+        "The least score: from it on /match calls a result a match (0.70), and /v1/text a place a mention (0.80).",
     ),
     (
         "cutoff",
@@ -170,6 +178,11 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
         "boolean",
         "Whether entities around it stand in the place of their ids (true).",
     ),
+    (
+        "explain",
+        "boolean",
+        "Whether what was nearly a mention is told, with the reason why it is none.",
+    ),
     ("token", "string", "What serve.update_token holds."),
     (
         "sync",
@@ -184,7 +197,10 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
 ];
 
 const SCREEN: &str = r#"{"party": {"name": "ZTE Kangxun Telecommunications", "schema": "Company", "country": "cn"}, "on": "2018-05-14"}"#;
+const TEXT: &str = r#"{"text": "The ban on sales to ZTE stays.", "on": "2018-05-14"}"#;
 const DEALING: &str = r#"{"day": "2018-05-14", "actors": ["us-person"], "dealing": "export", "parties": [{"name": "Zhongxing Telecommunications Equipment Corporation", "role": "end-user"}], "item": {"classification": "EAR99"}}"#;
+const WORD: &str =
+    r#"{"why": "The publisher announced the removals on its page.", "who": "Ann Example"}"#;
 const MATCH: &str = r#"{"queries": {"one": {"schema": "Person", "properties": {"name": ["Vladimir Putin"], "birthDate": ["1952-10-07"], "nationality": ["Russia"]}}}}"#;
 
 const CLOCKS: &[&str] = &["on", "recorded"];
@@ -208,6 +224,7 @@ const fn json_body(example: &'static str) -> Option<Body> {
     Some(Body {
         kind: JSON,
         example,
+        also: &[],
     })
 }
 
@@ -215,13 +232,26 @@ const fn form_body(example: &'static str) -> Option<Body> {
     Some(Body {
         kind: FORM,
         example,
+        also: &[],
     })
 }
+
+/// The kinds of document that a body can be, and the form that holds several.
+const DOCUMENTS: &[&str] = &[
+    FILES,
+    "text/plain",
+    HTML,
+    "text/markdown",
+    "message/rfc822",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+];
 
 /// Every route.
 pub(crate) const ROUTES: &[Route] = &[
     route!("post" "/v1/screen", Screening, NONE, json_body(SCREEN), JSON, "Screen one party; the answer says what it rests on."),
-    route!("post" "/v1/screen/batch", Screening, NONE, Some(Body { kind: LINES, example: SCREEN }), LINES, "Screen a stream of parties, one JSON object a line; the answers come in the same order while the questions still come."),
+    route!("post" "/v1/screen/batch", Screening, NONE, Some(Body { kind: LINES, example: SCREEN, also: &[] }), LINES, "Screen a stream of parties, one JSON object a line; the answers come in the same order while the questions still come."),
+    route!("post" "/v1/text", Screening, &["on", "recorded", "threshold", "explain"], Some(Body { kind: JSON, example: TEXT, also: DOCUMENTS }), JSON, "Find the listed parties that documents name, and what stood against them on the day: a text in JSON, a form with files in `file`, or one document as the body."),
     route!("post" "/v1/assess", Dealings, &["recorded"], json_body(DEALING), JSON, "Judge a dealing and seal the assessment in the ledger, with the name of the key or of the header X-Asked-By."),
     route!("get" "/v1/assessments/{id}", Dealings, NONE, None, JSON, "A sealed assessment; the beginning of its id is enough."),
     route!("get" "/v1/assessments/{id}/replay", Dealings, NONE, None, JSON, "Judge a sealed dealing again with the lists and the knowledge of then, and compare."),
@@ -229,9 +259,12 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("get" "/v1/parties/{dataset}/{id}", Lists, CLOCKS, None, JSON, "A party with all that its list says, and its way through the editions."),
     route!("get" "/v1/parties/{dataset}/{id}/timeline.svg", Lists, CLOCKS, None, "image/svg+xml", "What happened to a party, as a picture."),
     route!("get" "/v1/measures", Lists, CLOCKS, None, JSON, "The register of measures as it stands on a day."),
-    route!("get" "/v1/datasets", Lists, NONE, None, JSON, "The datasets: what is held, and how fresh it is."),
-    route!("get" "/v1/datasets/{dataset}/editions", Lists, NONE, None, JSON, "The editions held of a dataset."),
-    route!("get" "/v1/datasets/{dataset}/differences", Lists, &["from", "to"], None, JSON, "What differs between two editions."),
+    route!("get" "/v1/datasets", Lists, CLOCKS, None, JSON, "The datasets: what is held, and how fresh it is."),
+    route!("get" "/v1/datasets/{dataset}/editions", Lists, CLOCKS, None, JSON, "The editions held of a dataset that were published and recorded by then."),
+    route!("get" "/v1/datasets/{dataset}/editions/{edition}/issues", Lists, NONE, None, JSON, "What could not be taken as it stood in the files of an edition."),
+    route!("post" "/v1/datasets/{dataset}/editions/{edition}/admit", Lists, NONE, json_body(WORD), JSON, "Admit an edition that is held, on a person's word: the name of the key, of the header X-Asked-By, or `who`."),
+    route!("post" "/v1/datasets/{dataset}/editions/{edition}/withdraw", Lists, NONE, json_body(WORD), JSON, "Withdraw an edition that is held: it is not to be used."),
+    route!("get" "/v1/datasets/{dataset}/differences", Lists, &["from", "to", "on", "recorded"], None, JSON, "What differs between two editions."),
     route!("post" "/match/{dataset}", Compatible, &["limit", "threshold", "cutoff", "algorithm", "include_dataset", "exclude_dataset", "exclude_schema", "topics", "exclude_entity_ids", "changed_since"], json_body(MATCH), JSON, "Match entities by example."),
     route!("get" "/search/{dataset}", Compatible, &["q", "schema", "include_dataset", "exclude_dataset", "exclude_schema", "countries", "topics", "datasets", "filter", "filter_op", "changed_since", "limit", "offset", "sort", "fuzzy", "simple", "facets", "target"], None, JSON, "Search entities by words. The words stand in the address: use /v1/screen for personal data."),
     route!("get" "/entities/{id}", Compatible, &["nested"], None, JSON, "One entity with those around it; an id that was merged redirects."),
@@ -255,14 +288,17 @@ pub(crate) const ROUTES: &[Route] = &[
     route!("get" "/reference", Pages, NONE, None, HTML, "The same for people."),
     route!("get" "/", Pages, NONE, None, HTML, "Screen a party."),
     route!("post" "/", Pages, NONE, form_body("name=ZTE"), HTML, "The answer to it."),
-    route!("get" "/party/{dataset}/{id}", Pages, &["on"], None, HTML, "A party."),
+    route!("get" "/text", Pages, NONE, None, HTML, "Paste or drop documents."),
+    route!("post" "/text", Pages, NONE, Some(Body { kind: FILES, example: "text=The ban on sales to ZTE stays.", also: &[] }), HTML, "The listed parties that they name, marked."),
+    route!("get" "/party/{dataset}/{id}", Pages, CLOCKS, None, HTML, "A party."),
     route!("get" "/dealing", Pages, NONE, None, HTML, "Describe a dealing."),
     route!("post" "/dealing", Pages, NONE, form_body("dealing=export&party0=ZTE"), HTML, "What it comes to."),
     route!("get" "/assessments/{id}", Pages, NONE, None, HTML, "The receipt of a sealed assessment."),
     route!("get" "/lists", Pages, NONE, None, HTML, "The lists."),
-    route!("get" "/lists/{dataset}", Pages, NONE, None, HTML, "One list with its editions."),
+    route!("get" "/lists/{dataset}", Pages, &["edition"], None, HTML, "One list with its editions."),
+    route!("post" "/lists/{dataset}/decide", Pages, NONE, form_body("word=admit&edition=4f1c&why=announced"), HTML, "A person's word for an edition that is held; leads back to the list."),
     route!("get" "/lists/{dataset}/diff", Pages, &["from", "to"], None, HTML, "What differs between two editions."),
-    route!("get" "/measures", Pages, &["on"], None, HTML, "The register of measures."),
+    route!("get" "/measures", Pages, CLOCKS, None, HTML, "The register of measures."),
     route!("get" "/today", Pages, NONE, None, HTML, "What changed, and what is about to."),
     route!("get" "/style.css", Pages, NONE, None, "text/css", "The style of the pages."),
     route!("get" "/favicon.svg", Pages, NONE, None, "image/svg+xml", "The sign."),
@@ -295,12 +331,27 @@ pub(crate) fn document() -> Value {
                 "description": "`ApiKey KEY` or `Bearer KEY`; needed when the service has keys.",
             }},
             "schemas": {"Problem": problem()},
-            "responses": {"Problem": {
-                "description": "No answer, and what to change.",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }},
+            "responses": {
+                "Problem": no_answer(&["application/problem+json"]),
+                // A page says it as a page; a limit that is reached before it, as everywhere.
+                "Page": no_answer(&[HTML, "application/problem+json"]),
+            },
         },
     })
+}
+
+fn no_answer(kinds: &[&str]) -> Value {
+    let content: Map<String, Value> = kinds
+        .iter()
+        .map(|kind| {
+            let schema = match *kind {
+                HTML => json!({}),
+                _ => json!({"schema": {"$ref": "#/components/schemas/Problem"}}),
+            };
+            ((*kind).to_owned(), schema)
+        })
+        .collect();
+    json!({"description": "No answer, and what to change.", "content": content})
 }
 
 fn problem() -> Value {
@@ -328,25 +379,70 @@ fn operation(route: &Route) -> Value {
         "operationId": operation_id(route),
         "responses": {
             "200": {"description": "The answer.", "content": {route.answer: {}}},
-            "default": {"$ref": "#/components/responses/Problem"},
+            "default": {"$ref": if route.group == Group::Pages { "#/components/responses/Page" } else { "#/components/responses/Problem" }},
         },
     });
     if !parameters.is_empty() {
         operation["parameters"] = Value::Array(parameters);
     }
     if let Some(body) = &route.body {
-        let schema = json!({"type": if body.kind == JSON { "object" } else { "string" }});
-        let example = if body.kind == JSON {
-            serde_json::from_str(body.example).expect("examples are JSON: a test reads them")
-        } else {
-            Value::String(body.example.to_owned())
-        };
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": {body.kind: {"schema": schema, "example": example}},
-        });
+        operation["requestBody"] = json!({"required": true, "content": contents(body)});
     }
     operation
+}
+
+/// Every type of content that a body can have.
+fn contents(body: &Body) -> Value {
+    let (schema, example) = shape(body);
+    let mut contents = json!({body.kind: {"schema": schema, "example": example}});
+    for kind in body.also {
+        contents[*kind] = match *kind {
+            FILES => json!({"schema": files()}),
+            _ => json!({"schema": {"type": "string"}}),
+        };
+    }
+    contents
+}
+
+/// The form that brings documents.
+fn files() -> Value {
+    json!({"type": "object", "additionalProperties": false, "properties": {
+        "text": {"type": "string", "description": "A text that was typed."},
+        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        "on": {"type": "string", "format": "date"},
+        "recorded": {"type": "string", "format": "date-time"},
+        "threshold": {"type": "string"},
+        "explain": {"type": "string"},
+    }})
+}
+
+/// The schema of a body, and its example as a value of that schema.
+fn shape(body: &Body) -> (Value, Value) {
+    let pairs = || {
+        let pairs = body.example.split('&');
+        pairs.filter_map(|pair| pair.split_once('='))
+    };
+    let example = || {
+        pairs()
+            .map(|(name, value)| (name.to_owned(), json!(value)))
+            .collect()
+    };
+    match body.kind {
+        JSON => {
+            let example =
+                serde_json::from_str(body.example).expect("examples are JSON: a test reads them");
+            (json!({"type": "object"}), example)
+        }
+        FILES => (files(), Value::Object(example())),
+        FORM => {
+            let fields: Map<String, Value> = pairs()
+                .map(|(name, _)| (name.to_owned(), json!({"type": "string"})))
+                .collect();
+            let schema = json!({"type": "object", "properties": fields});
+            (schema, Value::Object(example()))
+        }
+        _ => (json!({"type": "string"}), json!(body.example)),
+    }
 }
 
 fn parameter(name: &str) -> Value {

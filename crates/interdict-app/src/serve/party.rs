@@ -86,6 +86,8 @@ pub(crate) struct PartyHistory {
 pub(crate) struct Event {
     pub(crate) day: String,
     pub(crate) edition: String,
+    /// The edition before it, which differs; none for the earliest that is kept.
+    pub(crate) before: Option<String>,
     /// `listed`, `modified` or `absent`.
     pub(crate) event: &'static str,
 }
@@ -338,6 +340,7 @@ fn history(ledger: &Ledger, dataset: &DatasetKey, id: &EntityId) -> Result<Party
     })?;
     let mut events = Vec::new();
     let mut before = false;
+    let mut last = None;
     for now in &history.presence {
         let event = match (before, now.present) {
             (false, true) => Some("listed"),
@@ -348,9 +351,11 @@ fn history(ledger: &Ledger, dataset: &DatasetKey, id: &EntityId) -> Result<Party
         events.extend(event.map(|event| Event {
             day: now.day.to_string(),
             edition: now.edition.0.to_string(),
+            before: last.clone(),
             event,
         }));
         before = now.present;
+        last = Some(now.edition.0.to_string());
     }
     Ok(PartyHistory {
         editions: history.presence.len(),

@@ -83,6 +83,17 @@ impl Problem {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail)
     }
 
+    /// What is asked does not fit how things stand.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "It stands otherwise", detail)
+    }
+
+    /// A type of content that the route does not take.
+    pub(crate) fn media(detail: impl Into<String>) -> Self {
+        let title = "The body has another type";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, title, detail)
+    }
+
     /// More requests than one client may send.
     pub(crate) fn too_many(wait_s: u32) -> Self {
         let detail = "too many requests: wait as long as Retry-After says";

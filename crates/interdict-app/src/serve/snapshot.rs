@@ -1,11 +1,10 @@
 //! The lists of one day as they serve: view, screener, register, and what can be looked up.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
-use interdict::screen::{Freshness, Screener};
+use interdict::screen::{Freshness, Screener, Shelf};
 use interdict_ledger::{Ledger, View};
 use interdict_lists::register as register_files;
 use interdict_model::{DatasetKey, Entity, EntityId, Register, SourceFile};
@@ -37,11 +36,11 @@ impl Snapshot {
     pub(crate) fn open(
         ledger: &Ledger,
         view: View,
-        folder: &Path,
+        shelf: &Shelf,
         freshness: &Freshness,
         config: &Config,
     ) -> Result<Self, Failure> {
-        let screener = Screener::open(&view, folder, freshness, &mut |opening| {
+        let screener = Screener::open_from(&view, shelf, freshness, &mut |opening| {
             if let interdict::screen::Opening::Building { dataset, entities } = opening {
                 tracing::info!(%dataset, entities, "building the index");
             }

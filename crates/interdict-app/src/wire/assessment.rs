@@ -26,8 +26,19 @@ pub(crate) struct Assessment {
     pub(crate) red_flags: Vec<RedFlag>,
     pub(crate) red_flag_version: Option<String>,
     pub(crate) coverage: Vec<Consulted>,
+    /// Official lists that it does not rest on. Absent from answers sealed in format 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_asked: Option<Vec<NotAsked>>,
     /// The last day up to which the register was checked.
     pub(crate) horizon: String,
+}
+
+/// An official list that an answer does not rest on.
+#[derive(Serialize)]
+pub(crate) struct NotAsked {
+    pub(crate) dataset: String,
+    /// Whether a listing there would bear on the dealing, and no list that was asked tells it.
+    pub(crate) bears: bool,
 }
 
 #[derive(Serialize)]
@@ -71,6 +82,10 @@ pub(crate) enum Ground {
     },
     Coverage {
         dataset: String,
+    },
+    /// Lists that bear on the dealing and were not asked: for each the datasets that tell it.
+    ListsNotAsked {
+        lists: Vec<Vec<String>>,
     },
     Horizon,
     RedFlag {
@@ -188,7 +203,7 @@ pub(crate) struct Consulted {
     pub(crate) dataset: String,
     pub(crate) edition: Option<String>,
     pub(crate) published: Option<String>,
-    /// `current`, `later-edition`, `stale`, `missing` or `unread`.
+    /// `current`, `later-edition`, `stale`, `partial`, `missing` or `unread`.
     pub(crate) standing: &'static str,
     pub(crate) age_days: Option<u32>,
     pub(crate) problem: Option<String>,
@@ -222,7 +237,25 @@ impl Assessment {
             red_flags: judged.red_flags.iter().map(RedFlag::of).collect(),
             red_flag_version: judged.red_flag_version.clone(),
             coverage: judged.coverage.datasets.iter().map(Consulted::of).collect(),
+            not_asked: Some(judged.not_asked.iter().map(NotAsked::of).collect()),
             horizon: judged.horizon.to_string(),
+        }
+    }
+
+    /// The same as it was told in format 1.
+    pub(crate) fn without_lists_not_asked(self) -> Self {
+        Self {
+            not_asked: None,
+            ..self
+        }
+    }
+}
+
+impl NotAsked {
+    fn of(one: &engine::NotAsked) -> Self {
+        Self {
+            dataset: one.dataset.clone(),
+            bears: one.bears,
         }
     }
 }
@@ -289,6 +322,9 @@ impl Ground {
             }
             Grounded::Coverage { dataset } => Self::Coverage {
                 dataset: dataset.clone(),
+            },
+            Grounded::ListsNotAsked { lists } => Self::ListsNotAsked {
+                lists: lists.clone(),
             },
             Grounded::Horizon => Self::Horizon,
             Grounded::RedFlag { id } => Self::RedFlag { id: id.clone() },
@@ -444,6 +480,7 @@ impl Consulted {
             },
             problem: match &one.standing {
                 CoverageStanding::Unread { reason } => Some(reason.clone()),
+                CoverageStanding::Partial { lacks } => Some(format!("lacks {}", lacks.join("; "))),
                 _ => None,
             },
         }

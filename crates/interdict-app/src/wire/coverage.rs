@@ -1,6 +1,7 @@
 //! What an answer rests on: which lists, which edition of each, how old, what was missing.
 
 use interdict::screen::{Caution, Consulted as Lists, Coverage as Covered};
+use interdict_ledger::Admission;
 use serde::Serialize;
 
 use crate::asked::Asked;
@@ -35,21 +36,23 @@ pub(crate) struct Consulted {
     pub(crate) dated: bool,
     /// Days from the edition to the day asked; negative when the edition is later.
     pub(crate) age_days: i32,
-    /// `stale`, `later_edition` (none is kept from the day asked or before), `newer_held`, `undated`,
-    /// `fetch_failed`.
+    /// `stale`, `later_edition` (none is kept from the day asked or before), `newer_held`, `partial`
+    /// (it came without parts of the list), `undated`, `fetch_failed`.
     pub(crate) cautions: Vec<&'static str>,
+    /// The parts of the list that the edition does not hold.
+    pub(crate) lacks: Vec<String>,
     /// The last fetch, if it failed.
     pub(crate) fetch_failed: Option<FetchFailed>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct FetchFailed {
     pub(crate) at: String,
     pub(crate) problem: String,
 }
 
 /// Cautions with which "no hit" does not mean "not listed".
-const INCOMPLETE: &[&str] = &["stale", "newer_held", "undated"];
+const INCOMPLETE: &[&str] = &["stale", "newer_held", "partial", "undated"];
 
 impl Coverage {
     pub(crate) fn of(covered: &Covered, asked: &Asked) -> Self {
@@ -66,12 +69,11 @@ impl Coverage {
         };
         let complete =
             covered.missing.is_empty() && lists.clone().count() > 0 && lists.clone().all(sound);
-        let kept = |key: &str| {
-            asked
-                .editions
-                .iter()
-                .any(|edition| edition.dataset.as_str() == key)
+        let used = || {
+            let editions = asked.editions.iter();
+            editions.filter(|edition| edition.admission != Admission::Withdrawn)
         };
+        let kept = |key: &str| used().any(|edition| edition.dataset.as_str() == key);
         let known = interdict_lists::datasets()
             .iter()
             .map(|known| known.key.as_str());
@@ -107,6 +109,7 @@ impl Consulted {
             dated: one.dated,
             age_days: one.age_days,
             cautions,
+            lacks: one.lacks.clone(),
             fetch_failed: state.failed.map(|failed| FetchFailed {
                 at: freshness::seconds(failed.at),
                 problem: failed.problem,
@@ -120,5 +123,6 @@ fn word(caution: Caution) -> &'static str {
         Caution::Stale => "stale",
         Caution::LaterEdition => "later_edition",
         Caution::NewerHeld => "newer_held",
+        Caution::Partial => "partial",
     }
 }

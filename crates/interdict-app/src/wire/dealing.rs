@@ -8,6 +8,8 @@ use interdict_model::{Country, Schema, Share, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Dealing {
@@ -33,9 +35,9 @@ pub(crate) struct Dealing {
     pub(crate) transit: Vec<String>,
     #[serde(default)]
     pub(crate) funds: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "answers")]
     pub(crate) facts: BTreeMap<String, bool>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "answers")]
     pub(crate) red_flags: BTreeMap<String, bool>,
     #[serde(default)]
     pub(crate) ownership: Vec<Ownership>,
@@ -81,6 +83,36 @@ pub(crate) struct Ownership {
     /// The first day on which it no longer holds.
     #[serde(default)]
     pub(crate) to: Option<Date>,
+}
+
+/// Answers by their keys. One key with two answers is refused, where JSON itself would take the last.
+fn answers<'de, D: serde::Deserializer<'de>>(from: D) -> Result<BTreeMap<String, bool>, D::Error> {
+    struct Answers;
+
+    impl<'de> serde::de::Visitor<'de> for Answers {
+        type Value = BTreeMap<String, bool>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object of keys, each with true or false")
+        }
+
+        fn visit_map<M: serde::de::MapAccess<'de>>(
+            self,
+            mut given: M,
+        ) -> Result<Self::Value, M::Error> {
+            let mut all = BTreeMap::new();
+            while let Some((key, said)) = given.next_entry::<String, bool>()? {
+                if all.get(&key).is_some_and(|before| *before != said) {
+                    let cause = format!("{key:?} is both yes and no");
+                    return Err(serde::de::Error::custom(cause));
+                }
+                all.insert(key, said);
+            }
+            Ok(all)
+        }
+    }
+
+    from.deserialize_map(Answers)
 }
 
 fn counterparty() -> String {
@@ -231,8 +263,7 @@ fn word<T: FromStr<Err = E>, E: std::fmt::Display>(field: &str, text: &str) -> R
 }
 
 fn country(field: &str, text: &str) -> Result<Country, String> {
-    Country::from_name(text)
-        .ok_or_else(|| format!("{field}: no country has the code or name {text:?}"))
+    words::country(text).map_err(|cause| format!("{field}: {text:?}: {cause}"))
 }
 
 fn optional<T>(
@@ -290,7 +321,7 @@ mod tests {
         );
         check(
             r#"{"dealing":"export","destination":"Atlantis"}"#,
-            "destination: no country",
+            "destination: \"Atlantis\": no country",
         );
         check(
             r#"{"dealing":"export","parties":[{"name":" "}]}"#,

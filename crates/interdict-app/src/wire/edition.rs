@@ -30,6 +30,18 @@ pub(crate) struct Edition {
     pub(crate) readings: usize,
     /// Why views do not use it; `null` when they may.
     pub(crate) held: Option<Held>,
+    /// What persons said of it, in order.
+    pub(crate) words: Vec<Word>,
+}
+
+/// A person's word for an edition.
+#[derive(Serialize)]
+pub(crate) struct Word {
+    /// `admitted` or `withdrawn`.
+    pub(crate) what: &'static str,
+    pub(crate) who: String,
+    pub(crate) why: String,
+    pub(crate) at: String,
 }
 
 #[derive(Serialize)]
@@ -49,6 +61,8 @@ pub(crate) struct Reading {
     pub(crate) entities: u64,
     pub(crate) tally: Tally,
     pub(crate) issues: IssueCounts,
+    /// The parts of the list that the edition's files do not hold.
+    pub(crate) lacks: Vec<String>,
 }
 
 /// The account of the source's records: source = read + ignored + rejected.
@@ -90,6 +104,7 @@ impl Edition {
             reading: newest(kept),
             readings: kept.readings.len(),
             held: Held::of(&kept.admission),
+            words: kept.words.iter().map(Word::of).collect(),
         }
     }
 }
@@ -114,6 +129,7 @@ fn newest(kept: &KeptEdition) -> Reading {
         entities: reading.entities,
         tally: Tally::of(&reading.tally),
         issues: IssueCounts::of(reading.issues.iter().copied()),
+        lacks: reading.lacks.clone(),
     }
 }
 
@@ -146,10 +162,28 @@ impl IssueCounts {
     }
 }
 
+impl Word {
+    fn of(kept: &interdict_ledger::KeptWord) -> Self {
+        Self {
+            what: if kept.admits { "admitted" } else { "withdrawn" },
+            who: kept.who.clone(),
+            why: kept.why.clone(),
+            at: kept.at.to_string(),
+        }
+    }
+}
+
 impl Held {
+    /// The code of an edition that a person withdrew.
+    pub(crate) const WITHDRAWN: &'static str = "withdrawn";
+
     pub(crate) fn of(admission: &Admission) -> Option<Self> {
         match admission {
             Admission::Admitted => None,
+            Admission::Withdrawn => Some(Self {
+                code: Self::WITHDRAWN,
+                why: "it was withdrawn".to_owned(),
+            }),
             Admission::Held { why } => Some(Self {
                 code: match why {
                     HoldReason::Lost { .. } => "lost",

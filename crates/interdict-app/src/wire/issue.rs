@@ -1,5 +1,6 @@
 //! Issues: what could not be taken as it stood.
 
+use interdict_ledger::KeptEdition;
 use interdict_model::{Issue as ModelIssue, IssueKind};
 use serde::Serialize;
 
@@ -26,6 +27,23 @@ pub(crate) struct Issue {
     pub(crate) problem: String,
     /// All of it as one line of text.
     pub(crate) text: String,
+}
+
+impl Issues {
+    /// The issues of an edition, by its newest reading.
+    pub(crate) fn of(kept: &KeptEdition, issues: &[ModelIssue]) -> Self {
+        let counts = kept
+            .readings
+            .last()
+            .map_or(&[][..], |reading| &reading.issues);
+        Self {
+            dataset: kept.dataset.to_string(),
+            edition: kept.id.0.to_string(),
+            published: kept.published.map(|day| day.to_string()),
+            counts: IssueCounts::of(counts.iter().copied()),
+            issues: issues.iter().map(Issue::of).collect(),
+        }
+    }
 }
 
 impl Issue {

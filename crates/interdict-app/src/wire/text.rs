@@ -1,7 +1,5 @@
 //! The mentions of listed parties in documents.
 
-use std::path::Path;
-
 use interdict::text::{Mention as Found, MentionHit, Near as Missed, Stood, StoodMeasure};
 use interdict_documents::{Extracted, Part, Place as At};
 use interdict_model::DesignationState;
@@ -11,6 +9,7 @@ use serde::Serialize;
 use super::comparison::score;
 use super::coverage::Coverage;
 use crate::failure::Failure;
+use crate::serve::WireCoverage;
 
 #[derive(Default, Serialize)]
 pub(crate) struct Texts {
@@ -38,7 +37,15 @@ pub(crate) struct Document {
     pub(crate) near: Vec<Near>,
     /// Whether there were more mentions than can be told.
     pub(crate) cut: bool,
-    pub(crate) coverage: Option<Coverage>,
+    pub(crate) coverage: Option<RestsOn>,
+}
+
+/// The lists a document was held against: the command's own, or those that serve.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum RestsOn {
+    Command(Coverage),
+    Service(WireCoverage),
 }
 
 #[derive(Serialize)]
@@ -128,6 +135,23 @@ pub(crate) struct Near {
     pub(crate) why: &'static str,
 }
 
+impl RestsOn {
+    /// What the command rests on; none for an answer of the service.
+    pub(crate) fn of_command(&self) -> Option<&Coverage> {
+        match self {
+            Self::Command(coverage) => Some(coverage),
+            Self::Service(_) => None,
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        match self {
+            Self::Command(coverage) => coverage.complete,
+            Self::Service(coverage) => coverage.complete,
+        }
+    }
+}
+
 impl Texts {
     /// Concludes: what was not read in full allows no conclusion; else a mention is a hit, and none is clear only
     /// against complete lists.
@@ -153,7 +177,7 @@ impl Document {
         extracted: &Extracted,
         on: Date,
         on_own_day: bool,
-        coverage: Coverage,
+        coverage: RestsOn,
     ) -> Self {
         let notes = extracted.notes.iter().map(|note| Note {
             part: note.part.clone(),
@@ -173,9 +197,9 @@ impl Document {
         }
     }
 
-    pub(crate) fn unread(path: &Path, failure: &Failure) -> Self {
+    pub(crate) fn unread(name: &str, failure: &Failure) -> Self {
         Self {
-            name: path.display().to_string(),
+            name: name.to_owned(),
             kind: None,
             unread: Some(failure.causes.join(": ")),
             notes: Vec::new(),
@@ -193,9 +217,7 @@ impl Document {
     }
 
     fn has_complete_lists(&self) -> bool {
-        self.coverage
-            .as_ref()
-            .is_some_and(|coverage| coverage.complete)
+        self.coverage.as_ref().is_some_and(RestsOn::is_complete)
     }
 
     pub(crate) fn add_mention(
@@ -225,6 +247,14 @@ impl Document {
             rule: near.why.code(),
             why: near.why.words(),
         });
+    }
+}
+
+impl Mention {
+    /// Whether it may mean a party.
+    pub(crate) fn names(&self, party: &Party) -> bool {
+        let same = |own: &Party| own.dataset == party.dataset && own.id == party.id;
+        self.parties.iter().any(same)
     }
 }
 

@@ -4,7 +4,9 @@
 mod support;
 
 mod compatible;
+mod deciding;
 mod manners;
 mod own;
 mod pages;
+mod refreshing;
 mod service;

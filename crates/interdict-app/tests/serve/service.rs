@@ -9,13 +9,19 @@ use serde_json::Value;
 use crate::support::Desk;
 
 /// Three parties, what lies around them, and ids that were merged.
-const ENTITIES: &str = include_str!("entities.ftm.json");
+pub(crate) const ENTITIES: &str = include_str!("entities.ftm.json");
 
 pub(crate) struct Service {
     pub(crate) desk: Desk,
     pub(crate) base: String,
     child: Child,
     agent: ureq::Agent,
+}
+
+/// An address of this host on which nobody listens.
+pub(crate) fn free_address() -> String {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().to_string()
 }
 
 pub(crate) struct Reply {
@@ -41,9 +47,7 @@ impl Service {
     }
 
     pub(crate) fn over(desk: Desk) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap().to_string();
-        drop(free);
+        let address = free_address();
         let child = desk.spawn(&["serve", "--listen", address.as_str()]);
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -67,6 +71,15 @@ impl Service {
             std::thread::sleep(Duration::from_millis(50));
         }
         service
+    }
+
+    /// The memory that is the service's own, as Linux counts it: mapped files are not in it.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find(|line| line.starts_with("RssAnon:"));
+        let number = line.and_then(|line| line.split_whitespace().nth(1));
+        number.unwrap().parse().unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {

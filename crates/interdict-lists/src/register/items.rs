@@ -142,6 +142,7 @@ fn party(mut fields: Fields<'_, '_>, draft: &mut Draft) {
     names.extend(party_names(&mut fields, attestation.standing));
     let countries = countries(&mut fields, "countries");
     let addresses = addresses(&mut fields);
+    let told_through = fields.date("told-through");
     let note = fields.text("note");
     if let Some(kind) = kind {
         let identifiers = identifiers(&mut fields, kind);
@@ -152,6 +153,7 @@ fn party(mut fields: Fields<'_, '_>, draft: &mut Draft) {
             countries,
             addresses,
             identifiers,
+            told_through,
             note,
             attestation,
         });

@@ -1,9 +1,10 @@
 //! Opening a screener: for each reading of a view its segment and its cards, built where they are
 //! missing or of no use.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use interdict_ledger::{ChosenReading, View};
 use interdict_model::{DatasetKey, EntityId};
@@ -59,31 +60,77 @@ pub enum Opening<'a> {
 }
 
 /// The segment of one reading, with its cards.
+#[derive(Debug)]
 pub(crate) struct Piece {
     pub(crate) segment: Arc<Segment>,
     pub(crate) cards: Cards,
 }
 
-/// Opens the pieces of a view, in the order of its readings.
-pub(crate) fn pieces(
-    view: &View,
-    folder: &Path,
-    watch: &mut dyn FnMut(Opening<'_>),
-) -> Result<Vec<Piece>, ScreenerError> {
-    fs::create_dir_all(folder).map_err(|source| ScreenerError::Folder {
-        path: folder.to_owned(),
-        source,
-    })?;
-    view.chosen()
-        .iter()
-        .map(|reading| piece(view, reading, folder, watch))
-        .collect()
+/// A folder of segments, and which of them are open: the screeners that are opened from one shelf share
+/// the lists that they have in common, so that ten days of one list cost the memory of one.
+#[derive(Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+    /// By the name of the files without their endings.
+    open: Mutex<HashMap<String, Weak<Piece>>>,
 }
 
-fn piece(
+impl Shelf {
+    /// A shelf of which nothing is open. The folder holds nothing but derived files and may be
+    /// deleted at any time.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            open: Mutex::default(),
+        }
+    }
+
+    /// Opens the pieces of a view, in the order of its readings.
+    pub(super) fn pieces(
+        &self,
+        view: &View,
+        watch: &mut dyn FnMut(Opening<'_>),
+    ) -> Result<Vec<Arc<Piece>>, ScreenerError> {
+        fs::create_dir_all(&self.folder).map_err(|source| ScreenerError::Folder {
+            path: self.folder.clone(),
+            source,
+        })?;
+        let chosen = view.chosen().iter();
+        chosen
+            .map(|reading| self.piece(view, reading, watch))
+            .collect()
+    }
+
+    fn piece(
+        &self,
+        view: &View,
+        reading: &ChosenReading,
+        watch: &mut dyn FnMut(Opening<'_>),
+    ) -> Result<Arc<Piece>, ScreenerError> {
+        // The dataset is part of the name: a segment names its source, and two datasets can hold the same.
+        let stem = format!("{}-{}", reading.dataset, reading.entities_digest);
+        if let Some(piece) = self.lock().get(&stem).and_then(Weak::upgrade) {
+            return Ok(piece);
+        }
+        // Not under the lock: building takes long, and two who build the same file come to no harm.
+        let piece = Arc::new(open_or_build(view, reading, &self.folder, &stem, watch)?);
+        let mut open = self.lock();
+        open.retain(|_, piece| piece.strong_count() > 0);
+        open.insert(stem, Arc::downgrade(&piece));
+        Ok(piece)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Weak<Piece>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn open_or_build(
     view: &View,
     reading: &ChosenReading,
     folder: &Path,
+    stem: &str,
     watch: &mut dyn FnMut(Opening<'_>),
 ) -> Result<Piece, ScreenerError> {
     let dataset = &reading.dataset;
@@ -91,8 +138,6 @@ fn piece(
         dataset: dataset.clone(),
         source,
     };
-    // The dataset is part of the name: a segment names its source, and two datasets can hold the same.
-    let stem = format!("{dataset}-{}", reading.entities_digest);
     let (names, cards) = (
         folder.join(format!("{stem}.names")),
         folder.join(format!("{stem}.cards")),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use interdict_names::{Form, Name, NameKind, Role, Script, Text, Word, edge, keys};
 
+use super::near::Near;
 use super::vocabulary;
 use crate::index::{NameIndex, SegmentView};
 
@@ -32,7 +33,39 @@ struct Entry {
 const ALONE: u32 = u32::MAX;
 
 /// Least likeness of a word of the text to an anchor or a companion, in thousandths.
-const LIKE_MIN: u16 = 700;
+pub(crate) const LIKE_MIN: u16 = 700;
+
+/// A listed word that a word of the text may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) word: u32,
+    /// In thousandths.
+    pub(crate) likeness: u16,
+    /// Whether the text has the very word.
+    pub(crate) exact: bool,
+}
+
+/// The words of one name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnWords<'n> {
+    pub(crate) words: &'n [NameWord],
+    /// The least that a mention must cover.
+    pub(crate) least: u32,
+    pub(crate) kind: NameKind,
+}
+
+/// A word of a listed name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NameWord {
+    pub(crate) id: u32,
+    /// What it counts in the [`Mass`] of the name.
+    pub(crate) count: u16,
+    /// What it weighs in a comparison, in thousandths.
+    pub(crate) weight: u16,
+    /// Whether the text may have it otherwise than by a word that is looked up as like it: a number, which is
+    /// written in many ways, or a word of ordinary prose, of which only the very word is looked up.
+    pub(crate) loose: bool,
+}
 
 /// The anchors of the names of an index.
 #[derive(Debug)]
@@ -51,10 +84,9 @@ pub(crate) struct Anchors {
 struct NameWords {
     /// Where the names of each segment begin.
     segments: Vec<u32>,
-    /// For each name, where its words end, and the least that a mention must cover.
-    names: Vec<(u32, u32)>,
-    /// Each with what it counts.
-    words: Vec<(u32, u32)>,
+    /// For each name, where its words end, the least that a mention must cover, and what kind it is of.
+    names: Vec<(u32, u32, NameKind)>,
+    words: Vec<NameWord>,
 }
 
 /// How an anchor stands in the text.
@@ -70,8 +102,8 @@ pub(crate) struct Standing<'n> {
     pub(crate) caseless: bool,
     /// Whether a label or the like beside it says that a party is meant.
     pub(crate) framed: &'n dyn Fn() -> bool,
-    /// The words around, by number, sorted.
-    pub(crate) near: &'n [u32],
+    /// The listed words around.
+    pub(crate) near: &'n Near,
 }
 
 /// Letters from which one misspelt word may stand for a name.
@@ -89,11 +121,15 @@ pub(crate) fn is_reordered(a: &str, b: &str) -> bool {
 }
 
 impl NameWords {
-    fn of(&self, name: NameRef) -> (&[(u32, u32)], u32) {
+    fn of(&self, name: NameRef) -> OwnWords<'_> {
         let at = (self.segments[usize::from(name.segment)] + name.name) as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.names[before].0);
-        let (end, least) = self.names[at];
-        (&self.words[start as usize..end as usize], least)
+        let (end, least, kind) = self.names[at];
+        OwnWords {
+            words: &self.words[start as usize..end as usize],
+            least,
+            kind,
+        }
     }
 }
 
@@ -162,11 +198,6 @@ impl Anchors {
         build.finish()
     }
 
-    /// Whether a listed word is written so.
-    pub(crate) fn is_written(&self, word: u32, text: &Text) -> bool {
-        self.words[word as usize].text() == text
-    }
-
     /// Whether a word is the anchor of any name.
     pub(crate) fn is_anchor(&self, word: u32) -> bool {
         self.starts[word as usize] < self.starts[word as usize + 1]
@@ -181,77 +212,89 @@ impl Anchors {
                 .filter(|entry| self.admits(entry.name, anchor, standing));
             names.extend(admitted.map(|entry| entry.name));
         };
-        let mut rest = &self.entries[own];
-        if rest.len() <= standing.near.len() {
-            let near = |word: u32| word == ALONE || standing.near.binary_search(&word).is_ok();
-            let few = rest.iter().filter(|entry| near(entry.companion));
-            few.for_each(|entry| take(std::slice::from_ref(entry)));
-            return;
+        for entries in self.entries[own].chunk_by(|a, b| a.companion == b.companion) {
+            if entries[0].companion == ALONE || standing.near.holds(entries[0].companion) {
+                take(entries);
+            }
         }
-        for companion in standing.near {
-            let from = rest.partition_point(|entry| entry.companion < *companion);
-            let to = from + rest[from..].partition_point(|entry| entry.companion == *companion);
-            take(&rest[from..to]);
-            rest = &rest[to..];
-        }
-        let alone = rest.partition_point(|entry| entry.companion < ALONE);
-        take(&rest[alone..]);
+    }
+
+    /// The words of a name.
+    pub(crate) fn words(&self, name: NameRef) -> OwnWords<'_> {
+        self.names.of(name)
     }
 
     /// Whether what stands around can be a mention of a name at all, by the rules that need no comparison: its
     /// rare words are there; one misspelt word alone is long enough; of ordinary words none is missing.
     fn admits(&self, name: NameRef, anchor: u32, standing: &Standing<'_>) -> bool {
-        let (words, least) = self.names.of(name);
-        if words.iter().all(|(word, _)| *word != anchor) {
+        let OwnWords { words, least, .. } = self.names.of(name);
+        if words.iter().all(|word| word.id != anchor) {
             // The anchor is the name written together.
             return true;
         }
-        let there = |word: u32| word == anchor || standing.near.binary_search(&word).is_ok();
+        let there = |word: &&NameWord| word.id == anchor || standing.near.holds(word.id);
         let covered: u32 = words
             .iter()
-            .filter(|(word, _)| there(*word))
-            .map(|(_, count)| count)
+            .filter(there)
+            .map(|word| u32::from(word.count))
             .sum();
         if covered < least {
             return false;
         }
         let mut others = words
             .iter()
-            .filter(|(word, count)| *count > 0 && *word != anchor && there(*word));
+            .filter(|word| word.count > 0 && word.id != anchor && there(word));
         let tells = standing.letters >= MISSPELT_MIN
             || is_reordered(standing.text, self.words[anchor as usize].text().as_str());
         if !standing.exact && !standing.caseless && !tells && others.clone().next().is_none() {
             return false;
         }
-        if self.plain[anchor as usize] && others.all(|(word, _)| self.plain[*word as usize]) {
-            return words.iter().all(|(word, _)| there(*word))
+        if self.plain[anchor as usize] && others.all(|word| self.plain[word.id as usize]) {
+            return words.iter().all(|word| there(&word))
                 && (words.len() >= 2 || (standing.framed)());
         }
         true
     }
 
-    /// The words of names, by number, that a word of the text may be.
-    pub(crate) fn like(&self, word: &Word, links: &mut Vec<u32>) {
+    /// The words of names that a word of the text may be, by number.
+    pub(crate) fn like(&self, word: &Word, links: &mut Vec<Link>) {
         links.clear();
-        self.keys.each(word, |id| links.push(id));
-        links.sort_unstable();
-        links.dedup();
-        links.retain(|id| {
-            let own = &self.words[*id as usize];
-            edge(word, own).is_some_and(|edge| edge.similarity >= LIKE_MIN)
+        self.keys.each(word, |id| {
+            links.push(Link {
+                word: id,
+                likeness: 0,
+                exact: false,
+            });
+        });
+        links.sort_unstable_by_key(|link| link.word);
+        links.dedup_by_key(|link| link.word);
+        links.retain_mut(|link| {
+            let own = &self.words[link.word as usize];
+            link.likeness = edge(word, own).map_or(0, |edge| edge.similarity);
+            link.exact = own.text() == word.text();
+            link.likeness >= LIKE_MIN
         });
     }
 
-    /// The number of a word that is written exactly so.
-    pub(crate) fn exactly(&self, text: &Text, links: &mut Vec<u32>) {
+    /// The words that are written exactly so, by number.
+    pub(crate) fn exactly(&self, text: &Text, links: &mut Vec<Link>) {
         links.clear();
         self.keys.find(exact_key(text.as_bytes()), |id| {
             if self.words[id as usize].text() == text {
-                links.push(id);
+                links.push(Link {
+                    word: id,
+                    likeness: interdict_names::ONE,
+                    exact: true,
+                });
             }
         });
-        links.sort_unstable();
-        links.dedup();
+        links.sort_unstable_by_key(|link| link.word);
+        links.dedup_by_key(|link| link.word);
+    }
+
+    /// How many words the names have.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
     }
 }
 
@@ -288,7 +331,12 @@ impl Build {
                     continue;
                 }
                 let id = self.number(view, *form, &mut by_form);
-                self.names.words.push((id, *count));
+                self.names.words.push(NameWord {
+                    id,
+                    count: u16::try_from(*count).unwrap_or(u16::MAX),
+                    weight: view.forms[*form as usize].weight,
+                    loose: is_plain(&self.words[id as usize]),
+                });
                 if *count > 0 {
                     words.push(Candidate {
                         id,
@@ -299,7 +347,7 @@ impl Build {
             }
             self.names
                 .names
-                .push((self.names.words.len() as u32, mass.least));
+                .push((self.names.words.len() as u32, mass.least, kind));
             let at = NameRef {
                 segment: number,
                 name,
@@ -400,18 +448,20 @@ impl Build {
         let starts = (0..=self.words.len() as u32)
             .map(|word| self.entries.partition_point(|entry| entry.anchor < word) as u32)
             .collect();
-        let plain = |word: &Word| {
-            word.role() == Role::Number || vocabulary::get().is_ordinary(word.text().as_str())
-        };
         Anchors {
             keys: KeyTable::of(&self.words),
-            plain: self.words.iter().map(plain).collect(),
+            plain: self.words.iter().map(is_plain).collect(),
             names: self.names,
             words: self.words,
             entries: self.entries,
             starts,
         }
     }
+}
+
+/// Whether a word is one of ordinary prose, or a number.
+fn is_plain(word: &Word) -> bool {
+    word.role() == Role::Number || vocabulary::get().is_ordinary(word.text().as_str())
 }
 
 /// The first words, in order, that together count more than `spare`: what may be missing cannot be all of them.

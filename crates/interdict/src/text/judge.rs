@@ -120,14 +120,16 @@ pub(crate) struct Case<'a, 't> {
 
 /// Judges a window: why it is kept, or why not.
 pub(crate) fn judge(case: &Case<'_, '_>) -> Result<Vec<String>, Dropped> {
-    let around = Surroundings::of(case.tokens, case.window.first, case.window.last);
-    let bearing = case.bearing();
     if case.window.comparison.score < case.threshold {
         return Err(Dropped::Unlike);
     }
     if !case.window.covered {
         return Err(Dropped::RareMissing);
     }
+    let around = case
+        .tokens
+        .surroundings(case.window.first, case.window.last);
+    let bearing = case.bearing();
     if around.after == Some(Frame::Street)
         || around.before == Some(Frame::Street) && bearing.len() <= 1
     {
@@ -414,20 +416,9 @@ impl Case<'_, '_> {
         Ok(())
     }
 
-    /// Whether a further capitalised word stands right beside, so that the name may be a longer one.
     fn has_neighbour(&self) -> bool {
-        let plain = |token: &Token| token.gap == gap::SPACE || token.gap == gap::HYPHEN;
-        let capital = |at: usize| {
-            let token = self.token(at);
-            token.is(shape::CAPITAL) && token.is(shape::LETTERS) && token.end - token.start > 1
-        };
-        let (first, last) = (self.window.first, self.window.last);
-        let opens = |at: usize| at == 0 || self.token(at).after(gap::STOP | gap::END | gap::LINE);
-        let before =
-            first > 0 && plain(self.token(first)) && capital(first - 1) && !opens(first - 1);
-        let after =
-            last + 1 < self.tokens.list.len() && plain(self.token(last + 1)) && capital(last + 1);
-        before || after
+        self.tokens
+            .has_neighbour(self.window.first, self.window.last)
     }
 
     /// The window with the capitalised words that stand right beside it and are not of ordinary prose.

@@ -11,7 +11,7 @@ use crate::matching::Identifier;
 use crate::screen::{Hit, Screener};
 
 /// Parties that score so much less than the best of their mention, in ten-thousandths, are not told with it.
-const BELOW_BEST_MAX: u16 = 500;
+pub(crate) const BELOW_BEST_MAX: u16 = 500;
 
 /// A place of the text, and a party that may be meant.
 #[derive(Clone, Debug)]
@@ -148,7 +148,10 @@ fn place(places: &mut BTreeMap<usize, Place>, one: Found, terms: &ScanTerms) {
     if place.found.iter().any(same) {
         return;
     }
-    if one.score + BELOW_BEST_MAX < place.best || place.found.len() >= terms.hits_max {
+    if one.score + BELOW_BEST_MAX < place.best {
+        return;
+    }
+    if place.found.len() >= terms.hits_max {
         place.more += 1;
     } else {
         place.found.push(one);

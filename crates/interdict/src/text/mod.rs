@@ -13,7 +13,9 @@ mod anchors;
 mod evaluate;
 mod judge;
 mod mentions;
+mod near;
 mod numbers;
+mod pass;
 mod reader;
 mod scanner;
 mod standing;
@@ -24,7 +26,7 @@ mod window;
 
 pub use evaluate::{LabelledText, Needs, TextLabel, TextReport, evaluate_texts, labelled_texts};
 pub use judge::Dropped;
-pub use scanner::{Mention, MentionHit, Near, Scan, ScanTerms, Scanner};
+pub use scanner::{Mention, MentionHit, Near, Scan, ScanTerms, ScanWorker, Scanner};
 pub use standing::{Stood, StoodMeasure, stood};
 pub use vocabulary::Frame;
 

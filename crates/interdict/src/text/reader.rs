@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::rc::Rc;
 
-use interdict_names::{NameKind, Text, analyse};
+use interdict_names::{Name, NameKind, Role, Text, analyse};
 
-use super::anchors::Anchors;
+use super::anchors::{Anchors, Link};
 use super::token::{Token, shape};
 use super::vocabulary;
 
@@ -14,20 +14,42 @@ use super::vocabulary;
 const WORDS_MAX: usize = 1 << 17;
 
 /// What is known of a word of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Known {
-    /// The numbers of the listed words that it may be, sorted.
-    pub(crate) links: Rc<[u32]>,
-    /// Those of them that are written just so.
-    pub(crate) exact: Rc<[u32]>,
-    /// Whether one of them is the anchor of a name.
+    /// The listed words that it may be, by number.
+    pub(crate) links: Rc<[Link]>,
+    /// Whether one of them is the anchor of a name, and whether one is that is written just so.
     pub(crate) anchors: bool,
+    pub(crate) exact_anchors: bool,
+    /// What it weighs in the name of a person, and in any other, in thousandths.
+    pub(crate) weights: [u16; 2],
     /// Whether it is a word of ordinary prose.
     pub(crate) ordinary: bool,
+    /// Whether it is a given name, a place or a people that everybody knows.
+    pub(crate) proper: bool,
+    /// Whether it is a word of many companies' names, a place or a number.
+    pub(crate) generic: bool,
     /// The folded text; of a word with an ending that was taken off, without it.
     pub(crate) text: Text,
     /// How to spell it when it is compared, where that is not as the text has it.
     pub(crate) spelling: Option<Box<str>>,
+}
+
+impl Known {
+    /// What is known of the words that no listed word answers to.
+    fn unlisted(generic: bool) -> Self {
+        Self {
+            links: Rc::default(),
+            anchors: false,
+            exact_anchors: false,
+            weights: [0; 2],
+            ordinary: false,
+            proper: false,
+            generic,
+            text: Text::EMPTY,
+            spelling: None,
+        }
+    }
 }
 
 /// Looks words up, and remembers what it found.
@@ -38,7 +60,7 @@ pub(crate) struct Reader<'a> {
     /// The words that came last, by their letters: most words of a text are among them.
     recent: Vec<(u128, u32)>,
     lower: Vec<u8>,
-    links: Vec<u32>,
+    links: Vec<Link>,
 }
 
 /// Words at hand.
@@ -64,19 +86,15 @@ fn packed(raw: &str) -> Option<u128> {
 /// The number of every word that no listed word answers to.
 pub(crate) const NONE: u32 = 0;
 
+/// The number of those of them that are generic.
+const GENERIC: u32 = 1;
+
 impl<'a> Reader<'a> {
     pub(crate) fn new(anchors: &'a Anchors) -> Self {
         Self {
             anchors,
             numbers: HashMap::default(),
-            known: vec![Known {
-                links: Rc::default(),
-                exact: Rc::default(),
-                anchors: false,
-                ordinary: false,
-                text: Text::EMPTY,
-                spelling: None,
-            }],
+            known: vec![Known::unlisted(false), Known::unlisted(true)],
             recent: vec![(0, NONE); RECENT],
             lower: Vec::new(),
             links: Vec::new(),
@@ -91,7 +109,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn forget_if_full(&mut self) {
         if self.numbers.len() >= WORDS_MAX {
             self.numbers.clear();
-            self.known.truncate(1);
+            self.known.truncate(2);
             self.recent.fill((0, NONE));
         }
     }
@@ -127,41 +145,40 @@ impl<'a> Reader<'a> {
             self.plain(raw, token)
         };
         let number = match known {
-            Some(known) => {
+            Ok(known) => {
                 self.known.push(known);
                 self.known.len() as u32 - 1
             }
-            None => NONE,
+            Err(number) => number,
         };
         self.numbers.insert(self.lower.as_slice().into(), number);
         number
     }
 
-    /// A word of ASCII.
-    fn plain(&mut self, raw: &str, token: &Token) -> Option<Known> {
+    /// A word of ASCII; the number of its like when no listed word answers to it.
+    fn plain(&mut self, raw: &str, token: &Token) -> Result<Known, u32> {
         let text = Text::new(raw);
         let length = text.len();
         let ordinary = vocabulary::get().is_ordinary(text.as_str());
         // Codes and the like: nothing but an exact word answers to them.
         let code = token.is(shape::DIGIT) && length > 12 || raw.len() > interdict_names::MAX_TEXT;
+        let name = analyse(raw, NameKind::Organisation);
         let mut links = std::mem::take(&mut self.links);
-        if length < 2 || code || ordinary {
-            self.anchors.exactly(&text, &mut links);
-        } else {
-            let name = analyse(raw, NameKind::Organisation);
-            match name.parts().first() {
-                Some(part) if name.positions().len() == 1 => {
-                    self.anchors.like(&part.word, &mut links)
-                }
-                _ => self.anchors.exactly(&text, &mut links),
+        match name.parts().first() {
+            Some(part) if !(length < 2 || code || ordinary) && name.positions().len() == 1 => {
+                self.anchors.like(&part.word, &mut links);
             }
+            _ => self.anchors.exactly(&text, &mut links),
         }
         self.links = links;
-        (!self.links.is_empty()).then(|| self.linked(ordinary, text, None))
+        if self.links.is_empty() {
+            return Err(if is_generic(&name) { GENERIC } else { NONE });
+        }
+        Ok(self.linked(raw, ordinary, text, &name))
     }
 
     /// A word with letters beyond ASCII, or one character of Chinese or Korean.
-    fn wide(&mut self, raw: &str, token: &Token) -> Option<Known> {
+    fn wide(&mut self, raw: &str, token: &Token) -> Result<Known, u32> {
         let lower = raw.to_lowercase();
         let ordinary = vocabulary::get().is_ordinary(&lower);
         let syllable = token.is(shape::SYLLABLE);
@@ -169,7 +186,7 @@ impl<'a> Reader<'a> {
         if !ordinary && !syllable {
             spellings.extend(stems(raw));
         }
-        let mut best: Option<Known> = None;
+        let mut best = Err(NONE);
         for spelling in spellings {
             let name = analyse(&spelling, NameKind::Organisation);
             let Some(part) = name.parts().first() else {
@@ -178,42 +195,76 @@ impl<'a> Reader<'a> {
             let mut links = std::mem::take(&mut self.links);
             self.anchors.like(&part.word, &mut links);
             self.links = links;
-            let own = (spelling != raw).then(|| spelling.clone().into());
-            let known = self.linked(ordinary, *part.word.text(), own);
-            if !known.exact.is_empty() {
-                return Some(known);
+            let mut known = self.linked(&spelling, ordinary, *part.word.text(), &name);
+            if spelling != raw {
+                known.spelling = Some(spelling.as_str().into());
             }
-            if best.is_none() && (!known.links.is_empty() || syllable) {
-                best = Some(known);
+            if known.links.iter().any(|link| link.exact) {
+                return Ok(known);
+            }
+            if best.is_err() && (!known.links.is_empty() || syllable) {
+                best = Ok(known);
+            }
+            if best == Err(NONE) && is_generic(&name) {
+                best = Err(GENERIC);
             }
         }
         best
     }
 
     /// What is known of a word with the links just found.
-    fn linked(&self, ordinary: bool, text: Text, spelling: Option<Box<str>>) -> Known {
-        let links = &self.links;
-        let exact = links
-            .iter()
-            .copied()
-            .filter(|id| self.anchors.is_written(*id, &text));
+    fn linked(&self, raw: &str, ordinary: bool, text: Text, name: &Name) -> Known {
+        let anchors = |link: &Link| self.anchors.is_anchor(link.word);
         Known {
-            exact: exact.collect(),
-            anchors: links.iter().any(|id| self.anchors.is_anchor(*id)),
-            links: links.as_slice().into(),
+            anchors: self.links.iter().any(anchors),
+            exact_anchors: self.links.iter().any(|link| link.exact && anchors(link)),
+            links: self.links.as_slice().into(),
             ordinary,
+            proper: vocabulary::get().is_proper(&raw.to_lowercase()),
+            generic: is_generic(name),
+            weights: weights(raw, name),
             text,
-            spelling,
+            spelling: None,
         }
     }
 
     /// Several words of the text written together, if a listed word is written so.
-    pub(crate) fn joined(&mut self, text: &Text) -> &[u32] {
+    pub(crate) fn joined(&mut self, text: &Text) -> &[Link] {
         let mut links = std::mem::take(&mut self.links);
         self.anchors.exactly(text, &mut links);
         self.links = links;
         &self.links
     }
+}
+
+/// Whether a word, read as the name of an organisation, is one that others of its kind may stand for.
+fn is_generic(name: &Name) -> bool {
+    name.parts().first().is_some_and(|part| {
+        matches!(
+            part.word.role(),
+            Role::Generic | Role::Place | Role::Number | Role::Series
+        )
+    })
+}
+
+/// What a word weighs in the name of a person, and in any other, read from its analysis as the latter.
+fn weights(raw: &str, name: &Name) -> [u16; 2] {
+    let weight = |name: &Name| {
+        name.positions()
+            .first()
+            .map_or(0, |position| position.weight)
+    };
+    let other = weight(name);
+    let same = name
+        .parts()
+        .first()
+        .is_some_and(|part| part.word.role() == Role::Name);
+    let person = if same {
+        other
+    } else {
+        weight(&analyse(raw, NameKind::Person))
+    };
+    [person, other]
 }
 
 /// Endings of Russian nouns and adjectives, longest first.

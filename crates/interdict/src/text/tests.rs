@@ -250,7 +250,7 @@ proptest! {
     fn a_text_in_blocks_is_the_text_as_a_whole(text in pieces(), block in 1_usize..700) {
         let terms = ScanTerms { explain: true, ..ScanTerms::default() };
         let whole = scanner().scan(&text, &terms);
-        prop_assert_eq!(&whole, &scanner().scan_by(&text, &terms, block));
+        prop_assert_eq!(&whole, &scanner().worker().scan_by(&text, &terms, block));
         let mut last = 0;
         for mention in &whole.mentions {
             prop_assert!(mention.start >= last && mention.start < mention.end);

@@ -67,6 +67,18 @@ impl Token {
     pub(crate) fn after(&self, bits: u8) -> bool {
         self.gap & bits != 0
     }
+
+    /// Whether it has about four letters or more: too many for a particle.
+    pub(crate) fn is_long(&self) -> bool {
+        let bytes = self.end - self.start;
+        bytes >= if self.is(shape::WIDE) { 8 } else { 4 }
+    }
+
+    /// Whether it is one letter of an alphabet.
+    pub(crate) fn is_letter(&self) -> bool {
+        let bytes = self.end - self.start;
+        bytes <= if self.is(shape::WIDE) { 2 } else { 1 }
+    }
 }
 
 /// Cuts `text` into tokens, replacing what `tokens` held.

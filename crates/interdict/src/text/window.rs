@@ -1,12 +1,28 @@
 //! The words of the text that a listed name answers to, around an anchor.
 
-use interdict_names::{Comparison, Edge, Name, NameKind, analyse, edge, score};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use interdict_names::{
+    Comparison, Edge, Form, Name, NameKind, Text, Word, analyse_with, edge, score,
+};
 
 use super::anchors::Mass;
+use super::surroundings::Surroundings;
 use super::token::{TOKEN_MAX, Token, gap, shape};
 
 /// How far around an anchor the words of a name are looked for, in tokens.
 pub(crate) const REACH: usize = 10;
+
+/// Stretches that are kept.
+const STRETCHES_MAX: usize = 1 << 12;
+
+/// Words that are kept from one list of tokens to the next.
+const WORDS_MAX: usize = 1 << 15;
+
+/// What a word between two words of one name costs that nothing answers to, in thousandths of a weight.
+const BETWEEN_COST: u64 = 100_000;
 
 /// Most words between two words of one name that nothing answers to.
 const BETWEEN_MAX: usize = 2;
@@ -26,7 +42,7 @@ pub(crate) struct Window {
     pub(crate) first: usize,
     pub(crate) last: usize,
     /// What was compared.
-    pub(crate) query: Stretch,
+    pub(crate) query: Rc<Stretch>,
     pub(crate) comparison: Comparison,
     /// Whether what is rare in the listed name is covered.
     pub(crate) covered: bool,
@@ -38,6 +54,35 @@ pub(crate) struct Tokens<'a> {
     pub(crate) list: &'a [Token],
     /// For each token, how it is spelled where that is not as the text has it.
     pub(crate) spelling: &'a dyn Fn(usize) -> Option<&'a str>,
+    /// Those that were written already.
+    pub(crate) stretches: &'a Stretches,
+}
+
+/// Stretches of one list of tokens, each written and analysed once, and what stands around them.
+#[derive(Debug, Default)]
+pub(crate) struct Stretches {
+    written: RefCell<HashMap<(usize, usize, NameKind, bool), Rc<Stretch>>>,
+    around: RefCell<HashMap<(usize, usize), Surroundings>>,
+    /// Words are the same in every list.
+    words: RefCell<HashMap<(Text, Form), Word>>,
+}
+
+impl Stretches {
+    /// Forgets them all: the list of tokens is another.
+    pub(crate) fn forget(&mut self) {
+        self.written.get_mut().clear();
+        self.around.get_mut().clear();
+        if self.words.get_mut().len() >= WORDS_MAX {
+            self.words.get_mut().clear();
+        }
+    }
+
+    fn word(&self, text: Text, form: Form) -> Word {
+        let mut words = self.words.borrow_mut();
+        *words
+            .entry((text, form))
+            .or_insert_with(|| Word::new(text, form))
+    }
 }
 
 impl Tokens<'_> {
@@ -61,13 +106,27 @@ impl Tokens<'_> {
     }
 
     /// Writes a stretch of tokens as one name.
-    pub(crate) fn stretch(&self, first: usize, last: usize, kind: NameKind) -> Stretch {
-        self.written(first, last, kind, true)
+    pub(crate) fn stretch(&self, first: usize, last: usize, kind: NameKind) -> Rc<Stretch> {
+        self.written_once(first, last, kind, true)
     }
 
     /// The same with a blank after every character of a script that writes without, so that each is a word.
-    pub(crate) fn spaced(&self, first: usize, last: usize, kind: NameKind) -> Stretch {
-        self.written(first, last, kind, false)
+    pub(crate) fn spaced(&self, first: usize, last: usize, kind: NameKind) -> Rc<Stretch> {
+        self.written_once(first, last, kind, false)
+    }
+
+    fn written_once(&self, first: usize, last: usize, kind: NameKind, glue: bool) -> Rc<Stretch> {
+        let key = (first, last, kind, glue);
+        if let Some(known) = self.stretches.written.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let written = Rc::new(self.written(first, last, kind, glue));
+        let mut all = self.stretches.written.borrow_mut();
+        if all.len() >= STRETCHES_MAX {
+            all.clear();
+        }
+        all.insert(key, Rc::clone(&written));
+        written
     }
 
     fn written(&self, first: usize, last: usize, kind: NameKind, glue: bool) -> Stretch {
@@ -92,9 +151,39 @@ impl Tokens<'_> {
             places.push((start, text.len() as u32, at));
         }
         Stretch {
-            name: analyse(&text, kind),
+            name: analyse_with(&text, kind, &mut |text, form| {
+                self.stretches.word(text, form)
+            }),
             places,
         }
+    }
+
+    /// What stands around a stretch.
+    pub(crate) fn surroundings(&self, first: usize, last: usize) -> Surroundings {
+        let known = self.stretches.around.borrow().get(&(first, last)).copied();
+        known.unwrap_or_else(|| {
+            let around = Surroundings::of(self, first, last);
+            let mut all = self.stretches.around.borrow_mut();
+            if all.len() >= STRETCHES_MAX {
+                all.clear();
+            }
+            all.insert((first, last), around);
+            around
+        })
+    }
+
+    /// Whether a further capitalised word stands right beside, so that a name may be a longer one.
+    pub(crate) fn has_neighbour(&self, first: usize, last: usize) -> bool {
+        let plain = |token: &Token| token.gap == gap::SPACE || token.gap == gap::HYPHEN;
+        let capital = |at: usize| {
+            let token = &self.list[at];
+            token.is(shape::CAPITAL) && token.is(shape::LETTERS) && token.end - token.start > 1
+        };
+        let opens = |at: usize| at == 0 || self.list[at].after(gap::STOP | gap::END | gap::LINE);
+        let before =
+            first > 0 && plain(&self.list[first]) && capital(first - 1) && !opens(first - 1);
+        let after = last + 1 < self.list.len() && plain(&self.list[last + 1]) && capital(last + 1);
+        before || after
     }
 
     fn is_letter(&self, at: usize) -> bool {
@@ -173,7 +262,7 @@ fn best_end(
     first: usize,
     last: usize,
     record: &Name,
-) -> (usize, Stretch, Comparison) {
+) -> (usize, Rc<Stretch>, Comparison) {
     /// The longest such ending: 股份有限公司.
     const ENDING_MAX: usize = 10;
     let compared = |last: usize| {
@@ -248,16 +337,20 @@ fn grow(answers: &[Answer], anchor: u64) -> Option<(usize, usize)> {
         let free = answers
             .iter()
             .filter(|answer| answer.query & query == 0 && answer.record & record == 0);
-        let near = free.filter_map(|answer| Some((answer, distance(query, answer.query)?)));
-        let next = near.max_by_key(|(answer, distance)| {
-            let worth = answer.worth.saturating_sub(*distance as u64 * 100_000);
-            (
-                worth,
-                std::cmp::Reverse((*distance, answer.query, answer.record)),
-            )
-        });
+        let next = free
+            .filter_map(|answer| {
+                let distance = distance(query, answer.query)?;
+                // What is worth less than the words that it would bring in between is none of the name.
+                let worth = answer.worth.checked_sub(distance as u64 * BETWEEN_COST)?;
+                Some((answer, worth, distance))
+            })
+            .filter(|(_, worth, _)| *worth > 0)
+            .max_by_key(|(answer, worth, distance)| {
+                let first = (*distance, answer.query, answer.record);
+                (*worth, std::cmp::Reverse(first))
+            });
         match next {
-            Some((answer, _)) => {
+            Some((answer, ..)) => {
                 query |= answer.query;
                 record |= answer.record;
             }
