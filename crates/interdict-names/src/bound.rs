@@ -2,7 +2,7 @@
 
 use crate::known;
 use crate::name::{Name, NameKind};
-use crate::score::{INCOMPLETE_FROM, extra_of, losses_of, thin};
+use crate::score::{INCOMPLETE_FROM, extra_of, losses_of};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
 use crate::word::{Form, Role};
 
@@ -246,7 +246,7 @@ pub fn ceiling(
         })
         .sum();
     let incomplete = if missing > INCOMPLETE_FROM {
-        u64::from(losses.incomplete) * one + thin(agreed)
+        u64::from(losses.incomplete) * one + known::lost_by_any(agreed)
     } else {
         0
     };

@@ -43,6 +43,11 @@ pub(crate) fn lost_at_least(query: &Name, agreed: u64) -> u64 {
     least(query).saturating_sub(agreed) * weights::THIN_LOSS
 }
 
+/// The same, whatever the query is.
+pub(crate) fn lost_by_any(agreed: u64) -> u64 {
+    weights::THIN_ASKED.saturating_sub(agreed) * weights::THIN_LOSS
+}
+
 /// What must be known of names of which a word is missing.
 fn least(query: &Name) -> u64 {
     let bearing = query.words().filter(|word| word.role() == Role::Name);

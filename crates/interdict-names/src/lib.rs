@@ -28,9 +28,6 @@ mod word;
 
 pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with};
 pub use bound::{Allowance, Bound, Leftover, ceiling};
-pub use edge::{Edge, JOINED_EDITS, Reason, beginning_at_most, edge};
-pub use analyse::{MAX_POSITIONS, analyse, analyse_bare};
-pub use bound::{Allowance, Bound, Leftover};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
 };
