@@ -43,9 +43,10 @@ pub(crate) fn lost_at_least(query: &Name, agreed: u64) -> u64 {
     least(query).saturating_sub(agreed) * weights::THIN_LOSS
 }
 
-/// The same, whatever the query is.
+/// The same, whatever the query.
 pub(crate) fn lost_by_any(agreed: u64) -> u64 {
-    weights::THIN_ASKED.saturating_sub(agreed) * weights::THIN_LOSS
+    let least = weights::THIN.min(weights::THIN_ASKED);
+    least.saturating_sub(agreed) * weights::THIN_LOSS
 }
 
 /// What must be known of names of which a word is missing.
