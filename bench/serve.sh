@@ -19,8 +19,8 @@ trap 'stop; rm -rf "$work"' EXIT
 commit=$(git rev-parse --short HEAD)
 out=results/$(date +%F)-$commit-serve.md
 
-cargo build --release --locked -p interdict-app --manifest-path ../Cargo.toml
-program=$(realpath ../target/release/interdict)
+[ -n "${PROGRAM:-}" ] || cargo build --release --locked -p interdict-app --manifest-path ../Cargo.toml
+program=$(realpath "${PROGRAM:-../target/release/interdict}")
 cp -a "$ledger" "$work/ledger"
 [ ! -d "$ledger.index" ] || cp -a "$ledger.index" "$work/ledger.index"
 export INTERDICT_LEDGER=$work/ledger
@@ -29,13 +29,13 @@ export INTERDICT_LEDGER=$work/ledger
 
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 
-start() { # prints the milliseconds from the start of the process to the first answer that it is ready
+start() { # notes the milliseconds from the start of the process to the first answer that it is ready
     local began
     began=$(now_ms)
     "$program" serve --listen "$address" 2> "$work/log" &
     served=$!
     until curl --silent --fail --output /dev/null "http://$address/readyz"; do sleep 0.002; done
-    echo $(($(now_ms) - began)) > "$work/ready"
+    echo $(($(now_ms) - began)) >> "$work/ready"
 }
 
 memory() { # a row: resident in all, the process's own, mapped files
@@ -84,9 +84,8 @@ report() {
     for _ in 1 2 3 4 5; do
         stop
         start
-        cat "$work/ready"
-    done | xargs
-    start
+    done
+    xargs < "$work/ready"
     echo
     echo "## Load"
     echo
@@ -112,4 +111,6 @@ report() {
 }
 
 bodies
-report | tee "$out"
+# Not into a pipe: the service is a child of this shell, which ends it.
+report > "$out"
+cat "$out"

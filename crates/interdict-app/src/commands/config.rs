@@ -8,7 +8,7 @@ use crate::cli::GlobalArgs;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::serve::refresh;
+use crate::serve::{refresh, tls};
 use crate::{ledger_file, places};
 
 /// Check the configuration file
@@ -46,6 +46,9 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let Doing::Check = args.doing;
     let config = Config::load(global)?;
     config.serve.check()?;
+    if let Some(settings) = &config.serve.tls {
+        tls::acceptor(settings)?;
+    }
     let refreshed = refresh::rhythms(&config)?;
     let file = global
         .config

@@ -58,9 +58,14 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         process: format!("{:x}", clock::now().as_millisecond()),
         secret: random()?,
     };
+    let scheme = if service.config.serve.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
     serve::run(service, |address| {
         console.note(format_args!(
-            "serving on http://{address}/ (end with Ctrl-C)"
+            "serving on {scheme}://{address}/ (end with Ctrl-C)"
         ));
     })?;
     Ok(Outcome::Clear)

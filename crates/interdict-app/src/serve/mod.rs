@@ -31,6 +31,9 @@ mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+pub(crate) mod tls;
+mod trace;
+mod traces;
 mod upload;
 mod words;
 mod yente;
@@ -49,6 +52,7 @@ use app::App;
 use engine::Engine;
 use keys::Keys;
 use refresh::Refresher;
+use traces::Traces;
 
 /// What is needed to serve.
 pub(crate) struct Service {
@@ -67,19 +71,24 @@ pub(crate) struct Service {
 /// Serves until the system asks it to end. `ready` is told the address once answers are given.
 pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let settings = service.config.serve.clone();
+    let tls = settings.tls.as_ref().map(tls::acceptor).transpose()?;
     let poll = Duration::from_millis(settings.poll_ms.max(POLL_MS_MIN));
     let engine = Arc::new(Engine::open(
         service.ledger,
         service.config,
         service.folder,
     )?);
-    let app = Arc::new(App::new(
+    let traces = settings.traces.as_deref();
+    let traces = traces.map(Traces::start);
+    let mut app = App::new(
         Arc::clone(&engine),
         settings,
         service.keys,
         service.process,
         service.secret,
-    ));
+    );
+    app.traces = traces.transpose()?;
+    let app = Arc::new(app);
     let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
     let _refreshing = refresher.map(Refresher::start).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -105,7 +114,7 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
             let _ = end.send(true);
         });
         let routes = router::routes(Arc::clone(&app));
-        listener::serve(listener, routes, &app.settings, ending).await;
+        listener::serve(listener, tls, routes, &app.settings, ending).await;
         Ok(())
     })
 }

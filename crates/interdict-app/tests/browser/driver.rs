@@ -299,6 +299,7 @@ fn capabilities(scripts: Scripts, profile: &Path) -> Value {
         "--disable-gpu".to_owned(),
         "--disable-dev-shm-usage".to_owned(),
         "--no-first-run".to_owned(),
+        "--hide-scrollbars".to_owned(),
         "--disable-background-networking".to_owned(),
         "--window-size=1200,900".to_owned(),
         // A page that glides to an element cannot be clicked meanwhile.

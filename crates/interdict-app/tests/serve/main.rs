@@ -10,3 +10,6 @@ mod own;
 mod pages;
 mod refreshing;
 mod service;
+mod tls;
+mod tracing;
+mod yente;

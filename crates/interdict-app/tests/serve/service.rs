@@ -5,6 +5,7 @@ use std::process::Child;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::support::Desk;
 
@@ -47,16 +48,28 @@ impl Service {
     }
 
     pub(crate) fn over(desk: Desk) -> Self {
+        Self::reached(desk, "http", TlsConfig::default())
+    }
+
+    /// A service that its configuration has encrypt, and a client that knows its certificate.
+    pub(crate) fn encrypted(desk: Desk, certificate: &str) -> Self {
+        let known = Certificate::from_pem(certificate.as_bytes()).unwrap();
+        let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[known]));
+        Self::reached(desk, "https", tls.build())
+    }
+
+    fn reached(desk: Desk, scheme: &str, tls: TlsConfig) -> Self {
         let address = free_address();
         let child = desk.spawn(&["serve", "--listen", address.as_str()]);
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .tls_config(tls)
             .timeout_global(Some(Duration::from_secs(20)));
         let service = Self {
             desk,
-            base: format!("http://{address}"),
+            base: format!("{scheme}://{address}"),
             child,
             agent: config.build().into(),
         };

@@ -28,6 +28,8 @@ pub(crate) enum Found<T> {
 pub(crate) struct AdjacentAnswer {
     entity: WireEntity,
     adjacent: BTreeMap<&'static str, Page>,
+    limit: usize,
+    offset: usize,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -91,6 +93,8 @@ pub(crate) fn adjacent(
     Ok(Found::Here(AdjacentAnswer {
         entity: WireEntity::flat(&entity, &snapshot.view.chosen()[at]),
         adjacent,
+        limit: slice.limit,
+        offset: slice.offset,
     }))
 }
 

@@ -16,14 +16,9 @@ use crate::serve::problem::Problem;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub(crate) struct Example {
     pub(crate) id: Option<Value>,
-    #[serde(default = "any_schema")]
     pub(crate) schema: String,
     #[serde(default)]
     pub(crate) properties: BTreeMap<String, Value>,
-}
-
-fn any_schema() -> String {
-    "Thing".to_owned()
 }
 
 /// An example after cleaning.
