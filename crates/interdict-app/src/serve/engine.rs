@@ -84,6 +84,7 @@ impl Engine {
         let today = view(&ledger, When::default(), &required)?;
         let shelf = Shelf::new(folder);
         let snapshot = Snapshot::open(&ledger, today, &shelf, &freshness, &config)?;
+        let snapshot = snapshot.for_many(&shelf)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
@@ -202,13 +203,14 @@ impl Engine {
             }));
             return;
         }
-        match Snapshot::open(
+        let opened = Snapshot::open(
             &self.ledger,
             fresh,
             &self.shelf,
             &self.freshness,
             &self.config,
-        ) {
+        );
+        match opened.and_then(|snapshot| snapshot.for_many(&self.shelf)) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
                 snapshot.take_over(&today.snapshot);
