@@ -174,6 +174,7 @@ impl Args {
         day: Date,
     ) {
         let scanner = Scanner::new(&asked.screener);
+        let mut worker = scanner.worker();
         let usual = ScanTerms::default();
         let terms = ScanTerms {
             threshold: self.threshold.unwrap_or(usual.threshold),
@@ -181,7 +182,7 @@ impl Args {
             ..usual
         };
         for (number, part) in extracted.parts.iter().enumerate() {
-            let scan = scanner.scan(part.text(), &terms);
+            let scan = worker.scan(part.text(), &terms);
             told.cut |= scan.cut;
             for mention in &scan.mentions {
                 let standings = mention.hits.iter().map(|found| {
