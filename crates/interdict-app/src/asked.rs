@@ -1,6 +1,8 @@
 //! The terms that several commands share: which day, whose knowledge, which lists.
 
-use interdict::screen::{Freshness, Opening, Screener};
+use std::path::PathBuf;
+
+use interdict::screen::{Freshness, Opening, Screener, ScreenerError, Shelf};
 use interdict_ledger::{AsOf, KeptEdition, Ledger, View};
 use interdict_model::DatasetKey;
 use jiff::Timestamp;
@@ -10,6 +12,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::fetch::StateFolder;
+use crate::words::{day, instant};
 use crate::{clock, register, resolve};
 
 /// Which day, whose knowledge, which lists.
@@ -20,11 +23,11 @@ pub(crate) struct AskedArgs {
     pub(crate) datasets: Vec<DatasetKey>,
 
     /// As the lists stood on this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: Option<Date>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(crate) recorded: Option<Timestamp>,
 }
 
@@ -32,6 +35,7 @@ pub(crate) struct AskedArgs {
 pub(crate) struct Asked {
     pub(crate) screener: Screener,
     pub(crate) states: StateFolder,
+    pub(crate) config: Config,
     /// Every edition that the ledger keeps.
     pub(crate) editions: Vec<KeptEdition>,
 }
@@ -54,16 +58,7 @@ impl AskedArgs {
         console: &Console,
     ) -> Result<Asked, Failure> {
         let editions = resolve::editions(ledger, None)?;
-        for key in &self.datasets {
-            let kept = editions.iter().any(|edition| edition.dataset == *key);
-            if !kept && interdict_lists::dataset(key).is_none() {
-                let doing = format!("look into {key}");
-                return Err(
-                    Failure::because(Code::NotFound, doing, "no list has this key")
-                        .hint("run `interdict datasets` for the keys that are known"),
-                );
-            }
-        }
+        known_datasets(&self.datasets, &editions)?;
         let only = Some(self.datasets.as_slice()).filter(|only| !only.is_empty());
         let view = ledger
             .view(self.as_of(), only)
@@ -72,8 +67,44 @@ impl AskedArgs {
         Ok(Asked {
             screener,
             states: StateFolder::beside(ledger.path()),
+            config: config.clone(),
             editions,
         })
+    }
+
+    /// The same, for many parties: what all lists hold is looked up at once.
+    pub(crate) fn open_for_many(
+        &self,
+        ledger: &Ledger,
+        config: &Config,
+        console: &Console,
+    ) -> Result<Asked, Failure> {
+        let asked = self.open(ledger, config, console)?;
+        let wheel = console.wheel("putting the lists together".to_owned());
+        let screener = asked.screener.for_many(&Shelf::new(index_folder(ledger)));
+        wheel.finish_and_clear();
+        Ok(Asked {
+            screener: screener.map_err(unopened)?,
+            ..asked
+        })
+    }
+}
+
+/// Checks that each dataset is one that this program can read, or that the ledger keeps.
+pub(crate) fn known_datasets(keys: &[DatasetKey], kept: &[KeptEdition]) -> Result<(), Failure> {
+    let unknown = |key: &&DatasetKey| {
+        let is_kept = kept.iter().any(|edition| edition.dataset == **key);
+        !is_kept && interdict_lists::dataset(key).is_none()
+    };
+    match keys.iter().find(unknown) {
+        None => Ok(()),
+        Some(key) => {
+            let doing = format!("look into {key}");
+            Err(
+                Failure::because(Code::NotFound, doing, "no list has this key")
+                    .hint("run `interdict datasets` for the keys that are known"),
+            )
+        }
     }
 }
 
@@ -84,8 +115,6 @@ pub(crate) fn open_screener(
     freshness: &Freshness,
     console: &Console,
 ) -> Result<Screener, Failure> {
-    let mut folder = ledger.path().as_os_str().to_owned();
-    folder.push(".index");
     let mut bar = None;
     let mut watch = |opening: Opening<'_>| match opening {
         Opening::Building { dataset, entities } => {
@@ -97,10 +126,19 @@ pub(crate) fn open_screener(
             }
         }
     };
-    Screener::open(view, folder.as_ref(), freshness, &mut watch).map_err(|error| {
-        Failure::new(Code::Ledger, "open the lists", &error)
-            .hint("check that the folder of the ledger can be written")
-    })
+    Screener::open(view, &index_folder(ledger), freshness, &mut watch).map_err(unopened)
+}
+
+/// The folder of the index, beside the ledger.
+fn index_folder(ledger: &Ledger) -> PathBuf {
+    let mut folder = ledger.path().as_os_str().to_owned();
+    folder.push(".index");
+    folder.into()
+}
+
+fn unopened(error: ScreenerError) -> Failure {
+    Failure::new(Code::Ledger, "open the lists", &error)
+        .hint("check that the folder of the ledger can be written")
 }
 
 /// How old editions may be. The register counts for all days, and its horizon is judged with the law.

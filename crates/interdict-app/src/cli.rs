@@ -99,6 +99,7 @@ pub(crate) enum Command {
     Issues(commands::issues::Args),
     Diff(commands::diff::Args),
     Admit(commands::admit::Args),
+    Withdraw(commands::withdraw::Args),
     Show(commands::show::Args),
     Book(commands::book::Args),
     Watch(commands::watch::Args),

@@ -1,7 +1,6 @@
 //! The configuration file: where lists are fetched, how patiently, and what each must satisfy.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use interdict_lists::{Dataset, FetchedFile, RecordBounds, dataset};
@@ -53,6 +52,7 @@ struct Override {
     records: Option<RecordBounds>,
     loss_permille_max: Option<u16>,
     stale_after_days: Option<u16>,
+    refresh_every_s: Option<u32>,
 }
 
 impl Default for FetchLimits {
@@ -94,32 +94,28 @@ impl FetchLimits {
 const CONFIG_BYTES_MAX: u64 = 1_000_000;
 
 impl Config {
-    /// Loads the file that the user names, or the platform's if there is one.
+    /// Loads the file that the user names, or the platform's if there is one. Variables of the
+    /// environment go before what it says.
     pub(crate) fn load(args: &GlobalArgs) -> Result<Self, Failure> {
-        if let Some(path) = &args.config {
-            return Self::read(path);
-        }
-        match places::config().filter(|path| path.exists()) {
-            Some(path) => Self::read(&path),
-            None => Ok(Self::default()),
-        }
+        let usual = || places::config().filter(|path| path.exists());
+        let path = args.config.clone().or_else(usual);
+        let (doing, bytes) = match &path {
+            Some(path) => {
+                let doing = format!("read the configuration {}", path.display());
+                (doing, sources::read(path, CONFIG_BYTES_MAX)?)
+            }
+            None => ("read the configuration".to_owned(), Vec::new()),
+        };
+        let hint = "mend it; the README of the command line shows one";
+        Self::parse(&bytes, &places::settings())
+            .map_err(|cause| Failure::because(Code::Config, doing, cause).hint(hint))
     }
 
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let bytes = sources::read(path, CONFIG_BYTES_MAX)?;
-        Self::parse(&bytes).map_err(|cause| {
-            Failure::because(
-                Code::Config,
-                format!("read the configuration {}", path.display()),
-                cause,
-            )
-            .hint("mend the file; the README of the command line shows one")
-        })
-    }
-
-    fn parse(bytes: &[u8]) -> Result<Self, String> {
+    /// Reads the text of a file, and over it variables by name.
+    fn parse(bytes: &[u8], variables: &[(String, String)]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
         let config: Self = toml::from_str(text).map_err(|error| place_of(text, &error))?;
+        let config = config.with(text, variables)?;
         for key in config.datasets.keys() {
             let known = DatasetKey::new(key)
                 .ok()
@@ -130,6 +126,24 @@ impl Config {
         }
         if config.fetch.attempts_max == 0 {
             return Err("fetch.attempts_max: at least one attempt is needed".to_owned());
+        }
+        Ok(config)
+    }
+
+    /// What variables say in the place of the file. Each is tried by itself, so that a mistake names it.
+    fn with(self, text: &str, variables: &[(String, String)]) -> Result<Self, String> {
+        let mut config = self;
+        let mut table: toml::Table = text.parse().map_err(|error| place_of(text, &error))?;
+        for (name, value) in variables {
+            let path = name
+                .trim_start_matches(places::SETTING)
+                .to_ascii_lowercase();
+            let fault = |cause: &str| format!("the variable {name}: {cause}");
+            set(&mut table, &path, value).map_err(|cause| fault(&cause))?;
+            let whole = toml::Value::Table(table.clone());
+            config = whole
+                .try_into()
+                .map_err(|error: toml::de::Error| fault(error.message()))?;
         }
         Ok(config)
     }
@@ -158,9 +172,36 @@ impl Config {
         own.unwrap_or(dataset.stale_after_days)
     }
 
+    /// Seconds from one fetch of a dataset by the service to the next; 0 means never.
+    pub(crate) fn refresh_every_s(&self, dataset: &Dataset) -> u32 {
+        let own = self.of(dataset).and_then(|own| own.refresh_every_s);
+        own.unwrap_or(self.serve.refresh.every_s)
+    }
+
     fn of(&self, dataset: &Dataset) -> Option<&Override> {
         self.datasets.get(dataset.key.as_str())
     }
+}
+
+/// Sets `serve__listen` in a table: as a value of TOML where it is one, else as text.
+fn set(table: &mut toml::Table, path: &str, value: &str) -> Result<(), String> {
+    let mut at = table;
+    let mut names = path.split("__").peekable();
+    while let Some(name) = names.next() {
+        if names.peek().is_none() {
+            let read = format!("value = {value}").parse::<toml::Table>().ok();
+            let read = read.and_then(|mut read| read.remove("value"));
+            let text = || toml::Value::String(value.to_owned());
+            at.insert(name.to_owned(), read.unwrap_or_else(text));
+            return Ok(());
+        }
+        let empty = toml::Value::Table(toml::Table::new());
+        let inner = at.entry(name.to_owned()).or_insert(empty);
+        at = inner
+            .as_table_mut()
+            .ok_or_else(|| format!("{name} is a value and has nothing below it"))?;
+    }
+    Err("it names nothing".to_owned())
 }
 
 fn place_of(text: &str, error: &toml::de::Error) -> String {
@@ -179,7 +220,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, cause: &str) {
-        let found = Config::parse(text.as_bytes()).unwrap_err();
+        let found = Config::parse(text.as_bytes(), &[]).unwrap_err();
         assert!(found.contains(cause), "{found}");
     }
 
@@ -194,11 +235,39 @@ mod tests {
         );
     }
 
+    fn over(text: &str, name: &str, value: &str) -> Result<Config, String> {
+        Config::parse(text.as_bytes(), &[(name.to_owned(), value.to_owned())])
+    }
+
+    #[test]
+    fn the_environment_goes_before_the_file() {
+        let file = "[serve]\nlisten = \"127.0.0.1:1\"\nqueue_max = 7\n";
+        let config = over(file, "INTERDICT__SERVE__LISTEN", "127.0.0.1:2").unwrap();
+        assert_eq!(config.serve.listen, "127.0.0.1:2");
+        assert_eq!(config.serve.queue_max, 7);
+        let config = over(file, "INTERDICT__SERVE__QUEUE_MAX", "9").unwrap();
+        assert_eq!(config.serve.queue_max, 9);
+        let name = "INTERDICT__DATASET__US_OFAC_SDN__STALE_AFTER_DAYS";
+        let sdn = dataset(&DatasetKey::new("us_ofac_sdn").unwrap()).unwrap();
+        assert_eq!(over("", name, "3").unwrap().stale_after_days(sdn), 3);
+        let require = over("", "INTERDICT__SERVE__REQUIRE", "[\"eu_fsf\"]").unwrap();
+        assert_eq!(require.serve.require, ["eu_fsf"]);
+        for (name, value) in [
+            ("INTERDICT__SERVE__QUEUE_MAX", "many"),
+            ("INTERDICT__SERVE__LISSEN", "x"),
+            ("INTERDICT__SERVE__LISTEN__X", "x"),
+            ("INTERDICT__", "x"),
+        ] {
+            let cause = over(file, name, value).unwrap_err();
+            assert!(cause.contains(name), "{cause}");
+        }
+    }
+
     #[test]
     fn what_is_not_said_stays() {
         let text =
             "[fetch]\nattempts_max = 2\n[dataset.us_ofac_sdn]\nrecords = { min = 1, max = 2 }";
-        let config = Config::parse(text.as_bytes()).unwrap();
+        let config = Config::parse(text.as_bytes(), &[]).unwrap();
         let sdn = dataset(&DatasetKey::new("us_ofac_sdn").unwrap()).unwrap();
         assert_eq!(config.fetch.attempts_max, 2);
         assert_eq!(

@@ -16,6 +16,8 @@ use crate::wire;
 pub(crate) struct Console {
     json: bool,
     quiet: bool,
+    /// Whether notes, warnings and failures go to the log in place of standard error.
+    logged: bool,
     out: Paint,
     err: Paint,
 }
@@ -38,6 +40,7 @@ impl Console {
         Self {
             json: args.json,
             quiet: args.quiet,
+            logged: false,
             out: Paint::choose(args.color, io::stdout().is_terminal()),
             err: Paint::choose(args.color, io::stderr().is_terminal()),
         }
@@ -48,8 +51,17 @@ impl Console {
         Self {
             json: false,
             quiet: true,
+            logged: false,
             out: Paint::Plain,
             err: Paint::Plain,
+        }
+    }
+
+    /// For work of the service: what there is to say stands in its log.
+    pub(crate) fn logged() -> Self {
+        Self {
+            logged: true,
+            ..Self::unwatched()
         }
     }
 
@@ -58,6 +70,7 @@ impl Console {
         Self {
             json: true,
             quiet: false,
+            logged: false,
             out: Paint::Plain,
             err: Paint::Plain,
         }
@@ -107,6 +120,9 @@ impl Console {
     /// Says something in passing; `--quiet` silences it.
     #[allow(clippy::print_stderr)]
     pub(crate) fn note(&self, text: impl fmt::Display) {
+        if self.logged {
+            return tracing::info!("{text}");
+        }
         if !self.quiet {
             eprintln!("{} {text}", self.err.dim("note:"));
         }
@@ -115,12 +131,19 @@ impl Console {
     /// Says something that must not be missed, whatever `--quiet` says.
     #[allow(clippy::print_stderr)]
     pub(crate) fn warn(&self, text: impl fmt::Display) {
+        if self.logged {
+            return tracing::warn!("{text}");
+        }
         eprintln!("{} {text}", self.err.yellow("warning:"));
     }
 
     /// Says what went wrong.
     #[allow(clippy::print_stderr)]
     pub(crate) fn fail(&self, failure: &Failure) {
+        if self.logged {
+            let causes = failure.causes.join(": ");
+            return tracing::error!(causes, "cannot {}", failure.doing);
+        }
         if self.json {
             let text = serde_json::to_string_pretty(&wire::error::Envelope::of(failure));
             eprintln!("{}", text.expect("wire types have string keys"));

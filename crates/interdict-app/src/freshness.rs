@@ -41,6 +41,9 @@ pub(crate) fn judge(
     if chosen.held_newer {
         because.push("a newer edition is held".to_owned());
     }
+    if !chosen.lacks.is_empty() {
+        because.push(format!("it lacks {}", chosen.lacks.join("; ")));
+    }
     if let Some(failed) = &state.failed {
         because.push(format!(
             "the last fetch failed at {}: {}",

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use interdict::assess::ListedWorld;
-use interdict::assess::{self, Policy};
+use interdict::assess::{self, ListsAsked, Policy};
 use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{AsOf, Ledger, View};
 use interdict_model::{DatasetKey, Register, SourceFile, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ pub(crate) const SEALED: &str = "assessment";
 pub(crate) const ENGINE: &str = env!("CARGO_PKG_VERSION");
 
 /// The terms on which dealings are judged, sealed with each answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct JudgingTerms {
     /// Whether an exact name settles which entity of a list is meant.
     exact_settles: bool,
@@ -36,17 +37,33 @@ pub(crate) struct JudgingTerms {
     limit: usize,
     /// The age in days after which an edition is stale, by dataset.
     stale_after_days: BTreeMap<String, u16>,
+    /// Which lists a clear answer rests on; absent before format 2: whatever the ledger kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lists: Option<Lists>,
+}
+
+/// Which lists a clear answer rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Lists {
+    /// Every list on which a listing would bear on the dealing, and all that the ledger keeps.
+    Bearing,
+    /// Those that somebody chose.
+    Chosen(Vec<String>),
 }
 
 /// An assessment as it lies in the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Sealed {
     pub(crate) format: u32,
     pub(crate) engine: String,
+    #[schemars(with = "String")]
     pub(crate) at: Timestamp,
     pub(crate) who: Option<String>,
     /// The two clocks.
+    #[schemars(with = "String")]
     pub(crate) listed: Date,
+    #[schemars(with = "String")]
     pub(crate) recorded: Timestamp,
     /// The digest of the readings that answered.
     pub(crate) view: String,
@@ -56,8 +73,8 @@ pub(crate) struct Sealed {
     pub(crate) assessment: Value,
 }
 
-/// The format of [`Sealed`].
-pub(crate) const FORMAT: u32 = 1;
+/// The format of [`Sealed`]. Format 1 had no say in which lists a clear answer rests on.
+pub(crate) const FORMAT: u32 = 2;
 
 /// The world of one day, ready to judge dealings of that day.
 pub(crate) struct Court {
@@ -81,6 +98,41 @@ impl JudgingTerms {
             strong: terms.strong,
             limit: terms.limit,
             stale_after_days: days.collect(),
+            lists: Some(Lists::Bearing),
+        }
+    }
+
+    /// The same, with these lists alone; none of them means every list that bears on the dealing.
+    pub(crate) fn choosing(mut self, datasets: &[DatasetKey]) -> Self {
+        if !datasets.is_empty() {
+            let mut keys: Vec<String> = datasets.iter().map(ToString::to_string).collect();
+            keys.sort();
+            keys.dedup();
+            self.lists = Some(Lists::Chosen(keys));
+        }
+        self
+    }
+
+    /// The datasets to look into; the register is always among them. None means all that are kept.
+    fn datasets(&self) -> Option<Vec<DatasetKey>> {
+        let Some(Lists::Chosen(keys)) = &self.lists else {
+            return None;
+        };
+        let chosen = keys.iter().filter_map(|key| DatasetKey::new(key).ok());
+        Some(chosen.chain([register::key()]).collect())
+    }
+
+    /// The format of an answer given on these terms.
+    fn format(&self) -> u32 {
+        if self.lists.is_some() { FORMAT } else { 1 }
+    }
+
+    /// A judged dealing as these terms tell it.
+    pub(crate) fn told(&self, judged: &assess::Assessment) -> Assessment {
+        let told = Assessment::of(judged);
+        match self.lists {
+            Some(_) => told,
+            None => told.without_lists_not_asked(),
         }
     }
 
@@ -97,6 +149,10 @@ impl JudgingTerms {
     pub(crate) fn policy(&self) -> Policy {
         Policy {
             exact_settles: self.exact_settles,
+            lists: match self.lists {
+                Some(Lists::Bearing) => ListsAsked::Bearing,
+                Some(Lists::Chosen(_)) | None => ListsAsked::Chosen,
+            },
         }
     }
 
@@ -119,7 +175,7 @@ impl Court {
         console: &Console,
     ) -> Result<Self, Failure> {
         let view = ledger
-            .view(as_of, None)
+            .view(as_of, terms.datasets().as_deref())
             .map_err(|error| Failure::ask("look at the lists", &error))?;
         let screener = open_screener(ledger, &view, &terms.freshness(), console)?;
         let (register, register_edition) = register_of(ledger, &view)?;
@@ -142,6 +198,16 @@ impl Court {
         )
     }
 
+    /// The register of the day.
+    pub(crate) fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The lists of the day.
+    pub(crate) fn screener(&self) -> &Screener {
+        &self.screener
+    }
+
     /// Judges one dealing.
     pub(crate) fn judge(
         &self,
@@ -149,7 +215,7 @@ impl Court {
         dealing: &assess::Dealing,
     ) -> (Assessment, Verdict) {
         let judged = assess::assess(dealing, world);
-        (Assessment::of(&judged), judged.verdict)
+        (self.terms.told(&judged), judged.verdict)
     }
 
     /// An assessment as it goes into the ledger.
@@ -160,7 +226,7 @@ impl Court {
         at: Timestamp,
     ) -> Sealed {
         Sealed {
-            format: FORMAT,
+            format: self.terms.format(),
             engine: ENGINE.to_owned(),
             at,
             who,

@@ -17,14 +17,17 @@ mod freshness;
 mod intake;
 mod judging;
 mod ledger_file;
+mod near;
 mod places;
 mod register;
 mod render;
 mod resolve;
+mod scanning;
 mod serve;
 mod sources;
 mod watch;
 mod wire;
+mod words;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,9 @@ const FOLDER: &str = "interdict";
 const LEDGER: &str = "interdict.ledger";
 const CONFIG: &str = "config.toml";
 
+/// Begins the variables that stand for settings; two underscores are a dot.
+pub(crate) const SETTING: &str = "INTERDICT__";
+
 /// The ledger's place unless the user names another.
 pub(crate) fn ledger() -> Option<PathBuf> {
     Some(data_folder(environment)?.join(FOLDER).join(LEDGER))
@@ -29,6 +32,17 @@ pub(crate) fn user() -> Option<String> {
 /// Whether the user asks for no colours (<https://no-color.org>).
 pub(crate) fn no_colour() -> bool {
     environment("NO_COLOR").is_some()
+}
+
+/// Variables that stand for settings of the configuration: `INTERDICT__SERVE__LISTEN` is
+/// `serve.listen`. In the order of their names.
+pub(crate) fn settings() -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with(SETTING))
+        .collect();
+    found.sort();
+    found
 }
 
 /// A variable that is set and not empty.

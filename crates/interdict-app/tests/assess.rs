@@ -259,3 +259,212 @@ fn a_receipt_is_one_page_that_needs_nothing_else() {
     }
     assert_eq!(desk.run(&["receipt", &id]).expect(0).out, page);
 }
+
+const PAY: &[&str] = &[
+    "assess",
+    "--actor",
+    "us-person",
+    "--dealing",
+    "finance",
+    "--on",
+    "2020-01-15",
+    "--party",
+];
+
+#[test]
+fn an_answer_without_the_lists_that_bear_on_it_is_not_clear() {
+    let desk = Desk::new();
+    let words = [PAY, &["Nobody Whatever Ltd"]].concat();
+    let run = desk.run(&words).expect(1);
+    for part in [
+        "REFER",
+        "us_ofac_sdn or us_trade_csl",
+        "Not asked, though they bear on the dealing: ",
+        "Not asked, and not needed for it: ca_dfatd_sema_sanctions",
+    ] {
+        assert!(run.out.contains(part), "{part:?} is not in {}", run.out);
+    }
+    let answer = desk.json(&words);
+    assert_eq!(answer["cited"], serde_json::json!(["lists-not-asked"]));
+    let not_asked = answer["not_asked"].as_array().unwrap();
+    let bears = |key: &str| {
+        let found = not_asked.iter().find(|one| one["dataset"] == key);
+        found.unwrap_or_else(|| panic!("{key}: {answer}"))["bears"].clone()
+    };
+    assert_eq!(
+        (bears("us_ofac_sdn"), bears("eu_fsf")),
+        (true.into(), false.into())
+    );
+
+    let id = answer["id"].as_str().unwrap();
+    let page = desk.run(&["receipt", id]).expect(0).out;
+    assert!(
+        page.contains("Not asked") && page.contains("bears on the dealing"),
+        "{page}"
+    );
+    desk.run(&["replay", id]).expect(0);
+}
+
+#[test]
+fn lists_can_be_chosen_and_the_answer_says_what_was_left_out() {
+    let desk = Desk::new();
+    let words = [PAY, &["Nobody Whatever Ltd", "--dataset", "register"]].concat();
+    let run = desk.run(&words).expect(0);
+    assert!(run.out.starts_with("NOT RESTRICTED"), "{}", run.out);
+    assert!(
+        run.out
+            .contains("Not asked, though they bear on the dealing: "),
+        "{}",
+        run.out
+    );
+    let id = desk.json(&words)["id"].as_str().unwrap().to_owned();
+    desk.run(&["replay", &id]).expect(0);
+
+    // One that is chosen and not kept is missing.
+    let words = [PAY, &["Nobody Whatever Ltd", "--dataset", "us_ofac_sdn"]].concat();
+    let answer = desk.json(&words);
+    assert_eq!(answer["cited"], serde_json::json!(["us_ofac_sdn"]));
+    let words = [PAY, &["Nobody Whatever Ltd", "--dataset", "us_ofac_sdm"]].concat();
+    desk.run(&words).expect(2);
+}
+
+#[test]
+fn answers_of_the_first_format_are_given_again_to_the_byte() {
+    let desk = Desk::new();
+    let packed = include_bytes!("cases/sealed_format_1.ledger.gz");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut bytes).unwrap();
+    std::fs::write(desk.ledger(), bytes).unwrap();
+    for (id, verdict) in [
+        ("ef8d29e49999", "prohibited"),
+        ("5841318d2f4b", "not-restricted"),
+        // Nothing but the register was kept, and that was enough for a clear answer then.
+        ("c3b6380b8141", "not-restricted"),
+    ] {
+        let answer = desk.json(&["replay", id]);
+        assert_eq!(answer["same"], true, "{answer:#}");
+        assert_eq!(answer["verdict"], verdict);
+    }
+}
+
+/// The command fails, and says this.
+#[track_caller]
+fn refused(words: &[&str], parts: &[&str]) {
+    let desk = Desk::new();
+    let run = desk.run(words).expect(2);
+    for part in parts {
+        assert!(run.err.contains(part), "{part:?} is not in {}", run.err);
+    }
+}
+
+#[test]
+fn answers_that_nobody_asked_for_are_refused() {
+    let asked = |words: &[&'static str]| [PAY, &["ZTE"], words].concat();
+    refused(
+        &asked(&["--fact", "suport-pre-2018-04-15"]),
+        &[
+            "knows no fact",
+            "near it are support-pre-2018-04-15",
+            "known are: en-route",
+        ],
+    );
+    refused(
+        &asked(&["--red-flag", "732s3-99"]),
+        &["knows no red flag", "known are: 732s3-01"],
+    );
+    refused(
+        &asked(&["--fact", "item-is-ear99", "--fact", "item_is_ear99=no"]),
+        &["--fact item-is-ear99 is given both as yes and as no"],
+    );
+    refused(
+        &asked(&["--red-flag", "732s3-01=no", "--red-flag", "732s3-01"]),
+        &["is given both as yes and as no"],
+    );
+    let desk = Desk::new();
+    desk.file(
+        "d.json",
+        r#"{"dealing":"export","parties":[{"name":"ZTE"}],"facts":{"item-is-ear99":true,"item-is-ear99":false}}"#,
+    );
+    let run = desk.run(&["assess", "--file", "d.json"]).expect(2);
+    assert!(run.err.contains("both yes and no"), "{}", run.err);
+    desk.file(
+        "e.json",
+        r#"{"dealing":"export","parties":[{"name":"ZTE"}],"red_flags":{"red-herring":true}}"#,
+    );
+    let run = desk.run(&["assess", "--file", "e.json"]).expect(2);
+    assert!(run.err.contains("red-herring"), "{}", run.err);
+}
+
+#[test]
+fn words_that_cannot_be_read_say_how_they_are_written() {
+    refused(
+        &["assess", "--dealing", "export", "--on", "14.05.2018"],
+        &["YYYY-MM-DD"],
+    );
+    refused(
+        &["screen", "ZTE", "--recorded", "yesterday"],
+        &["2018-05-14T12:00:00Z"],
+    );
+    refused(
+        &["assess", "--dealing", "export", "--transit", "Zz"],
+        &[
+            "no country has this code or name",
+            "near it are za (South Africa)",
+        ],
+    );
+    refused(&["screen", "ZTE", "--limit", "0"], &["at least 1"]);
+}
+
+#[test]
+fn a_misspelt_party_is_told_who_is_near() {
+    refused(
+        &["show", "register-zet-kx"],
+        &["near it are", "register-zte-kx"],
+    );
+    refused(
+        &["show", "ZTE Kangxun"],
+        &["near it are", "register-zte-kx"],
+    );
+    let desk = Desk::new();
+    let run = desk.run(&["timeline", "Huawey Technologis"]).expect(0);
+    assert!(
+        run.out.contains("Near it: Huawei Technologies Co., Ltd."),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn an_item_outside_the_regulations_may_be_said_in_words() {
+    let desk = Desk::new();
+    let mut words = EXPORT.to_vec();
+    words.extend(["2018-05-14", "--dataset", "register"]);
+    let at = words.iter().position(|word| *word == "EAR99").unwrap();
+    words[at] = "not subject to the EAR";
+    assert_eq!(desk.json(&words)["verdict"], "not-restricted");
+}
+
+#[test]
+fn the_register_has_the_day_of_its_last_change() {
+    let desk = Desk::new();
+    let changed = desk.json(&["editions", "register"])["editions"][0]["published"].clone();
+    assert!(changed.as_str().unwrap() > "2026-07-10", "{changed}");
+    let mut words = EXPORT.to_vec();
+    words.push("2018-05-14");
+    let answer = desk.json(&words);
+    assert_eq!(answer["coverage"][0]["published"], changed);
+    let shown = desk.json(&["show", "register-zte-kx", "--on", "2018-05-14"]);
+    assert_eq!(shown["found"][0]["day"], changed);
+    assert_eq!(shown["found"][0]["basis"], "current");
+    let id = answer["id"].as_str().unwrap();
+    for answer in [
+        desk.run(&["receipt", id]).out,
+        desk.run(&["editions"]).out,
+        desk.run(&["datasets", "register", "--json"]).out,
+        desk.run(&["screen", "ZTE Kangxun", "--on", "2018-05-14", "--json"])
+            .out,
+    ] {
+        assert!(!answer.contains("1970"), "{answer}");
+        assert!(answer.contains(changed.as_str().unwrap()), "{answer}");
+    }
+}

@@ -423,3 +423,64 @@ fn real_sdn_of_two_days_differs_by_what_was_added() {
     assert!(diff.out.contains("Matthias WARNIG"), "{}", diff.out);
     desk.verify();
 }
+
+#[test]
+fn a_held_edition_can_be_withdrawn() {
+    let desk = desk();
+    import(&desk, "2026-03-01", 1..=5);
+    let (id, admitted) = desk.editions()[0].clone();
+    assert!(!admitted);
+    let ask = ["screen", "Nobody Whatever", "--on", "2026-03-02"];
+    assert_eq!(
+        desk.json(&ask)["coverage"]["missing"],
+        serde_json::json!(["us_ofac_sdn"])
+    );
+
+    desk.run(&["withdraw", "eu_fsf", &id, "--reason", "a cut file"])
+        .expect(2);
+    desk.run(&["withdraw", "us_ofac_sdn", &id, "--reason", " "])
+        .expect(2);
+    let run = desk
+        .run(&[
+            "withdraw",
+            "us_ofac_sdn",
+            &id[..8],
+            "--reason",
+            "a cut file",
+        ])
+        .expect(0);
+    assert!(run.out.contains("By tester: a cut file"), "{}", run.out);
+    let coverage = &desk.json(&ask)["coverage"];
+    assert_eq!(coverage["missing"], serde_json::json!([]));
+    let not_kept = coverage["not_kept"].as_array().unwrap();
+    assert!(not_kept.contains(&"us_ofac_sdn".into()), "{coverage}");
+    assert_eq!(
+        desk.json(&["datasets", "us_ofac_sdn"])["datasets"][0]["status"],
+        "missing"
+    );
+
+    let run = desk.run(&["editions", "us_ofac_sdn"]).expect(0);
+    assert!(run.out.contains("was withdrawn by tester"), "{}", run.out);
+    let again = desk
+        .run(&["import", "us_ofac_sdn", "sdn_2026-03-01.xml"])
+        .expect(0);
+    assert!(
+        again.err.contains("the edition was withdrawn"),
+        "{}",
+        again.err
+    );
+    desk.run(&["withdraw", "us_ofac_sdn", &id, "--reason", "again"])
+        .expect(2);
+
+    let run = desk.run(&["admit", &id, "--why", "it is a test"]).expect(0);
+    assert!(run.out.contains("it serves from now on"), "{}", run.out);
+    let run = desk
+        .run(&["withdraw", "us_ofac_sdn", &id, "--reason", "no"])
+        .expect(2);
+    assert!(
+        run.err.contains("only an edition that is held"),
+        "{}",
+        run.err
+    );
+    desk.verify();
+}

@@ -21,6 +21,7 @@ const COMMANDS: &[&str] = &[
     "issues",
     "diff",
     "admit",
+    "withdraw",
     "show",
     "book",
     "watch",

@@ -15,7 +15,8 @@ use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
 use crate::entry::{
-    self, ADMISSION, AdmissionEntry, GuardEntry, READING, ReadingEntry, SIGHTING, SightingEntry,
+    self, ADMISSION, GuardEntry, READING, ReadingEntry, SIGHTING, SightingEntry, WITHDRAWAL,
+    WordEntry,
 };
 use crate::log::{self, LogEntry};
 use crate::store::Fault;
@@ -36,19 +37,23 @@ pub(crate) struct Catalogue {
 pub(crate) struct Edition {
     pub(crate) id: EditionId,
     pub(crate) published: Option<Date>,
+    /// The first day for which it answers, where that is not the day it was published.
+    pub(crate) counts_from: Option<Date>,
     /// The digest of its files alone.
     pub(crate) content: Digest,
     sightings: Vec<Sighting>,
     pub(crate) readings: Vec<Recording>,
-    pub(crate) admissions: Vec<Word>,
+    pub(crate) words: Vec<Word>,
 }
 
-/// A person's word that an edition is to be used.
+/// A person's word for an edition.
 #[derive(Debug)]
 pub(crate) struct Word {
     seq: u64,
     pub(crate) at: Timestamp,
-    pub(crate) said: AdmissionEntry,
+    /// Whether the edition is to be used; otherwise it is withdrawn.
+    pub(crate) admits: bool,
+    pub(crate) said: WordEntry,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +105,7 @@ impl Catalogue {
         }
         // Kind by kind, so that sealed records, of which there may be millions, are not read. An
         // edition's first reading comes before what is said of it, hence this order.
-        for kind in [READING, SIGHTING, ADMISSION] {
+        for kind in [READING, SIGHTING, ADMISSION, WITHDRAWAL] {
             let mut after = self.upto;
             loop {
                 let batch = log::entries(connection, Some(kind), after, BATCH)?;
@@ -116,14 +121,18 @@ impl Catalogue {
         Ok(())
     }
 
-    /// The datasets of which anything was known at an instant.
+    /// The datasets of which anything was known at an instant, and not all of it withdrawn.
     pub(crate) fn datasets(&self, recorded: Timestamp) -> impl Iterator<Item = &DatasetKey> {
-        let known = self.datasets.iter().filter(move |(_, editions)| {
-            editions
-                .iter()
-                .any(|edition| edition.readings[0].at <= recorded)
-        });
+        let known = self
+            .datasets
+            .iter()
+            .filter(move |(_, editions)| editions.iter().any(|edition| edition.is_known(recorded)));
         known.map(|(dataset, _)| dataset)
+    }
+
+    /// Every dataset of which the ledger keeps bytes.
+    pub(crate) fn all_datasets(&self) -> impl Iterator<Item = &DatasetKey> {
+        self.datasets.keys()
     }
 
     pub(crate) fn edition(&self, id: EditionId) -> Option<(&DatasetKey, &Edition)> {
@@ -161,7 +170,7 @@ impl Catalogue {
         let known: Vec<&Edition> = self
             .editions(dataset)
             .iter()
-            .filter(|edition| edition.readings[0].at <= recorded)
+            .filter(|edition| edition.is_known(recorded))
             .collect();
         let dated: HashSet<Digest> = known
             .iter()
@@ -175,7 +184,7 @@ impl Catalogue {
                 let first = edition.fetched(recorded);
                 days.extend(
                     edition
-                        .days(recorded)
+                        .days_answered(recorded)
                         .into_iter()
                         .map(|day| (day, first, edition.id, edition)),
                 );
@@ -211,7 +220,7 @@ impl Catalogue {
             Basis::LaterEdition => &timeline[..=at],
         };
         Some(Choice {
-            day: chosen.day,
+            day: chosen.edition.day_shown(chosen.day),
             edition: chosen.edition,
             reading: chosen.serving?,
             basis,
@@ -225,13 +234,15 @@ impl Catalogue {
         edition.is_some_and(|(_, edition)| {
             edition.readings.iter().any(|known| {
                 let accepted = || edition.is_admitted(known, Timestamp::MAX);
-                known.entry.reading == reading && (known.entry.guard.accept || accepted())
+                known.entry.reading == reading
+                    && !edition.is_withdrawn(Timestamp::MAX)
+                    && (known.entry.guard.accept || accepted())
             })
         })
     }
 
-    /// Whether the newest reading of each edition serves, on the last day on which the edition counts
-    /// as published. Absent are editions without a date whose place a dated one has taken: nothing
+    /// How the newest reading of each edition stands, on the last day on which the edition counts as
+    /// published. Absent are editions without a date whose place a dated one has taken: nothing
     /// holds them.
     pub(crate) fn admissions(
         &self,
@@ -248,10 +259,15 @@ impl Catalogue {
                 };
                 (publication.edition.id, admission)
             });
-        judged.collect()
+        let withdrawn = self
+            .editions(dataset)
+            .iter()
+            .filter(|edition| edition.is_withdrawn(recorded))
+            .map(|edition| (edition.id, Admission::Withdrawn));
+        judged.chain(withdrawn).collect()
     }
 
-    /// Whether the newest reading of one edition serves.
+    /// How the newest reading of one edition stands.
     pub(crate) fn admission(
         &self,
         dataset: &DatasetKey,
@@ -260,6 +276,16 @@ impl Catalogue {
     ) -> Admission {
         let known = self.admissions(dataset, recorded).remove(&edition);
         known.unwrap_or(Admission::Admitted)
+    }
+
+    /// Whether no reading of an edition serves on any of its days.
+    pub(crate) fn is_held(&self, dataset: &DatasetKey, edition: EditionId) -> bool {
+        let timeline = self.timeline(dataset, Timestamp::MAX);
+        let mut own = timeline
+            .iter()
+            .filter(|publication| publication.edition.id == edition)
+            .peekable();
+        own.peek().is_some() && own.all(|publication| publication.serving.is_none())
     }
 
     fn take_in(&mut self, entry: &LogEntry) -> Result<(), Fault> {
@@ -279,14 +305,18 @@ impl Catalogue {
                 };
                 self.known(said.edition, entry)?.sightings.push(sighting);
             }
-            _ => {
-                let said: AdmissionEntry = entry::decode(&entry.payload).map_err(damaged)?;
+            kind => {
+                let said: WordEntry = entry::decode(&entry.payload).map_err(damaged)?;
                 let word = Word {
                     seq: entry.place.seq,
                     at: entry.at,
+                    admits: kind == ADMISSION,
                     said,
                 };
-                self.known(word.said.edition, entry)?.admissions.push(word);
+                let words = &mut self.known(word.said.edition, entry)?.words;
+                // The kinds are taken in one after the other, and the last word counts.
+                let place = words.partition_point(|other| other.seq < word.seq);
+                words.insert(place, word);
             }
         }
         Ok(())
@@ -298,10 +328,11 @@ impl Catalogue {
             editions.push(Edition {
                 id: said.edition,
                 published: said.published.map(|day| day.0),
+                counts_from: said.counts_from.map(|day| day.0),
                 content: entry::content_digest(&said.files),
                 sightings: Vec::new(),
                 readings: Vec::new(),
-                admissions: Vec::new(),
+                words: Vec::new(),
             });
             (said.dataset.clone(), editions.len() - 1)
         });
@@ -339,6 +370,20 @@ impl Edition {
         }
     }
 
+    /// The first days for which it answers, until the next edition's.
+    fn days_answered(&self, recorded: Timestamp) -> BTreeSet<Date> {
+        match self.counts_from {
+            Some(day) => BTreeSet::from([day]),
+            None => self.days(recorded),
+        }
+    }
+
+    /// The day as which people know the edition that answers from a day on.
+    pub(crate) fn day_shown(&self, answers_from: Date) -> Date {
+        let own = self.published.filter(|_| self.counts_from.is_some());
+        own.unwrap_or(answers_from)
+    }
+
     /// When it was first fetched.
     pub(crate) fn fetched(&self, recorded: Timestamp) -> Timestamp {
         self.seen(recorded)
@@ -371,9 +416,21 @@ impl Edition {
         known.map(|sighting| sighting.fetched)
     }
 
+    /// Whether it was recorded by an instant, and is not withdrawn.
+    fn is_known(&self, recorded: Timestamp) -> bool {
+        self.readings[0].at <= recorded && !self.is_withdrawn(recorded)
+    }
+
+    /// Whether the last word on it takes it back.
+    pub(crate) fn is_withdrawn(&self, recorded: Timestamp) -> bool {
+        let mut words = self.words.iter().rev();
+        let last = words.find(|word| word.at <= recorded);
+        last.is_some_and(|word| !word.admits)
+    }
+
     fn is_admitted(&self, reading: &Recording, recorded: Timestamp) -> bool {
-        let mut words = self.admissions.iter();
-        words.any(|word| word.seq > reading.seq && word.at <= recorded)
+        let mut words = self.words.iter();
+        words.any(|word| word.admits && word.seq > reading.seq && word.at <= recorded)
     }
 }
 

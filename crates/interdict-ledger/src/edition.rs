@@ -16,6 +16,10 @@ pub struct NewEdition<'a> {
     /// The day it was published, where somebody knows better than the list itself; otherwise the
     /// date in the reading counts, and for a list without any date the day of the fetch in UTC.
     pub published: Option<Date>,
+    /// The first day for which it answers, where that is not the day it was published: what tells of
+    /// all days at once (a register of laws with their dates) answers for days long before it was
+    /// written, and its newest edition for all of them.
+    pub counts_from: Option<Date>,
     /// When the bytes were fetched.
     pub fetched: Timestamp,
     /// The bytes, as published. Their names and order do not matter to the edition's identity.
@@ -82,6 +86,8 @@ pub enum Admission {
         /// What the guard found.
         why: HoldReason,
     },
+    /// A person took it back: views take no notice of it, unless a person admits it after all.
+    Withdrawn,
 }
 
 /// Why a reading is held.
@@ -124,6 +130,8 @@ pub struct KeptEdition {
     pub published: Option<Date>,
     /// The days on which it counts as published: `published`, else each day it was fetched.
     pub days: Vec<Date>,
+    /// The first day for which it answers, where that is not the first of `days`.
+    pub counts_from: Option<Date>,
     /// When it was first fetched.
     pub fetched: Timestamp,
     /// When it was last seen to be what the publisher offers.
@@ -142,9 +150,11 @@ pub struct KeptEdition {
     pub words: Vec<KeptWord>,
 }
 
-/// A person's word that an edition is to be used.
+/// A person's word for an edition: that it is to be used, or that it is withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptWord {
+    /// Whether the edition is to be used.
+    pub admits: bool,
     /// Who gave it; empty when it was given with an import and no name.
     pub who: String,
     /// Why.
@@ -183,6 +193,8 @@ pub struct KeptReading {
     pub entities: u64,
     /// How many issues, by what they cost.
     pub issues: Vec<(IssueKind, u64)>,
+    /// The parts of the list that the edition's files do not hold; empty when it is whole.
+    pub lacks: Vec<String>,
 }
 
 /// The share of its records that a list may lose from one edition to the next unless the caller

@@ -128,11 +128,20 @@ pub(crate) fn find(
     keys: &[i64],
     id: &EntityId,
 ) -> Result<Option<i64>, Fault> {
+    Ok(find_place(connection, keys, id)?.map(|place| keys[place]))
+}
+
+/// The place of an entity in the list of a reading.
+pub(crate) fn find_place(
+    connection: &Connection,
+    keys: &[i64],
+    id: &EntityId,
+) -> Result<Option<usize>, Fault> {
     let (mut low, mut high) = (0, keys.len());
     while low < high {
         let middle = low + (high - low) / 2;
         match load_id(connection, keys[middle])?.cmp(id) {
-            std::cmp::Ordering::Equal => return Ok(Some(keys[middle])),
+            std::cmp::Ordering::Equal => return Ok(Some(middle)),
             std::cmp::Ordering::Less => low = middle + 1,
             std::cmp::Ordering::Greater => high = middle,
         }

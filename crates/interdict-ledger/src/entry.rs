@@ -15,6 +15,7 @@ use crate::codec::{put_number, put_text};
 pub(crate) const READING: &str = "reading";
 pub(crate) const SIGHTING: &str = "sighting";
 pub(crate) const ADMISSION: &str = "admission";
+pub(crate) const WITHDRAWAL: &str = "withdrawal";
 
 /// An edition and one reading of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,13 @@ pub(crate) struct ReadingEntry {
     pub(crate) issues: Digest,
     pub(crate) issue_counts: IssueCounts,
     pub(crate) guard: GuardEntry,
+    /// The first day for which it answers, where that is not the day it was published; absent before
+    /// format 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) counts_from: Option<Text<Date>>,
+    /// Parts of the list that the edition's files do not hold; absent before format 4.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) lacks: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,10 +98,10 @@ pub(crate) struct SightingEntry {
     pub(crate) fetched: Timestamp,
 }
 
-/// A person's word that an edition is to be used.
+/// A person's word for an edition: that it is to be used, or that it is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AdmissionEntry {
+pub(crate) struct WordEntry {
     #[serde(with = "text")]
     pub(crate) edition: EditionId,
     pub(crate) who: String,
@@ -164,6 +172,10 @@ impl ReadingEntry {
         let counts = self.issue_counts;
         for number in [counts.record, counts.value, counts.notice] {
             put_number(&mut bytes, number);
+        }
+        // Nothing is put for a whole edition: ids from before format 4 stay.
+        for part in &self.lacks {
+            put_text(&mut bytes, part);
         }
         let mut hasher = blake3::Hasher::new_derive_key("interdict ledger: reading");
         hasher.update(&bytes);

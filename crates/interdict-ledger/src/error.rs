@@ -144,6 +144,29 @@ pub enum AdmitError {
     Store(#[from] StoreError),
 }
 
+/// An edition that could not be withdrawn.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WithdrawError {
+    /// It answers, or would on some day: answers that rested on it could not be given again by its day.
+    #[error(
+        "the edition {} answers: only an edition that is held can be withdrawn", edition.0.short()
+    )]
+    Serves {
+        /// The edition.
+        edition: EditionId,
+    },
+    /// It has been withdrawn before.
+    #[error("the edition {} is withdrawn already", edition.0.short())]
+    Already {
+        /// The edition.
+        edition: EditionId,
+    },
+    /// The word could not be recorded.
+    #[error(transparent)]
+    Admit(#[from] AdmitError),
+}
+
 /// An entry that could not be added to the log.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -161,7 +184,7 @@ pub enum AppendError {
     },
     /// A kind of entry that is the ledger's own, or no word.
     #[error(
-        "{kind:?} cannot be the kind of an entry: use 1 to 64 of a-z, 0-9, _ and -, and none of the ledger's own (reading, sighting, admission)"
+        "{kind:?} cannot be the kind of an entry: use 1 to 64 of a-z, 0-9, _ and -, and none of the ledger's own (reading, sighting, admission, withdrawal)"
     )]
     Kind {
         /// The kind given.
@@ -184,6 +207,18 @@ pub enum AppendError {
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<AppendError> for WithdrawError {
+    fn from(error: AppendError) -> Self {
+        Self::Admit(error.into())
+    }
+}
+
+impl From<StoreError> for WithdrawError {
+    fn from(error: StoreError) -> Self {
+        Self::Admit(error.into())
+    }
 }
 
 /// A question that could not be answered.

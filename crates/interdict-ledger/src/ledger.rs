@@ -1,5 +1,6 @@
 //! The ledger itself: how it is opened and what can be asked. What can be recorded is in `record`.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use interdict_model::{AsOf, DatasetKey, Digest, EditionId, EntityId, Issue, IssueKind, ReadingId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::Connection;
 
 use crate::catalogue::{Catalogue, Edition, Recording, Word};
@@ -32,6 +34,10 @@ pub struct Ledger {
     /// The writer's own, which knows the entry being written before it is committed.
     writing: Mutex<Catalogue>,
 }
+
+/// Editions that are looked at to tell since when entities stand as they do: each of the largest list
+/// costs a millisecond.
+const LOOKED_BACK: usize = 100;
 
 impl Ledger {
     /// Opens a ledger for reading and writing, creating it if there is none and bringing an older
@@ -80,7 +86,7 @@ impl Ledger {
     pub fn editions(&self, dataset: Option<&DatasetKey>) -> Result<Vec<KeptEdition>, ReadError> {
         self.ask("list the editions", |connection, catalogue| {
             let mut all = Vec::new();
-            for key in catalogue.datasets(Timestamp::MAX) {
+            for key in catalogue.all_datasets() {
                 if dataset.is_some_and(|wanted| wanted != key) {
                     continue;
                 }
@@ -192,7 +198,7 @@ impl Ledger {
                 let keys = load_keys(connection, reading.entry.entity_keys)?;
                 let row = entities::find(connection, &keys, id)?;
                 presence.push(Presence {
-                    day: publication.day,
+                    day: publication.edition.day_shown(publication.day),
                     edition: publication.edition.id,
                     present: row.is_some(),
                     changed: row != before,
@@ -200,6 +206,54 @@ impl Ledger {
                 before = row;
             }
             Ok(History { presence })
+        })
+    }
+
+    /// Since which day each entity of a view's dataset stands in it as it does now, in the order of
+    /// [`View::entities`]. It is the day of an edition; what the earliest edition looked at has already
+    /// may have stood so before. The last hundred editions are looked at.
+    ///
+    /// # Errors
+    /// When the view has no reading of the dataset, or the file cannot be read.
+    pub fn unchanged_since(
+        &self,
+        view: &View,
+        dataset: &DatasetKey,
+    ) -> Result<Vec<Date>, ReadError> {
+        let chosen = view.reading(dataset).ok_or_else(|| ReadError::NotInView {
+            dataset: dataset.clone(),
+        })?;
+        let recorded = view.as_of().recorded;
+        self.ask("trace the entities of a list", |connection, catalogue| {
+            let timeline = catalogue.timeline(dataset, recorded);
+            let readings = timeline
+                .iter()
+                .filter_map(|publication| Some((publication.day, &publication.serving?.entry)));
+            let mut readings: Vec<_> = readings.collect();
+            // What serves on the day asked, and what served before it.
+            let place = readings
+                .iter()
+                .rposition(|(day, entry)| *day == chosen.day && entry.reading == chosen.reading);
+            readings.truncate(place.map_or(0, |place| place + 1));
+            let Some((day, last)) = readings.pop() else {
+                return Ok(vec![
+                    chosen.day;
+                    usize::try_from(chosen.entities).unwrap_or(0)
+                ]);
+            };
+            let keys = load_keys(connection, last.entity_keys)?;
+            let mut since = vec![day; keys.len()];
+            let mut standing: Vec<usize> = (0..keys.len()).collect();
+            for (day, entry) in readings.into_iter().rev().take(LOOKED_BACK) {
+                let before: HashSet<i64> = load_keys(connection, entry.entity_keys)?
+                    .into_iter()
+                    .collect();
+                standing.retain(|at| before.contains(&keys[*at]));
+                for at in &standing {
+                    since[*at] = day;
+                }
+            }
+            Ok(since)
         })
     }
 
@@ -343,6 +397,7 @@ fn keep(
         dataset: dataset.clone(),
         published: edition.published,
         days: edition.days(Timestamp::MAX).into_iter().collect(),
+        counts_from: edition.counts_from,
         fetched: edition.fetched(Timestamp::MAX),
         seen_last: edition.seen_last(Timestamp::MAX),
         recorded: first.at,
@@ -355,12 +410,13 @@ fn keep(
             .collect::<Result<_, Fault>>()?,
         readings: edition.readings.iter().map(kept_reading).collect(),
         admission,
-        words: edition.admissions.iter().map(kept_word).collect(),
+        words: edition.words.iter().map(kept_word).collect(),
     })
 }
 
 fn kept_word(word: &Word) -> KeptWord {
     KeptWord {
+        admits: word.admits,
         who: word.said.who.clone(),
         why: word.said.why.clone(),
         at: word.at,
@@ -385,5 +441,6 @@ fn kept_reading(reading: &Recording) -> KeptReading {
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .collect(),
+        lacks: entry.lacks.clone(),
     }
 }

@@ -16,6 +16,7 @@
 //!     let edition = NewEdition {
 //!         dataset: reading.dataset(),
 //!         published: None, // the date the list gives itself
+//!         counts_from: None,
 //!         fetched: now,
 //!         files,
 //!         origin: "https://sanctionslistservice.ofac.treas.gov/",
@@ -67,6 +68,7 @@ pub use edition::{
 };
 pub use error::{
     AdmitError, AppendError, OpenError, ReadError, RecordError, StoreError, VerifyError,
+    WithdrawError,
 };
 pub use ledger::Ledger;
 pub use log::{LogEntry, LogPlace};

@@ -23,7 +23,7 @@ pub struct LogEntry {
     pub place: LogPlace,
     /// When it was recorded, to the microsecond.
     pub at: Timestamp,
-    /// What it is: `reading`, `sighting` and `admission` are the ledger's own, the rest the caller's.
+    /// What it is: `reading`, `sighting`, `admission` and `withdrawal` are the ledger's own, the rest the caller's.
     pub kind: String,
     /// Its content.
     pub payload: Vec<u8>,

@@ -11,15 +11,15 @@ use crate::catalogue::{Catalogue, Recording};
 use crate::codec::{encode_issues, encode_keys};
 use crate::entities::{self, EncodedEntities};
 use crate::entry::{
-    self, ADMISSION, AdmissionEntry, FileEntry, GuardEntry, IssueCounts, READING, ReadingEntry,
-    SIGHTING, SightingEntry, Text,
+    self, ADMISSION, FileEntry, GuardEntry, IssueCounts, READING, ReadingEntry, SIGHTING,
+    SightingEntry, Text, WITHDRAWAL, WordEntry,
 };
 use crate::log::{self, AppendFault, LogEntry, PAYLOAD_BYTES_MAX};
 use crate::store::Fault;
 use crate::view::load_keys;
 use crate::{
     AdmitError, AppendError, ChangeCounts, Guard, Ledger, LogPlace, NewEdition, Outcome,
-    RecordError, Recorded, changes,
+    RecordError, Recorded, WithdrawError, changes,
 };
 
 /// What is said when a recording fails.
@@ -122,13 +122,35 @@ impl Ledger {
             if catalogue.edition(edition).is_none() {
                 return Err(AdmitError::UnknownEdition { edition });
             }
-            let payload = entry::encode(&AdmissionEntry {
-                edition,
-                who: who.to_owned(),
-                why: why.to_owned(),
-            });
-            let added = self.add(connection, ADMISSION, &payload, at)?;
-            Ok(ControlFlow::Continue(added.place))
+            let place = self.say(connection, ADMISSION, edition, (who, why), at)?;
+            Ok(ControlFlow::Continue(place))
+        })
+    }
+
+    /// Takes back an edition that the guard holds, on a person's word: from `at` on views take no notice
+    /// of it. Its bytes and readings stay, and [`Ledger::admit`] brings it back.
+    ///
+    /// # Errors
+    /// When the ledger has no such edition, it is not held, or the file cannot be written.
+    pub fn withdraw(
+        &self,
+        edition: EditionId,
+        who: &str,
+        why: &str,
+        at: Timestamp,
+    ) -> Result<LogPlace, WithdrawError> {
+        self.write(ADDING, |connection, catalogue| {
+            let Some((dataset, known)) = catalogue.edition(edition) else {
+                return Err(AdmitError::UnknownEdition { edition }.into());
+            };
+            if known.is_withdrawn(Timestamp::MAX) {
+                return Err(WithdrawError::Already { edition });
+            }
+            if !catalogue.is_held(dataset, edition) {
+                return Err(WithdrawError::Serves { edition });
+            }
+            let place = self.say(connection, WITHDRAWAL, edition, (who, why), at)?;
+            Ok(ControlFlow::Continue(place))
         })
     }
 
@@ -228,7 +250,7 @@ impl Ledger {
         if !entry.guard.accept || catalogue.is_accepted(entry.reading) {
             return Ok(None);
         }
-        let payload = entry::encode(&AdmissionEntry {
+        let payload = entry::encode(&WordEntry {
             edition: entry.edition,
             who: String::new(),
             why: "accepted when it was imported again".to_owned(),
@@ -236,6 +258,23 @@ impl Ledger {
         Ok(Some(
             self.add(connection, ADMISSION, &payload, recorded)?.at,
         ))
+    }
+
+    /// Adds a person's word for an edition.
+    fn say(
+        &self,
+        connection: &Connection,
+        kind: &str,
+        edition: EditionId,
+        (who, why): (&str, &str),
+        at: Timestamp,
+    ) -> Result<LogPlace, AppendError> {
+        let payload = entry::encode(&WordEntry {
+            edition,
+            who: who.to_owned(),
+            why: why.to_owned(),
+        });
+        Ok(self.add(connection, kind, &payload, at)?.place)
     }
 
     pub(crate) fn add(
@@ -258,7 +297,8 @@ impl Ledger {
 
 /// A kind has the shape of a dataset's key and is none of the ledger's own.
 pub(crate) fn check_kind(kind: &str) -> Result<(), AppendError> {
-    if DatasetKey::new(kind).is_ok() && ![READING, SIGHTING, ADMISSION].contains(&kind) {
+    if DatasetKey::new(kind).is_ok() && ![READING, SIGHTING, ADMISSION, WITHDRAWAL].contains(&kind)
+    {
         return Ok(());
     }
     Err(AppendError::Kind {
@@ -327,6 +367,8 @@ fn prepare(
         issues: blobs::digest(&issues),
         issue_counts: count_issues(reading),
         guard: GuardEntry::from(guard),
+        counts_from: edition.counts_from.map(Text),
+        lacks: reading.lacks().to_vec(),
     };
     entry.reading = entry.reading_id();
     let series = |what: &str| format!("{}/{what}", edition.dataset);

@@ -36,6 +36,7 @@ const STEPS: &[&str] = &[
     include_str!("format/1_tables.sql"),
     include_str!("format/2_append_only.sql"),
     include_str!("format/3_attachments.sql"),
+    include_str!("format/4_lacks_and_withdrawals.sql"),
 ];
 
 /// The file, its one writing connection and its readers.

@@ -54,6 +54,8 @@ pub struct ChosenReading {
     pub reader: String,
     /// How many entities it has.
     pub entities: u64,
+    /// The parts of the list that the edition's files do not hold; empty when it is whole.
+    pub lacks: Vec<String>,
     /// How it was chosen.
     pub basis: Basis,
     /// Whether an edition or a reading that would have been chosen in its place is held: the answer
@@ -185,14 +187,27 @@ impl View {
     /// # Errors
     /// When the view has no reading of the dataset, or the file cannot be read.
     pub fn entity(&self, dataset: &DatasetKey, id: &EntityId) -> Result<Option<Entity>, ReadError> {
+        Ok(self.placed(dataset, id)?.map(|(_, entity)| entity))
+    }
+
+    /// The same with the entity's place in the order of ids.
+    ///
+    /// # Errors
+    /// When the view has no reading of the dataset, or the file cannot be read.
+    pub fn placed(
+        &self,
+        dataset: &DatasetKey,
+        id: &EntityId,
+    ) -> Result<Option<(usize, Entity)>, ReadError> {
         let keys = self.keys(self.place(dataset)?)?;
-        let entity = self.store.read("look up an entity", |connection| {
-            match entities::find(connection, &keys, id)? {
-                Some(key) => Ok(Some(entities::load_entity(connection, key)?.1)),
-                None => Ok(None),
-            }
+        let found = self.store.read("look up an entity", |connection| {
+            let Some(place) = entities::find_place(connection, &keys, id)? else {
+                return Ok(None);
+            };
+            let entity = entities::load_entity(connection, keys[place])?.1;
+            Ok(Some((place, entity)))
         })?;
-        Ok(entity)
+        Ok(found)
     }
 
     fn place(&self, dataset: &DatasetKey) -> Result<usize, ReadError> {
@@ -297,6 +312,7 @@ fn describe(dataset: DatasetKey, choice: &Choice<'_>, recorded: Timestamp) -> Ch
         recorded: choice.reading.at,
         reader: entry.reader.clone(),
         entities: entry.entities,
+        lacks: entry.lacks.clone(),
         basis: choice.basis,
         held_newer: choice.held_newer,
     }

@@ -3,8 +3,8 @@
 mod support;
 
 use interdict_ledger::{
-    Admission, AppendError, AsOf, ChangeCounts, Guard, HoldReason, Ledger, NewEdition, OpenError,
-    Outcome, ReadError, RecordError,
+    Admission, AppendError, AsOf, Basis, ChangeCounts, Guard, HoldReason, Ledger, NewEdition,
+    OpenError, Outcome, ReadError, RecordError, WithdrawError,
 };
 use interdict_model::{Digest, EditionId, Entity, Origin, Reading, Schema, SourceFile, Tally};
 use support::{List, Scratch, company, dataset, day, id, noon};
@@ -169,6 +169,7 @@ fn a_changed_address_or_sanction_names_its_party() {
         let edition = NewEdition {
             dataset: &x,
             published: None,
+            counts_from: None,
             fetched: noon(on),
             files: &files,
             origin: "a test",
@@ -215,6 +216,7 @@ fn the_publishers_notes_are_part_of_an_entity() {
         let edition = NewEdition {
             dataset: &x,
             published: None,
+            counts_from: None,
             fetched: noon(on),
             files: &files,
             origin: "a test",
@@ -267,6 +269,41 @@ fn history_tells_since_when() {
     );
     let since: Vec<_> = history.listed_since().collect();
     assert_eq!(since, [day("2026-01-02"), day("2026-01-05")]);
+    let since = |listed: &str| {
+        let as_of = AsOf {
+            listed: day(listed),
+            recorded: noon("2026-02-01"),
+        };
+        let view = ledger.view(as_of, None).unwrap();
+        let since = ledger.unchanged_since(&view, &dataset("x")).unwrap();
+        let ids = view.entities(&dataset("x")).unwrap();
+        let ids = ids.map(|entity| entity.unwrap().id().to_string());
+        let told: Vec<_> = ids.zip(since.iter().map(ToString::to_string)).collect();
+        told
+    };
+    let told = |id: &str, since: &str| (id.to_owned(), since.to_owned());
+    assert_eq!(
+        since("2026-01-03"),
+        [
+            told("c-1", "2026-01-01"),
+            told("c-2", "2026-01-03"),
+            told("c-3", "2026-01-03")
+        ]
+    );
+    assert_eq!(
+        since("2026-01-05"),
+        [
+            told("c-1", "2026-01-01"),
+            told("c-2", "2026-01-05"),
+            told("c-3", "2026-01-03")
+        ],
+        "what went and came back stands since it came back"
+    );
+    assert_eq!(
+        since("2025-01-01"),
+        [told("c-1", "2026-01-01")],
+        "a later edition answers by itself"
+    );
 }
 
 #[test]
@@ -296,7 +333,7 @@ fn sealed_records_come_back_by_their_hash() {
         ledger.sealed(absent),
         Err(ReadError::UnknownEntry { .. })
     ));
-    for kind in ["reading", "sighting", "admission", "", "A b"] {
+    for kind in ["reading", "sighting", "admission", "withdrawal", "", "A b"] {
         let refused = ledger.append(kind, b"", noon("2026-01-03"));
         assert!(matches!(refused, Err(AppendError::Kind { .. })), "{kind:?}");
     }
@@ -347,6 +384,7 @@ fn misfits_are_refused() {
         let edition = NewEdition {
             dataset,
             published: None,
+            counts_from: None,
             fetched: noon("2026-01-01"),
             files,
             origin: "",
@@ -445,6 +483,117 @@ fn an_edition_that_lost_too_much_is_held_until_a_person_admits_it() {
 }
 
 #[test]
+fn a_held_edition_can_be_withdrawn_and_brought_back() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let list = List::of("x", "2026-01-01", 0);
+    let empty = list.record(ledger, noon("2026-01-01"));
+    let x = dataset("x");
+    let missing = |recorded| {
+        let as_of = AsOf {
+            listed: day("2026-01-09"),
+            recorded: noon(recorded),
+        };
+        ledger.view(as_of, None).unwrap().missing().to_vec()
+    };
+    let withdraw = |at| ledger.withdraw(empty.edition, "a person", "an empty file", noon(at));
+    assert_eq!(missing("2026-01-01"), std::slice::from_ref(&x));
+    withdraw("2026-01-02").unwrap();
+    assert_eq!(missing("2026-01-02"), []);
+    assert_eq!(
+        missing("2026-01-01"),
+        std::slice::from_ref(&x),
+        "what was known then stays true"
+    );
+    assert!(matches!(
+        withdraw("2026-01-03"),
+        Err(WithdrawError::Already { .. })
+    ));
+    let kept = &ledger.editions(Some(&x)).unwrap()[0];
+    assert_eq!(kept.admission, Admission::Withdrawn);
+    assert_eq!(
+        (kept.words[0].admits, &kept.words[0].why[..]),
+        (false, "an empty file")
+    );
+    assert_eq!(
+        ledger.files(empty.edition).unwrap().len(),
+        1,
+        "its bytes stay"
+    );
+
+    let again = list.record(ledger, noon("2026-01-04"));
+    assert_eq!(
+        (again.outcome, again.admission),
+        (Outcome::SameBytes, Admission::Withdrawn)
+    );
+    ledger
+        .admit(
+            empty.edition,
+            "a person",
+            "it is empty indeed",
+            noon("2026-01-05"),
+        )
+        .unwrap();
+    assert_eq!(missing("2026-01-04"), []);
+    let as_of = AsOf {
+        listed: day("2026-01-09"),
+        recorded: noon("2026-01-05"),
+    };
+    assert_eq!(
+        ledger.view(as_of, None).unwrap().chosen()[0].edition,
+        empty.edition
+    );
+    ledger.verify().unwrap();
+}
+
+#[test]
+fn an_edition_that_answers_cannot_be_withdrawn() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let good = List::of("x", "2026-01-01", 10).record(ledger, noon("2026-01-01"));
+    let refused = ledger.withdraw(good.edition, "a person", "a slip", noon("2026-01-02"));
+    assert!(matches!(refused, Err(WithdrawError::Serves { .. })));
+    // One that is held goes, and the one before it is current again.
+    let short = List::of("x", "2026-01-02", 1).record(ledger, noon("2026-01-02"));
+    ledger
+        .withdraw(short.edition, "a person", "a cut file", noon("2026-01-03"))
+        .unwrap();
+    let as_of = AsOf {
+        listed: day("2026-01-09"),
+        recorded: noon("2026-01-03"),
+    };
+    let chosen = ledger.view(as_of, None).unwrap().chosen()[0].clone();
+    assert_eq!((chosen.edition, chosen.held_newer), (good.edition, false));
+}
+
+/// A register of laws is written today and answers for days long ago; its newest edition for all.
+#[test]
+fn an_edition_may_answer_for_days_before_it_was_published() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let laws = |published: &str, fetched: &str| {
+        let list = List::new("laws", fetched, &[&format!("c-1 Law of {published}")])
+            .published(published)
+            .counts_from("1970-01-01");
+        list.record(ledger, noon(fetched)).edition
+    };
+    let first = laws("2026-01-01", "2026-01-01");
+    let second = laws("2026-01-02", "2026-01-02");
+    let chosen = |recorded: &str| {
+        let as_of = AsOf {
+            listed: day("2018-05-14"),
+            recorded: noon(recorded),
+        };
+        ledger.view(as_of, None).unwrap().chosen()[0].clone()
+    };
+    let (then, now) = (chosen("2026-01-01"), chosen("2026-01-02"));
+    assert_eq!((then.edition, then.day), (first, day("2026-01-01")));
+    assert_eq!((now.edition, now.day), (second, day("2026-01-02")));
+    assert_eq!(now.basis, Basis::Current);
+    let kept = ledger.editions(None).unwrap();
+    assert_eq!(kept[1].days, [day("2026-01-02")]);
+    assert_eq!(kept[1].counts_from, Some(day("1970-01-01")));
+    ledger.verify().unwrap();
+}
+
+#[test]
 fn a_person_may_accept_at_once() {
     let Scratch { ledger, .. } = &Scratch::new();
     List::of("x", "2026-01-01", 100).record(ledger, noon("2026-01-01"));
@@ -488,6 +637,7 @@ fn a_reader_that_loses_records_does_not_replace_one_that_read_them() {
     let edition = NewEdition {
         dataset: &x,
         published: None,
+        counts_from: None,
         fetched: noon("2026-01-01"),
         files: &files,
         origin: "",

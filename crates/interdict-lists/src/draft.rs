@@ -25,6 +25,7 @@ pub(crate) struct Draft {
     entities: BTreeMap<EntityId, Entity>,
     issues: Vec<Issue>,
     tally: Tally,
+    lacks: Vec<String>,
 }
 
 impl Place {
@@ -64,6 +65,7 @@ impl Draft {
             entities: BTreeMap::new(),
             issues: Vec::new(),
             tally: Tally::default(),
+            lacks: Vec::new(),
         }
     }
 
@@ -107,6 +109,12 @@ impl Draft {
     /// Nothing is lost, but a person should look.
     pub(crate) fn notice(&mut self, place: &Place, problem: impl Into<String>) {
         self.issues.push(place.issue(IssueKind::Notice, problem));
+    }
+
+    /// A part of the list is in none of the files: no answer that rests on the edition may be clear.
+    pub(crate) fn lack(&mut self, place: &Place, part: &str) {
+        self.notice(place, format!("missing: {part}"));
+        self.lacks.push(part.to_owned());
     }
 
     /// Begins an entity under an id made of a prefix and the source's own id or [`stable_id`].
@@ -193,6 +201,7 @@ impl Draft {
             self.issues,
             self.tally,
         )
+        .lacking(self.lacks)
     }
 }
 

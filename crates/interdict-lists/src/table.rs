@@ -6,7 +6,7 @@ use interdict_model::SourceFile;
 
 use crate::ReadError;
 use crate::draft::Place;
-use crate::text::{Encoding, decode, squeeze};
+use crate::text::{Encoding, decode, line_of, squeeze};
 
 /// A table held in memory, its rows with their lines.
 pub(crate) struct Table {
@@ -97,6 +97,17 @@ impl Table {
                 ),
             });
         }
+        let preamble = layout.preamble as u64;
+        if let Some(opened) = open_quote(body, layout.delimiter) {
+            return Err(ReadError::Truncated {
+                file: file.to_owned(),
+                line: preamble + line_of(body.as_bytes(), body.trim_end().len()),
+                missing: format!(
+                    "the quote that closes the field begun on line {}",
+                    preamble + line_of(body.as_bytes(), opened)
+                ),
+            });
+        }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(layout.delimiter)
             .has_headers(false)
@@ -106,7 +117,7 @@ impl Table {
         for record in reader.records() {
             let record = record.map_err(|fault| malformed(file, layout, &fault))?;
             let line = record.position().map_or(0, |at| first_line(body, at));
-            rows.push((line + layout.preamble as u64, record));
+            rows.push((line + preamble, record));
         }
         Ok(Self {
             file: file.to_owned(),
@@ -218,6 +229,34 @@ fn first_line(body: &str, at: &csv::Position) -> u64 {
     at.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
+/// Where the quoted field begins that the table does not close. The CSV reader takes such a field for
+/// whole, and with it a file that was cut inside of it.
+fn open_quote(body: &str, delimiter: u8) -> Option<usize> {
+    enum At {
+        FieldStart,
+        Plain,
+        Quoted(usize),
+        /// After a quote within a quoted field: it closes the field, unless another one follows.
+        Closing(usize),
+    }
+    let mut at = At::FieldStart;
+    for (place, byte) in body.bytes().enumerate() {
+        let ends_field = byte == delimiter || matches!(byte, b'\r' | b'\n');
+        at = match at {
+            At::FieldStart if byte == b'"' => At::Quoted(place),
+            At::Quoted(from) if byte == b'"' => At::Closing(from),
+            At::Closing(from) if byte == b'"' => At::Quoted(from),
+            At::Quoted(from) => At::Quoted(from),
+            At::FieldStart | At::Plain | At::Closing(_) if ends_field => At::FieldStart,
+            At::FieldStart | At::Plain | At::Closing(_) => At::Plain,
+        };
+    }
+    match at {
+        At::Quoted(from) => Some(from),
+        At::FieldStart | At::Plain | At::Closing(_) => None,
+    }
+}
+
 fn malformed(file: &str, layout: &Layout, fault: &csv::Error) -> ReadError {
     ReadError::Malformed {
         file: file.to_owned(),
@@ -267,6 +306,27 @@ mod tests {
             table.rows().map(|row| row.get("a")).collect::<Vec<_>>(),
             ["x"]
         );
+    }
+
+    #[test]
+    fn a_table_cut_inside_quotes_is_refused() {
+        #[track_caller]
+        fn check(text: &str, problem: &str) {
+            let fault = table(text).err().map(|fault| fault.to_string());
+            assert_eq!(fault.unwrap_or_default(), problem, "{text:?}");
+        }
+        let missing = |line: u64, from: u64| {
+            format!(
+                "t.csv:{line}: the file ends early: the quote that closes the field begun on line {from} is missing"
+            )
+        };
+        check("a,b\n1,\"cut here", &missing(2, 2));
+        check("a,b\n1,\"x\"\n2,\"cut\nhere\n", &missing(4, 3));
+        check("a,b\n1,\"he said \"\"yes\"\"", &missing(2, 2));
+        check("a,b\n1,\"he said \"\"yes\"\"\"", "");
+        check("a,b\n1,x \"not a quoted field\n", "");
+        check("a,b\n1,\"closed\" and more\n", "");
+        check("a,b\n1,\"\"\n", "");
     }
 
     #[test]

@@ -43,6 +43,12 @@ impl Country {
         self.0.code
     }
 
+    /// Whether it is none, but the code that lists write for the whole world.
+    #[must_use]
+    pub fn is_worldwide(self) -> bool {
+        self.0.code == "zz"
+    }
+
     /// The English name: "Iran".
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -28,6 +28,7 @@ pub struct Reading {
     entities: Vec<Entity>,
     issues: Vec<Issue>,
     tally: Tally,
+    lacks: Vec<String>,
 }
 
 /// The account of an edition's source records.
@@ -131,7 +132,16 @@ impl Reading {
             entities,
             issues,
             tally,
+            lacks: Vec::new(),
         }
+    }
+
+    /// The same reading, of an edition that came without parts of the list: one phrase a part, as in
+    /// "the strong aliases (no alt file)". What is not found in such an edition may still be listed.
+    #[must_use]
+    pub fn lacking(mut self, lacks: Vec<String>) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// Which dataset was read.
@@ -162,6 +172,12 @@ impl Reading {
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.issues
+    }
+
+    /// The parts of the list that its files do not hold; empty for a whole edition.
+    #[must_use]
+    pub fn lacks(&self) -> &[String] {
+        &self.lacks
     }
 
     /// The account of the source records.

@@ -1,6 +1,7 @@
 //! Text to [`Name`]: roles of the words, and the virtual words.
 
 use crate::fold::{self, Reading, Token, Tokens};
+use crate::german;
 use crate::lexicon;
 use crate::name::{Name, NameKind, Part, Position};
 use crate::text::Text;
@@ -50,6 +51,7 @@ pub fn analyse_with(text: &str, kind: NameKind, word: MakeWord<'_>) -> Name {
     let mut units = initial_units(&tokens);
     let kind = decide(kind, &units, text);
     if kind == NameKind::Person {
+        tokens.flags.surname_first = surname_last(&mut units);
         person_roles(&mut units);
     } else {
         units = letter_runs(units, text);
@@ -57,8 +59,6 @@ pub fn analyse_with(text: &str, kind: NameKind, word: MakeWord<'_>) -> Name {
         organisation_roles(&mut units);
     }
     numbers(&mut units, kind);
-    tokens.flags.surname_first =
-        kind == NameKind::Person && tokens.list.iter().filter(|t| t.comma).count() == 1;
     let parts = parts(&units, &tokens, kind, word);
     let positions = units.iter().map(|unit| position(unit, kind)).collect();
     Name {
@@ -129,6 +129,19 @@ fn decide(kind: NameKind, units: &[Unit], text: &str) -> NameKind {
 
 // ---- persons
 
+/// Puts `SURNAME, Given Names` into reading order; tells whether it did.
+fn surname_last(units: &mut [Unit]) -> bool {
+    let commas = units.iter().filter(|unit| unit.token.comma).count();
+    let surname = units.iter().position(|unit| unit.token.comma);
+    match surname {
+        Some(last) if commas == 1 && last + 1 < units.len() => {
+            units.rotate_left(last + 1);
+            true
+        }
+        _ => false,
+    }
+}
+
 /// Legal forms that strangers append to a person's name; they are not parts of it.
 const LEGAL_AFTER_PERSONS: [&str; 9] = [
     "sa", "llc", "ltd", "inc", "gmbh", "corp", "plc", "ooo", "limited",
@@ -171,7 +184,9 @@ fn person_role(units: &mut [Unit], i: usize, leading: bool) -> Role {
         units[i].text = Text::new(title);
         return Role::Title;
     }
-    if let Some(particle) = entry.particle() {
+    // Two letters at the end are what is left of a longer word.
+    let rest = last && text.len() == 2;
+    if let Some(particle) = entry.particle().filter(|_| !rest) {
         units[i].text = Text::new(particle);
         return if units.len() >= 2 {
             Role::Particle
@@ -439,6 +454,7 @@ fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord<'_>) ->
     acronyms(units, kind, &mut parts, word);
     if kind == NameKind::Person {
         cut_short(units, &mut parts, word);
+        german_spellings(units, &mut parts, word);
     }
     for reading in &tokens.readings {
         read(reading, units, &mut parts, word);
@@ -501,11 +517,17 @@ const CUT_AFTER: usize = 5;
 /// initial. Not in names of short words alone, as Chinese and Korean
 /// ones are, which end so by themselves.
 fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
-    let Some((last, before)) = units.split_last() else {
+    let Some(at) = (0..units.len()).max_by_key(|at| units[*at].token.end) else {
         return;
     };
-    let letters: usize = before.iter().map(|u| u.text.len()).sum();
-    let western = before.iter().any(|u| u.text.len() >= 5);
+    let last = &units[at];
+    let before = || {
+        (0..units.len())
+            .filter(|other| *other != at)
+            .map(|other| units[other].text.len())
+    };
+    let letters: usize = before().sum();
+    let western = before().any(|length| length >= 5);
     let short = last.role == Role::Name && last.text.len() == 2 && last.token.native.is_none();
     if short && western && letters >= CUT_AFTER && last.token.script == Script::Alphabet {
         let mut letter = Text::EMPTY;
@@ -518,9 +540,31 @@ fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
         };
         parts.push(Part {
             word: word(letter, form),
-            first: before.len() as u8,
+            first: at as u8,
             span: 1,
         });
+    }
+}
+
+/// Names that German spells by its own sounds, as English writes them.
+fn german_spellings(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
+    let alphabetic = |unit: &Unit| {
+        unit.role == Role::Name
+            && unit.token.script == Script::Alphabet
+            && unit.token.native.is_none()
+    };
+    for (at, unit) in units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| alphabetic(unit))
+    {
+        if let Some(text) = german::english(&unit.text) {
+            parts.push(Part {
+                word: word(text, Form::PLAIN),
+                first: at as u8,
+                span: 1,
+            });
+        }
     }
 }
 
@@ -635,7 +679,7 @@ mod tests {
         check(
             "PUTIN, Vladimir",
             NameKind::Person,
-            "putin:Name vladimir:Name",
+            "vladimir:Name putin:Name",
         );
         check(
             "Dr. Rami Makhlouf",
@@ -647,6 +691,12 @@ mod tests {
             "Osama bin Laden",
             NameKind::Person,
             "osama:Name bin:Particle laden:Name",
+        );
+        check("Gordon DE", NameKind::Person, "gordon:Name de:Name");
+        check(
+            "Graaf, Jan de",
+            NameKind::Person,
+            "jan:Name de:Particle graaf:Name",
         );
         check(
             "J. C. Juncker",

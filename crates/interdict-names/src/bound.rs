@@ -1,7 +1,8 @@
 //! What a record must share with a query to reach a threshold: the contract with an index.
 
+use crate::known;
 use crate::name::{Name, NameKind};
-use crate::score::{INCOMPLETE_FROM, extra_of, losses_of, thin};
+use crate::score::{INCOMPLETE_FROM, extra_of, losses_of};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
 use crate::word::{Form, Role};
 
@@ -23,13 +24,17 @@ use crate::word::{Form, Role};
 pub struct Bound {
     /// In ten-thousandths.
     threshold: i64,
+    /// The least loss for a query word without answer, whatever the kind of the record.
+    query_loss: i64,
 }
 
 impl Bound {
-    /// The bound of a threshold in ten-thousandths; 1 is the least threshold there is.
-    pub fn new(threshold: u16) -> Self {
+    /// The bound of a threshold in ten-thousandths, for queries of a kind; 1 is the least threshold there is.
+    pub fn new(threshold: u16, query: NameKind) -> Self {
+        let loss = |record| i64::from(losses_of(query, record).query_extra);
         Self {
             threshold: i64::from(threshold.clamp(1, SCORE_ONE)),
+            query_loss: loss(NameKind::Person).min(loss(NameKind::Organisation)),
         }
     }
 
@@ -37,7 +42,7 @@ impl Bound {
     ///
     /// `query.weight()` is the weight. A query without weight needs nothing.
     pub fn need(&self, weight: u32) -> u64 {
-        let per_unit = (self.threshold * query_loss()) as u64;
+        let per_unit = (self.threshold * self.query_loss) as u64;
         // Rounding in the score loses less than one part in ten thousand a pair.
         (u64::from(weight) * per_unit).saturating_sub(u64::from(weight) * per_unit / 500 + SLACK)
     }
@@ -51,7 +56,7 @@ impl Bound {
         let one = i64::from(ONE);
         let rest = i64::from(SCORE_ONE) - t;
         let agreed = s * rest - t * (one - s) * difference_loss() / one;
-        (i64::from(weight) * (agreed.max(0) + t * query_loss())) as u64
+        (i64::from(weight) * (agreed.max(0) + t * self.query_loss)) as u64
     }
 
     /// Whether a record can reach the threshold, given the best similarity at each position of the query.
@@ -135,6 +140,13 @@ impl Bound {
         threshold <= u64::from(SCORE_ONE)
             && covers(query, best, threshold as i64, losses, own.extra, left.extra)
     }
+
+    /// Whether any record, of either kind, can reach the threshold, given the best similarity at each position of the
+    /// query.
+    pub fn admits_any(&self, query: &Name, best: &[u16]) -> bool {
+        let admits = |kind| self.admits_leftover(query, best, kind, Leftover::default());
+        admits(NameKind::Person) || admits(NameKind::Organisation)
+    }
 }
 
 /// How much may clash before a threshold is out of reach: `flat`, and `share` thousandths of the agreed weight.
@@ -182,29 +194,27 @@ fn covers(
     left: u32,
 ) -> bool {
     let (rest, one) = (i64::from(SCORE_ONE) - threshold, i64::from(ONE));
-    let matched = query.positions().iter().zip(best).map(|(position, &best)| {
+    let (mut matched, mut agreed) = (0, 0);
+    for (position, &best) in query.positions().iter().zip(best) {
         let s = i64::from(best);
         let value = s * rest - threshold * (one - s) * i64::from(losses.difference) / one;
-        i64::from(position.weight) * value.max(0)
-    });
+        matched += i64::from(position.weight) * value.max(0);
+        agreed += u64::from(position.weight) * u64::from(best);
+    }
     let incomplete = u64::from(own + left) > INCOMPLETE_FROM;
     let lost = i64::from(own) * i64::from(losses.query_extra)
         + i64::from(left) * i64::from(losses.record_extra)
         + if incomplete {
-            i64::from(losses.incomplete) * 1000
+            known::lost_at_least(query, agreed.div_ceil(1000)) as i64
+                + i64::from(losses.incomplete) * 1000
         } else {
             0
         };
-    matched.sum::<i64>() >= threshold * lost
+    matched >= threshold * lost
 }
 
 /// Absolute slack for the rounding of contributions to whole thousandths.
 const SLACK: u64 = 64 * 1000 * 1000;
-
-/// The least loss for a query word without answer, whatever the kinds of the names.
-fn query_loss() -> i64 {
-    i64::from(weights::PERSON.query_extra.min(weights::OTHER.query_extra))
-}
 
 /// The least loss for a difference within a word, whatever the kinds of the names.
 fn difference_loss() -> i64 {
@@ -236,7 +246,7 @@ pub fn ceiling(
         })
         .sum();
     let incomplete = if missing > INCOMPLETE_FROM {
-        u64::from(losses.incomplete) * one + thin(agreed)
+        u64::from(losses.incomplete) * one + known::lost_by_any(agreed)
     } else {
         0
     };

@@ -1,12 +1,12 @@
 //! Why two words may be one: the edges between words, each with a reason and a similarity.
 
-use crate::edit::{budget, osa};
-use crate::lexicon::Kinship;
-use crate::sound;
+use crate::edit::{budget, joined_budget, osa};
+use crate::lexicon::{Family, Kinship};
+use crate::sound::{self, Measure};
 use crate::weights::{
-    similarity as s, sound as sound_similarity, sound_most, truncated, typo, unvowelled,
+    no_vowels, similarity as s, sound as sound_similarity, sound_most, truncated, typo, unvowelled,
 };
-use crate::word::{Role, Script, Word};
+use crate::word::{Form, Role, Script, Word};
 
 /// Why two words may be one. In order of preference among equal similarities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,9 +74,8 @@ impl Edge {
 /// Fewest letters of a word that another may be the beginning of, unless it is an initial.
 pub(crate) const PREFIX_LEAST: usize = 3;
 
-/// Most edits between a joined word and another, whatever their length: neighbours that are written together and
-/// misspelled twice are not looked for, as every pair of neighbours of every name would have to be.
-pub const JOINED_EDITS: u32 = 1;
+/// Fewest letters of a word that is alike written backwards.
+pub const REVERSED_LEAST: usize = 5;
 
 /// The most that two different words can be alike because the shorter one, of that length, begins the longer one.
 /// For an index that leaves such pairs unread.
@@ -88,85 +87,205 @@ pub fn beginning_at_most(shorter: usize) -> u16 {
     }
 }
 
+/// One of two words that are compared, as far as that is read off the word itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The folded text.
+    pub text: &'a [u8],
+    /// Role, script, native character.
+    pub form: Form,
+    /// Whether the word is [well known](Word::is_known).
+    pub known: bool,
+}
+
+/// What two words have in common beside what their texts show at a glance. Each answer is asked for only where it
+/// decides something; an index that found a word knows most of them from how it was found.
+pub trait Common {
+    /// The nearest kinship of a family that both belong to.
+    fn kinship(&self) -> Option<Kinship>;
+    /// The edits between the texts, when they are at most so many.
+    fn edits(&self, most: u32) -> Option<u32>;
+    /// Whether they share a consonant skeleton.
+    fn skeleton(&self) -> bool;
+    /// The distance of their sounds in tenths of an edit, when it is at most so much.
+    fn sound(&self, most: u32) -> Option<u32>;
+    /// Their distance by that measure, in tenths of an edit, given that they share a skeleton.
+    fn unvowelled(&self, measure: Measure) -> u32;
+    /// Whether they are the same East Asian syllables.
+    fn syllables(&self) -> bool;
+    /// Whether they have the same consonants.
+    fn consonants(&self) -> bool;
+    /// Whether they look alike to a scanner.
+    fn look_alike(&self) -> bool;
+}
+
+/// Two words with all that is known of them.
+struct Pair<'a>(&'a Word, &'a Word);
+
+impl Common for Pair<'_> {
+    fn kinship(&self) -> Option<Kinship> {
+        kinship(self.0.families, self.1.families)
+    }
+
+    fn edits(&self, most: u32) -> Option<u32> {
+        let Self(a, b) = self;
+        if (a.letters ^ b.letters).count_ones() > 2 * most {
+            return None;
+        }
+        Some(osa(a.text(), b.text())).filter(|distance| *distance <= most)
+    }
+
+    fn skeleton(&self) -> bool {
+        self.0.skeleton() != 0 && self.0.skeleton() == self.1.skeleton()
+    }
+
+    fn sound(&self, most: u32) -> Option<u32> {
+        sound::distance_within(self.0.text().as_bytes(), self.1.text().as_bytes(), most)
+    }
+
+    fn unvowelled(&self, measure: Measure) -> u32 {
+        measure.distance(self.0.text().as_bytes(), self.1.text().as_bytes())
+    }
+
+    fn syllables(&self) -> bool {
+        self.0.syllables.is_some() && self.0.syllables == self.1.syllables
+    }
+
+    fn consonants(&self) -> bool {
+        self.0.consonants != 0 && self.0.consonants == self.1.consonants
+    }
+
+    fn look_alike(&self) -> bool {
+        self.0.look_alike == self.1.look_alike
+    }
+}
+
+/// The nearest kinship of two lists of families.
+pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
+    let shared = a.iter().filter_map(|f| {
+        let g = b.iter().find(|g| g.id == f.id)?;
+        let both_short = f.kinship == Kinship::Nickname && !f.head && !g.head;
+        Some(if both_short {
+            Kinship::BothShort
+        } else {
+            f.kinship
+        })
+    });
+    shared.min()
+}
+
 /// The likeness of a word of the query and a word of a record, if there is any. Symmetric, and a function of the two
 /// words alone.
 ///
 /// **Enumeration contract**: there is an edge only if the texts are equal, or the distance is within
-/// [`budget`](crate::budget) of the shorter length, or the words share a [key](crate::keys), or one is the beginning
-/// of the other: either one letter long, or at least three. An index that looks in these four places misses no edge.
+/// [`budget`](crate::budget) of the shorter length, or the words share a [skeleton](Word::skeleton) and are within
+/// [`sound_reach`](crate::sound_reach) or written in scripts of different kinds, or one has a [key](crate::keys)
+/// that the other [seeks](crate::sought), or one is the other read backwards, or one is the beginning of the other:
+/// either one letter long, or at least three. An index that looks in these places misses no edge.
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
-/// not alike for its beginning, nor for more than [`JOINED_EDITS`] edits.
+/// not alike for its beginning, nor for more edits than [`joined_budget`](crate::joined_budget) allows. Particles and titles are like words of the
+/// same text or of one family alone.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
-    match (a.role(), b.role()) {
+    edge_with(&a.side(), &b.side(), &Pair(a, b))
+}
+
+/// The greatest distance of two [sounds](Measure::Sound) of which the longer has so many letters that leaves them
+/// alike.
+pub fn sound_reach(longer: usize, joined: bool) -> u32 {
+    sound_most(longer, joined)
+}
+
+/// The same, told what the two words have in common.
+pub fn edge_with(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    match (a.form.role, b.form.role) {
         (Role::Acronym, Role::Acronym) => return None,
         (Role::Acronym, other) | (other, Role::Acronym) => {
-            let latin = a.form().script == Script::Alphabet && b.form().script == Script::Alphabet;
+            let latin = a.form.script == Script::Alphabet && b.form.script == Script::Alphabet;
             let spelled = latin
                 && matches!(other, Role::Name | Role::Initial)
-                && a.text() == b.text()
-                && a.len() >= 2;
+                && a.text == b.text
+                && a.text.len() >= 2;
             return spelled.then(|| Edge::new(s::ACRONYM, Reason::Acronym));
         }
         (Role::Number | Role::Series, _) | (_, Role::Number | Role::Series) => {
-            return (a.text() == b.text()).then(|| Edge::new(s::EXACT, Reason::Exact));
+            return (a.text == b.text).then(|| Edge::new(s::EXACT, Reason::Exact));
         }
         _ => {}
     }
-    if a.form().joined && b.form().joined {
+    if a.form.joined && b.form.joined {
         return None;
     }
-    if a.form().script == b.form().script && matches!(a.form().script, Script::Han | Script::Hangul)
-    {
-        let same = a.form().native.is_some() && a.form().native == b.form().native;
+    if a.form.script == b.form.script && matches!(a.form.script, Script::Han | Script::Hangul) {
+        let same = a.form.native.is_some() && a.form.native == b.form.native;
         return same.then(|| Edge::new(s::EXACT, Reason::Exact));
     }
-    if a.text() == b.text() {
+    if a.text == b.text {
         return Some(exact(a, b));
     }
-    if a.role() == Role::Initial || b.role() == Role::Initial {
+    if a.form.role == Role::Initial || b.form.role == Role::Initial {
         return initial(a, b);
     }
-    inexact(a, b)
+    inexact(a, b, common)
 }
 
-fn exact(a: &Word, b: &Word) -> Edge {
-    let syllable = |w: &Word| matches!(w.form().script, Script::Han | Script::Hangul);
+fn exact(a: &Side<'_>, b: &Side<'_>) -> Edge {
+    let syllable = |w: &Side<'_>| matches!(w.form.script, Script::Han | Script::Hangul);
     match syllable(a) || syllable(b) {
         true => Edge::new(s::SPELLING, Reason::Reading),
         false => Edge::new(s::EXACT, Reason::Exact),
     }
 }
 
-fn initial(a: &Word, b: &Word) -> Option<Edge> {
-    let (short, long) = if a.len() == 1 { (a, b) } else { (b, a) };
-    let letter = short.text().as_bytes()[0];
-    let bears = matches!(long.role(), Role::Name) && !long.form().joined && short.len() == 1;
-    (bears && letter.is_ascii_alphabetic() && long.text().as_bytes().first() == Some(&letter))
+fn initial(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
+    let (short, long) = if a.text.len() == 1 { (a, b) } else { (b, a) };
+    let letter = short.text[0];
+    let bears = matches!(long.form.role, Role::Name) && !long.form.joined && short.text.len() == 1;
+    (bears && letter.is_ascii_alphabetic() && long.text.first() == Some(&letter))
         .then(|| Edge::new(s::INITIAL, Reason::Initial))
 }
 
 /// Edges between words of at least two letters that differ.
-fn inexact(a: &Word, b: &Word) -> Option<Edge> {
-    let kin = kin(a, b);
+fn inexact(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    let kin = kin(a, b, common);
     if kin.is_some_and(|k| k.similarity >= s::LOOK_ALIKE_DIGITS) {
         return kin;
     }
-    let fixed = |w: &Word| matches!(w.role(), Role::Particle | Role::Prefix | Role::Title);
+    let fixed = |w: &Side<'_>| {
+        let role = w.form.role;
+        matches!(
+            role,
+            Role::Particle | Role::Prefix | Role::Title | Role::Legal
+        )
+    };
     if fixed(a) || fixed(b) || both_have_digits(a, b) {
         return kin;
     }
-    let likeness = [typing(a, b), sounding(a, b), beginning(a, b)]
-        .into_iter()
-        .flatten()
-        .reduce(|x, y| x.or(Some(y)));
+    if character(a) || character(b) {
+        return syllable(a, b, common);
+    }
+    let likeness = [
+        typing(a, b, common),
+        sounding(a, b, common),
+        beginning(a, b),
+    ]
+    .into_iter()
+    .flatten()
+    .reduce(|x, y| x.or(Some(y)));
     let likeness = likeness.map(|edge| {
-        if both_known(a, b) {
+        if a.known && b.known {
+            // Well-known words of the same kind are seldom a misspelling of each other.
             Edge::new(damped(edge.similarity), edge.reason)
         } else {
             edge
         }
     });
-    let best = [kin, looking(a, b), consonants(a, b), reversed(a, b)]
+    let others = [
+        kin,
+        looking(a, b, common),
+        consonants(a, b, common),
+        reversed(a, b),
+    ];
+    let best = others
         .into_iter()
         .chain([likeness])
         .flatten()
@@ -174,47 +293,40 @@ fn inexact(a: &Word, b: &Word) -> Option<Edge> {
     (best.similarity >= s::LEAST).then_some(best)
 }
 
+/// A reading of one Chinese or Korean character. There are a few hundred such syllables: one that differs by a letter is
+/// another, and a name in another language that resembles it does so by chance.
+fn character(word: &Side<'_>) -> bool {
+    matches!(word.form.script, Script::Han | Script::Hangul) && !word.form.joined
+}
+
 /// Bearers from which on a word counts as well known.
 pub(crate) const KNOWN: u32 = 16;
-
-/// Both are well-known words of the same kind, and so seldom a misspelling of each other.
-fn both_known(a: &Word, b: &Word) -> bool {
-    a.count >= KNOWN && b.count >= KNOWN
-}
 
 fn damped(similarity: u16) -> u16 {
     (u32::from(similarity) * u32::from(s::BOTH_KNOWN) / 1000) as u16
 }
 
 /// A family in common.
-fn kin(a: &Word, b: &Word) -> Option<Edge> {
-    if a.families.is_empty() || b.families.is_empty() {
-        return None;
-    }
-    let kinship = a
-        .families
-        .iter()
-        .filter(|f| b.families.iter().any(|g| g.id == f.id))
-        .map(|f| f.kinship)
-        .min()?;
-    let legal = a.role() == Role::Legal && b.role() == Role::Legal;
-    Some(match kinship {
+fn kin(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    let legal = a.form.role == Role::Legal && b.form.role == Role::Legal;
+    Some(match common.kinship()? {
         Kinship::Spelling => Edge::new(s::SPELLING, Reason::Spelling),
         Kinship::Translation => Edge::new(s::TRANSLATION, Reason::Translation),
         Kinship::Legal if legal => Edge::new(s::LEGAL_CLASS, Reason::Translation),
         Kinship::Legal => return None,
         Kinship::Cognate => Edge::new(s::COGNATE, Reason::Cognate),
         Kinship::Nickname => Edge::new(s::NICKNAME, Reason::Nickname),
+        Kinship::BothShort => Edge::new(s::NICKNAMES, Reason::Nickname),
     })
 }
 
-fn any_joined(a: &Word, b: &Word) -> bool {
-    a.form().joined || b.form().joined
+fn any_joined(a: &Side<'_>, b: &Side<'_>) -> bool {
+    a.form.joined || b.form.joined
 }
 
 /// Characters that scanners confuse, or digits for letters.
-fn looking(a: &Word, b: &Word) -> Option<Edge> {
-    if any_joined(a, b) || a.len() < 3 || b.len() < 3 || a.look_alike != b.look_alike {
+fn looking(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    if any_joined(a, b) || a.text.len() < 3 || b.text.len() < 3 || !common.look_alike() {
         return None;
     }
     let digits = has_digit(a) || has_digit(b);
@@ -226,99 +338,108 @@ fn looking(a: &Word, b: &Word) -> Option<Edge> {
     Some(Edge::new(similarity, Reason::LookAlike))
 }
 
-fn has_digit(word: &Word) -> bool {
-    word.text().as_bytes().iter().any(u8::is_ascii_digit)
+fn has_digit(word: &Side<'_>) -> bool {
+    word.text.iter().any(u8::is_ascii_digit)
 }
 
 /// Words that both carry digits are numbers of something: a different digit is a different thing.
-fn both_have_digits(a: &Word, b: &Word) -> bool {
+fn both_have_digits(a: &Side<'_>, b: &Side<'_>) -> bool {
     has_digit(a) && has_digit(b)
 }
 
-fn typing(a: &Word, b: &Word) -> Option<Edge> {
-    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+fn typing(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    let (x, y) = (a.text.len(), b.text.len());
+    let (shorter, longer) = (x.min(y), x.max(y));
     let allowed = match any_joined(a, b) {
-        true => budget(shorter).min(JOINED_EDITS),
+        true => joined_budget(shorter),
         false => budget(shorter),
     };
-    if allowed == 0
-        || longer - shorter > allowed as usize
-        || (a.letters ^ b.letters).count_ones() > 2 * allowed
-    {
+    if allowed == 0 || longer - shorter > allowed as usize || longer <= 3 {
         return None;
     }
-    let distance = osa(a.text(), b.text());
-    if distance > allowed || longer <= 3 {
-        return None;
-    }
+    let distance = common.edits(allowed)?;
     Some(Edge::new(typo(distance, longer), Reason::Typo))
 }
 
 /// The same skeleton or the same syllable.
-fn sounding(a: &Word, b: &Word) -> Option<Edge> {
-    if a.skeleton != 0 && a.skeleton == b.skeleton {
-        let longer = a.len().max(b.len());
+fn sounding(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    if common.skeleton() {
+        let longer = a.text.len().max(b.text.len());
         let most = sound_most(longer, any_joined(a, b));
-        if let Some(distance) = sound::distance_within(a.text(), b.text(), most) {
+        if let Some(distance) = common.sound(most) {
             let edge = Edge::new(sound_similarity(distance, longer), Reason::Sound);
-            return Some(edge.or(syllable(a, b)));
+            return Some(edge.or(syllable(a, b, common)));
         }
     }
-    syllable(a, b)
+    syllable(a, b, common)
 }
 
-fn syllable(a: &Word, b: &Word) -> Option<Edge> {
-    let scripts = a.form().script != b.form().script;
-    let similarity = if scripts {
+fn syllable(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    let similarity = if a.form.script != b.form.script {
         s::SYLLABLE
     } else {
         s::SYLLABLE_LATIN
     };
-    (a.syllables.is_some() && a.syllables == b.syllables)
+    common
+        .syllables()
         .then(|| Edge::new(similarity, Reason::Reading))
 }
 
 /// The same consonants, where one side has no vowels or vowels that mean little.
-fn consonants(a: &Word, b: &Word) -> Option<Edge> {
-    let vague = |w: &Word| w.form().script == Script::Consonants;
+fn consonants(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
+    let vague = |w: &Side<'_>| w.form.script == Script::Consonants;
     let joined = any_joined(a, b);
-    if a.skeleton != 0 && a.skeleton == b.skeleton && vague(a) != vague(b) && !joined {
-        let (bare, full) = if vague(a) { (a, b) } else { (b, a) };
-        let distance = sound::unvowelled_distance(bare.text(), full.text());
-        return Some(Edge::new(
-            unvowelled(distance, full.len()),
-            Reason::Consonants,
-        ));
+    if vague(a) != vague(b) && !joined && common.skeleton() {
+        let full = if vague(a) { b } else { a };
+        let measure = if vague(a) {
+            Measure::BareFirst
+        } else {
+            Measure::BareSecond
+        };
+        let similarity = unvowelled(common.unvowelled(measure), full.text.len());
+        return Some(Edge::new(similarity, Reason::Consonants));
     }
-    if a.skeleton != 0 && a.skeleton == b.skeleton && transcribed(a) != transcribed(b) {
+    if transcribed(a) != transcribed(b) && common.skeleton() {
         return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
     }
-    let same = !joined && a.consonants != 0 && a.consonants == b.consonants;
-    (same && sound::lacks_vowels(a.text()) != sound::lacks_vowels(b.text()))
-        .then(|| Edge::new(s::NO_VOWELS, Reason::NoVowels))
+    let bare = |w: &Side<'_>| sound::lacks_vowels(w.text);
+    (!joined && bare(a) != bare(b) && common.consonants())
+        .then(|| Edge::new(no_vowels(sound::consonants(a.text)), Reason::NoVowels))
 }
 
 /// A foreign name spelled with Chinese characters: three or more written together.
-fn transcribed(word: &Word) -> bool {
-    word.form().script == Script::Han
-        && word.form().joined
-        && sound::vowel_groups(word.text()) >= 3
-        && sound::classes(word.skeleton) >= 3
+pub(crate) fn transcribed(word: &Side<'_>) -> bool {
+    word.form.script == Script::Han
+        && word.form.joined
+        && sound::vowel_groups(word.text) >= 3
+        && sound::classes(sound::skeleton(word.text)) >= 3
 }
 
-fn beginning(a: &Word, b: &Word) -> Option<Edge> {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let begins = short.len() >= PREFIX_LEAST
-        && !long.form().joined
-        && !short.form().joined
-        && long.text().as_bytes().starts_with(short.text().as_bytes());
-    begins.then(|| Edge::new(truncated(short.len(), long.len()), Reason::Truncated))
+fn beginning(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
+    let (short, long) = if a.text.len() < b.text.len() {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let begins = short.text.len() >= PREFIX_LEAST
+        && !long.form.joined
+        && !short.form.joined
+        && long.text.starts_with(short.text);
+    begins.then(|| {
+        Edge::new(
+            truncated(short.text.len(), long.text.len()),
+            Reason::Truncated,
+        )
+    })
 }
 
-fn reversed(a: &Word, b: &Word) -> Option<Edge> {
-    let (x, y) = (a.text().as_bytes(), b.text().as_bytes());
-    (!any_joined(a, b) && x.len() >= 5 && x.len() == y.len() && x.iter().eq(y.iter().rev()))
-        .then(|| Edge::new(s::REVERSED, Reason::Reversed))
+fn reversed(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
+    let (x, y) = (a.text, b.text);
+    (!any_joined(a, b)
+        && x.len() >= REVERSED_LEAST
+        && x.len() == y.len()
+        && x.iter().eq(y.iter().rev()))
+    .then(|| Edge::new(s::REVERSED, Reason::Reversed))
 }
 
 #[cfg(test)]
@@ -339,6 +460,27 @@ mod tests {
     }
 
     #[test]
+    fn two_short_forms_are_less_alike_than_each_and_the_full_name() {
+        let alike = |a, b| edge(&word(a), &word(b)).map(|e| e.similarity);
+        assert_eq!(alike("bibi", "benjamin"), alike("benny", "benjamin"));
+        assert!(alike("bibi", "benny") < alike("bibi", "benjamin"));
+    }
+
+    #[test]
+    fn one_character_is_like_its_romanisations_alone() {
+        let character = Form {
+            script: Script::Han,
+            native: Some('军'),
+            ..Form::PLAIN
+        };
+        let jun = Word::new(Text::new("jun"), character);
+        let reason = |b| edge(&jun, &word(b)).map(|e| e.reason);
+        assert_eq!(reason("chun"), Some(Reason::Reading));
+        assert_eq!(reason("junior"), None);
+        assert_eq!(reason("jung"), None);
+    }
+
+    #[test]
     fn reasons() {
         check("putin", "putin", Some(Reason::Exact));
         check("mohammed", "muhammad", Some(Reason::Spelling));
@@ -347,6 +489,7 @@ mod tests {
         check("bibi", "benjamin", Some(Reason::Nickname));
         check("sech1n", "sechin", Some(Reason::LookAlike));
         check("vldmr", "vladimir", Some(Reason::NoVowels));
+        check("phiras", "firas", Some(Reason::Sound));
         check("scholz", "scholpz", Some(Reason::Typo));
         check("nazarb", "nazarbayev", Some(Reason::Truncated));
         check("nitup", "putin", Some(Reason::Reversed));

@@ -8,10 +8,16 @@ use crate::text::Text;
 pub fn budget(shorter: usize) -> u32 {
     match shorter {
         0..=2 => 0,
-        3..=6 => 1,
-        7..=11 => 2,
+        3..=8 => 1,
+        9..=11 => 2,
         _ => 3,
     }
+}
+
+/// The same between a joined word and another: neighbours that are written together and misspelled twice are not looked
+/// for, as every pair of neighbours of every name would have to be, and short ones are like too many words.
+pub fn joined_budget(shorter: usize) -> u32 {
+    u32::from(shorter >= 7)
 }
 
 /// Optimal string alignment distance (insertions, deletions, substitutions, transpositions of neighbours).

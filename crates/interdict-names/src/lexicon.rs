@@ -6,13 +6,19 @@ use std::sync::OnceLock;
 
 /// Why the words of a family belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kinship {
+pub enum Kinship {
+    /// Spellings of one name: Mohammed, Muhammad.
     Spelling,
+    /// Company words that translate each other.
     Translation,
     /// Legal forms of one kind.
     Legal,
+    /// One name in several languages: Ivan, John.
     Cognate,
+    /// A short form and the full one.
     Nickname,
+    /// Two short forms of one name; no family is of this kind.
+    BothShort,
 }
 
 /// Membership of a word in a family.
@@ -20,6 +26,8 @@ pub(crate) enum Kinship {
 pub(crate) struct Family {
     pub(crate) id: u32,
     pub(crate) kinship: Kinship,
+    /// Whether the word is the full name that the nicknames of the family are short for.
+    pub(crate) head: bool,
 }
 
 /// What the tables know about a word.
@@ -308,12 +316,12 @@ struct Families {
 impl Families {
     fn add(&mut self, kinship: Kinship, members: &'static str) {
         self.count += 1;
-        let family = Family {
-            id: self.count,
-            kinship,
+        let family = |(at, member)| {
+            let (id, head) = (self.count, at == 0);
+            (member, Family { id, kinship, head })
         };
         self.members
-            .extend(members.split(' ').map(|member| (member, family)));
+            .extend(members.split(' ').enumerate().map(family));
     }
 
     fn read(&mut self) {
@@ -350,6 +358,15 @@ mod tests {
             .flat_map(lines)
         {
             assert_eq!(fields.len(), 2, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn every_learned_family_tells_its_support() {
+        for fields in lines(FAMILIES[2]) {
+            let (people, lists) = fields[2].split_once(" people of ").expect(fields[2]);
+            assert!(people.parse::<u32>().is_ok_and(|n| n >= 2), "{fields:?}");
+            assert!(!lists.is_empty() && fields[1].split(' ').count() == 2);
         }
     }
 

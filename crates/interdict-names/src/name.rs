@@ -15,7 +15,7 @@ pub enum NameKind {
     Unknown,
 }
 
-/// One word of the text, and what it weighs.
+/// One word of the text, and what it weighs. They stand in reading order: a surname before a comma comes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// What agreement here is worth, in thousandths of a rare word.
@@ -151,6 +151,12 @@ impl Name {
         self.flags
     }
 
+    /// The position that was written last: in `SURNAME, Given` it is not the last one.
+    pub(crate) fn last_written(&self) -> usize {
+        let written = |at: &usize| self.positions[*at].end;
+        (0..self.positions.len()).max_by_key(written).unwrap_or(0)
+    }
+
     /// Sum of the weights of all positions.
     pub fn weight(&self) -> u32 {
         self.positions.iter().map(|p| u32::from(p.weight)).sum()
@@ -158,11 +164,9 @@ impl Name {
 
     /// The piece of the text that a part covers.
     pub fn spelling(&self, part: &Part) -> &str {
-        let range = part.range();
-        let (start, end) = (
-            self.positions[range.start].start,
-            self.positions[range.end - 1].end,
-        );
+        let covered = &self.positions[part.range()];
+        let start = covered.iter().map(|p| p.start).min().unwrap_or(0);
+        let end = covered.iter().map(|p| p.end).max().unwrap_or(0);
         self.text
             .get(start as usize..end as usize)
             .unwrap_or_default()

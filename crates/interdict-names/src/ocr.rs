@@ -4,8 +4,7 @@ use crate::text::Text;
 
 /// The form two words share when they differ only by look-alike characters: `0`/`o`, `1`/`l`/`i`, `5`/`s`, `8`/`b`,
 /// `rn`/`m`, `vv`/`w`, `cl`/`d` ...
-pub(crate) fn fold(text: &Text) -> Text {
-    let bytes = text.as_bytes();
+pub(crate) fn fold(bytes: &[u8]) -> Text {
     let mut folded = Text::EMPTY;
     let mut i = 0;
     while i < bytes.len() {

@@ -1,6 +1,7 @@
 //! One number for two names, computed from the evidence that explains it.
 
 use crate::edge::{Edge, Reason, edge};
+use crate::known;
 use crate::name::{Name, NameKind};
 use crate::weights::{self, Losses, ONE, SCORE_ONE};
 use crate::word::{Form, Role};
@@ -35,6 +36,12 @@ pub enum Factor {
     OtherFather(u16),
     /// The last word was cut to two letters or less.
     CutShort(u16),
+    /// A given name is not another spelling of the other, but its short form or its form in another language.
+    OtherForm(u16),
+    /// What agrees could be many others as well: letters, company words, two common words half alike.
+    LittleKnown(u16),
+    /// Words of one name are written together in the other.
+    WrittenTogether(u16),
 }
 
 impl Factor {
@@ -45,7 +52,10 @@ impl Factor {
             | Self::OtherNumber(share)
             | Self::OtherOrder(share)
             | Self::OtherFather(share)
-            | Self::CutShort(share) => share,
+            | Self::CutShort(share)
+            | Self::OtherForm(share)
+            | Self::LittleKnown(share)
+            | Self::WrittenTogether(share) => share,
         }
     }
 }
@@ -110,8 +120,12 @@ pub fn score_with(
         return comparison;
     }
     let losses = losses(query, record);
-    comparison.covered = covered(query, record, &comparison, losses);
+    let balance = Balance::of(query, record, &comparison, losses);
+    comparison.covered = balance.covered();
     comparison.factors = factors(query, record, &comparison, losses);
+    // The first, as an index counts it to what is lost: all others are taken off what it leaves.
+    let little_known = balance.little_known().map(Factor::LittleKnown);
+    comparison.factors.splice(0..0, little_known);
     let shares = comparison.factors.iter().map(|f| u64::from(f.share()));
     comparison.score = shares.fold(u64::from(comparison.covered), |score, share| {
         score * share / 1000
@@ -205,13 +219,14 @@ fn in_place(query: &Name, q: usize, record: &Name, r: usize, edge: Edge) -> Opti
             x.as_str().starts_with(uncut(record, r)).then_some(edge)
         }
         Reason::Truncated => {
-            let (short, name, part) = if x.len() < y.len() {
-                (x, query, q)
+            // Where the words of a record stood in its text is not kept.
+            let (short, name, part, last) = if x.len() < y.len() {
+                (x, query, q, query.last_written())
             } else {
-                (y, record, r)
+                (y, record, r, record.positions.len() - 1)
             };
             let beside = name.weight() - part_weight(name, part) >= weights::BESIDE_CUT;
-            let at_end = name.parts[part].range().end == name.positions.len() && beside;
+            let at_end = name.parts[part].range().end == last + 1 && beside;
             let inside = weights::truncated_inside(short.len(), x.len().max(y.len()));
             Some(Edge {
                 similarity: if at_end {
@@ -256,39 +271,45 @@ fn sum(name: &Name, positions: &[u8], value: impl Fn(&crate::Position) -> u16) -
 /// Weight that may be missing before a name counts as incomplete: particles, titles and legal forms weigh less.
 pub(crate) const INCOMPLETE_FROM: u64 = 130;
 
-/// The share of the two names that agrees, in ten-thousandths.
-fn covered(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> u16 {
-    let agreed: u64 = comparison
-        .pairs
-        .iter()
-        .map(|p| u64::from(p.contribution))
-        .sum();
-    let query_extra: u64 = comparison
-        .query_unmatched
-        .iter()
-        .map(|&i| extra(query, i, u16::MAX))
-        .sum();
-    let most = weights::PERSON_EXTRA_MOST;
-    let record_extra: u64 = comparison
-        .record_unmatched
-        .iter()
-        .map(|&i| extra(record, i, most))
-        .sum();
-    let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
-    let lost = differing(query, record, comparison) * u64::from(losses.difference)
-        + query_extra * u64::from(losses.query_extra)
-        + record_extra * u64::from(losses.record_extra)
-        + if incomplete {
-            thin(agreed) + u64::from(losses.incomplete) * 1000
-        } else {
-            0
-        };
-    (agreed * 1000 * u64::from(SCORE_ONE) / (agreed * 1000 + lost).max(1)) as u16
+/// What agrees and what is lost, in millionths of a rare word.
+struct Balance {
+    agreed: u64,
+    lost: u64,
+    /// Lost besides because what agrees tells little.
+    thin: u64,
 }
 
-/// What is lost because little agrees at all.
-pub(crate) fn thin(agreed: u64) -> u64 {
-    weights::THIN.saturating_sub(agreed) * weights::THIN_LOSS
+impl Balance {
+    fn of(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) -> Self {
+        let pairs = &comparison.pairs;
+        let sum = |name: &Name, positions: &[u8], most: u16| -> u64 {
+            positions.iter().map(|&i| extra(name, i, most)).sum()
+        };
+        let query_extra = sum(query, &comparison.query_unmatched, u16::MAX);
+        let most = weights::PERSON_EXTRA_MOST;
+        let record_extra = sum(record, &comparison.record_unmatched, most);
+        let incomplete = query_extra + record_extra > INCOMPLETE_FROM;
+        let flat = if incomplete { losses.incomplete } else { 0 };
+        Self {
+            agreed: pairs.iter().map(|p| u64::from(p.contribution) * 1000).sum(),
+            lost: differing(query, record, comparison) * u64::from(losses.difference)
+                + query_extra * u64::from(losses.query_extra)
+                + record_extra * u64::from(losses.record_extra)
+                + u64::from(flat) * 1000,
+            thin: known::lost(query, record, pairs, incomplete),
+        }
+    }
+
+    /// The share of the two names that agrees, in ten-thousandths.
+    fn covered(&self) -> u16 {
+        (self.agreed * u64::from(SCORE_ONE) / (self.agreed + self.lost).max(1)) as u16
+    }
+
+    /// What is left because little is known, in thousandths.
+    fn little_known(&self) -> Option<u16> {
+        let whole = self.agreed + self.lost;
+        (self.thin > 0).then(|| (whole * 1000 / (whole + self.thin)) as u16)
+    }
 }
 
 /// What the words that answer to each other differ by. A rare word for a common one differs by more than its share.
@@ -341,8 +362,8 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
     if let Some(share) = other_number(query, record, comparison) {
         factors.push(Factor::OtherNumber(share));
     }
-    if other_order(query, record, comparison) {
-        factors.push(Factor::OtherOrder(weights::OTHER_ORDER as u16));
+    if let Some(share) = other_order(query, record, comparison) {
+        factors.push(Factor::OtherOrder(share));
     }
     if other_father(query, record, comparison) {
         factors.push(Factor::OtherFather(weights::OTHER_FATHER as u16));
@@ -353,6 +374,17 @@ fn factors(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses
         .any(|p| cut(query, p.query) || cut(record, p.record))
     {
         factors.push(Factor::CutShort(weights::CUT_SHORT as u16));
+    }
+    let joined = |p: &Pair| {
+        let (q, r) = (&query.parts[p.query].word, &record.parts[p.record].word);
+        (q.form().joined || r.form().joined) && p.reason != Reason::Acronym
+    };
+    if comparison.pairs.iter().any(joined) {
+        factors.push(Factor::WrittenTogether(weights::WRITTEN_TOGETHER as u16));
+    }
+    let other_form = |p: &Pair| matches!(p.reason, Reason::Cognate | Reason::Nickname);
+    if comparison.pairs.iter().any(other_form) {
+        factors.push(Factor::OtherForm(weights::OTHER_FORM as u16));
     }
     factors
 }
@@ -392,7 +424,7 @@ fn clash(query: &Name, record: &Name, comparison: &Comparison, losses: &Losses) 
 fn doubt(pair: &Pair) -> u64 {
     let doubtful = matches!(
         pair.reason,
-        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants
+        Reason::Typo | Reason::Sound | Reason::Reading | Reason::Consonants | Reason::Nickname
     );
     let below = u64::from(weights::DOUBTFUL.saturating_sub(pair.similarity));
     if doubtful {
@@ -428,8 +460,9 @@ fn other_number(query: &Name, record: &Name, comparison: &Comparison) -> Option<
     }
 }
 
-/// Whether the matched words of any weight stand in another order.
-fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
+/// What is left when the matched words of any weight stand in another order. Surnames stand first or last; the
+/// characters of a given name have one order.
+fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> Option<u16> {
     let mut order: Vec<(u8, u8)> = comparison
         .pairs
         .iter()
@@ -437,7 +470,16 @@ fn other_order(query: &Name, record: &Name, comparison: &Comparison) -> bool {
         .map(|p| (query.parts[p.query].first, record.parts[p.record].first))
         .collect();
     order.sort_unstable();
-    order.windows(2).any(|w| w[0].1 > w[1].1)
+    let descents = order.windows(2).filter(|w| w[0].1 > w[1].1).count();
+    let (first, last) = (order.first()?, order.last()?);
+    let turned = descents == 1 && last.1 < first.1;
+    let characters = |name: &Name| name.words().any(|word| word.form().native.is_some());
+    match descents {
+        0 => None,
+        _ if turned && persons(query, record) => Some(weights::TURNED as u16),
+        _ if characters(query) || characters(record) => Some(weights::OTHER_CHARACTERS as u16),
+        _ => Some(weights::OTHER_ORDER as u16),
+    }
 }
 
 /// Whether one name is `X bin Y` and the other `Y bin X`, X and Y being well-known names.
@@ -500,6 +542,11 @@ mod tests {
         person("Айман аз-Завахири", "Ayman al-Zawahiri", REVIEW..=9_999);
         person("أيمن الظواهري", "Ayman al-Zawahiri", REVIEW..=9_999);
         person("Kim Jong Un", "金正恩", REVIEW..=9_999);
+        person(
+            "Dmitri Medwedew",
+            "MEDVEDEV, Dmitry Anatolyevich",
+            REVIEW..=9_999,
+        );
     }
 
     #[test]
@@ -511,6 +558,58 @@ mod tests {
             0..=REVIEW - 1,
         );
         person("Michelle Obama", "Barack Obama", 0..=REVIEW - 1);
+    }
+
+    #[test]
+    fn what_tells_little_is_no_match() {
+        let below = 0..=REVIEW - 1;
+        person("Aleksi Kalevi Simonen", "K.A.S.", below.clone());
+        person("Carlos Pereira", "AR.P.C.", below.clone());
+        person("Sandra Murray", "عماري س", below.clone());
+        person("Megan Young", "Daisy YANG", below.clone());
+        person("a", "Asad", below.clone());
+        person("A B C", "Boris Alexandrovich CHERNYSHOV", below.clone());
+        company("SMIC", "SOMIC", below.clone());
+        company("Baidu", "BYD", below.clone());
+        company("Apple", "PPL", below.clone());
+        company(
+            "Ocean Shipping",
+            "PACIFIC OCEAN SHIPPING LIMITED",
+            below.clone(),
+        );
+        let (person, other) = (NameKind::Person, NameKind::Organisation);
+        for (query, record) in [("Alice Costa", "LLC CST"), ("Lucia Acosta", "JSC CST")] {
+            let found = score(&analyse(query, person), &analyse(record, other)).score;
+            assert!(below.contains(&found), "{query} / {record}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_rare_word_beside_letters_is_a_match() {
+        person(
+            "V. V. Putin",
+            "PUTIN, Vladimir Vladimirovich",
+            REVIEW..=9_999,
+        );
+        person("Y. Sechin", "SECHIN, Igor Yuriyevich", REVIEW..=9_999);
+        person("J. U. Kim", "KIM, Jong Un", REVIEW..=9_999);
+        company("IRGC", "Islamic Revolutionary Guard Corps", REVIEW..=9_999);
+        person("john", "ivan", REVIEW..=9_999);
+    }
+
+    #[test]
+    fn words_written_together() {
+        person("EricCHEN", "CHEN, Eric", STRONG..=9_999);
+        person("Eric CHEN", "CHEN, Eric", 10_000..=10_000);
+        person("JongUn KIM", "KIM, Jong Un", REVIEW..=9_999);
+        company("AlmazAntey", "Almaz-Antey", REVIEW..=9_999);
+    }
+
+    #[test]
+    fn order() {
+        person("Putin Vladimir", "Vladimir Putin", 9_950..=9_950);
+        person("正恩金", "金正恩", 9_950..=9_950);
+        person("金恩正", "金正恩", 0..=STRONG - 1);
     }
 
     #[test]

@@ -27,14 +27,14 @@ pub(crate) mod similarity {
     pub(crate) const COGNATE: u16 = 760;
     /// A short form of a given name: Vova, Vladimir.
     pub(crate) const NICKNAME: u16 = 800;
+    /// Two short forms of one given name: Bob, Robbie. Each may be short for others as well.
+    pub(crate) const NICKNAMES: u16 = 500;
     /// Company words that translate each other: banco, bank.
     pub(crate) const TRANSLATION: u16 = 950;
     /// Digits in place of letters.
     pub(crate) const LOOK_ALIKE_DIGITS: u16 = 930;
     /// Letters that a scanner confuses.
     pub(crate) const LOOK_ALIKE_LETTERS: u16 = 850;
-    /// The consonants alone: Vldmr.
-    pub(crate) const NO_VOWELS: u16 = 840;
     /// A reading of Han or Hangul characters against another spelling of it.
     pub(crate) const SYLLABLE: u16 = 840;
     /// Two romanisations of one syllable.
@@ -65,14 +65,22 @@ pub(crate) fn typo(distance: u32, longer: usize) -> u16 {
         (1, 7) => 830,
         (1, 8) => 850,
         (1, _) => 870,
-        (2, 0..=7) => 380,
-        (2, 8) => 460,
-        (2, 9) => 640,
+        (2, 0..=9) => 640,
         (2, 10) => 730,
         (2, _) => 740,
         (3, 0..=12) => 560,
         (3, _) => 620,
         _ => 0,
+    }
+}
+
+/// Similarity of a word and its consonants alone, by how many there are: Vldmr. Few consonants are left of many words.
+pub(crate) fn no_vowels(consonants: u32) -> u16 {
+    match consonants {
+        0..=2 => 760,
+        3 => 830,
+        4 => 880,
+        _ => 900,
     }
 }
 
@@ -226,6 +234,18 @@ pub(crate) const PERSON_EXTRA_MOST: u16 = 650;
 pub(crate) const THIN: u64 = 850;
 pub(crate) const THIN_LOSS: u64 = 500;
 
+/// The same where one word is all that was asked for, beside initials, titles, company words.
+pub(crate) const THIN_ASKED: u64 = 600;
+
+/// The same for names of which no word is missing, but some are not surely the same.
+pub(crate) const THIN_WHOLE: u64 = 400;
+
+/// Similarity from which on a word is surely the same, and what a likeness below it tells less than it agrees: other
+/// words are as like.
+pub(crate) const SURE: u16 = 900;
+pub(crate) const SURE_CONSONANTS: u16 = 860;
+pub(crate) const GUESSED: u64 = 150;
+
 /// Weight that must stand beside a last word for it to be read as cut off.
 pub(crate) const BESIDE_CUT: u32 = 150;
 
@@ -235,5 +255,19 @@ pub(crate) const OTHER_FATHER: u32 = 680;
 /// Score share left when a last word was cut to two letters or less.
 pub(crate) const CUT_SHORT: u32 = 850;
 
+/// Score share left when a given name answers to its short form or its form in another language. Two common words that
+/// are the same but for that are no strong match.
+pub(crate) const OTHER_FORM: u32 = 960;
+
 /// Score share left when the matched words stand in another order.
 pub(crate) const OTHER_ORDER: u32 = 985;
+
+/// Score share left when words of one name are written together in the other.
+pub(crate) const WRITTEN_TOGETHER: u32 = 995;
+
+/// Score share left when the surname stands first in one name of a person and last in the other.
+pub(crate) const TURNED: u32 = 995;
+
+/// Score share left when the characters of a Chinese or Korean name stand in another order, whatever script the other
+/// name is in.
+pub(crate) const OTHER_CHARACTERS: u32 = 850;

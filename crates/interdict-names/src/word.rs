@@ -1,6 +1,7 @@
 //! A word as it is compared: its folded text, its role, and what can be read off it.
 
-use crate::lexicon::{self, Family};
+use crate::edge::Side;
+use crate::lexicon::{self, Family, Kinship};
 use crate::ocr;
 use crate::sound;
 use crate::text::Text;
@@ -115,6 +116,8 @@ pub struct Word {
     pub(crate) letters: u64,
     pub(crate) count: u32,
     pub(crate) families: &'static [Family],
+    /// Whether what is computed from text and form was computed.
+    complete: bool,
 }
 
 impl PartialEq for Word {
@@ -132,13 +135,14 @@ impl Word {
         Self {
             text,
             form,
-            skeleton: sound::skeleton(&text),
-            syllables: sound::syllables(&text),
-            consonants: consonants(&text),
-            look_alike: hash(ocr::fold(&text).as_bytes().iter()),
+            skeleton: sound::skeleton(text.as_bytes()),
+            syllables: sound::syllables(text.as_bytes()),
+            consonants: consonants(text.as_bytes()),
+            look_alike: look_alike(text.as_bytes()),
             letters: letters(&text),
             count: entry.map_or(0, |e| e.count),
             families: entry.map_or(&[], |e| e.families()),
+            complete: true,
         }
     }
 
@@ -155,25 +159,73 @@ impl Word {
             consonants: 0,
             syllables: None,
             families: &[],
+            complete: false,
         }
     }
 
-    /// The word of a text and a form for [`edge`](crate::edge()) with `other`, given that the two share no [key](keys)
-    /// but perhaps, when `sound` is set, [that of their sound](is_sound_key): what only words of another common key are
-    /// compared by is left out, as it would differ. The edge is that of [`Word::new`].
-    pub fn of_few_keys(text: Text, form: Form, other: &Word, sound: bool) -> Self {
-        let known = other.count >= crate::edge::KNOWN;
-        let entry = if known {
-            lexicon::get().entry(text.as_str())
-        } else {
-            None
-        };
-        Self {
-            skeleton: if sound { sound::skeleton(&text) } else { 0 },
-            letters: letters(&text),
-            count: entry.map_or(0, |e| e.count),
-            ..Self::without_lookup(text, form)
+    /// The same word with all that [`Word::new`] looks up, if it was made [without](Self::without_lookup).
+    pub fn complete(self) -> Self {
+        match self.complete {
+            true => self,
+            false => Self::new(self.text, self.form),
         }
+    }
+
+    /// The word as a side of [`edge_with`](crate::edge_with).
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            text: self.text.as_bytes(),
+            form: self.form,
+            known: self.is_known(),
+        }
+    }
+
+    /// Whether so many bear it that it is seldom a misspelling of another such word.
+    pub fn is_known(&self) -> bool {
+        self.count >= crate::edge::KNOWN
+    }
+
+    /// Its consonants by their sound: words that are alike by their sound share it. 0 for none.
+    pub fn skeleton(&self) -> u64 {
+        match self.is_inexact() && self.len() >= 2 {
+            true => self.skeleton,
+            false => 0,
+        }
+    }
+
+    /// Whether it is a foreign name spelled with Chinese characters, which is alike to all of its skeleton.
+    pub fn is_transcribed(&self) -> bool {
+        crate::edge::transcribed(&self.side())
+    }
+
+    /// The nearest kinship of a family that it shares with another word.
+    pub fn kinship_with(&self, text: &[u8]) -> Option<Kinship> {
+        if self.families.is_empty() {
+            return None;
+        }
+        let text = std::str::from_utf8(text).ok()?;
+        let other = lexicon::get().entry(text)?;
+        crate::edge::kinship(self.families, other.families())
+    }
+
+    /// Whether it is the same East Asian syllables as a text.
+    pub fn shares_syllables(&self, text: &[u8]) -> bool {
+        self.syllables.is_some() && self.syllables == sound::syllables(text)
+    }
+
+    /// Whether it has the same consonants as a text.
+    pub fn shares_consonants(&self, text: &[u8]) -> bool {
+        self.consonants != 0 && self.consonants == consonants(text)
+    }
+
+    /// Whether it looks like a text to a scanner.
+    pub fn looks_like(&self, text: &[u8]) -> bool {
+        self.look_alike == look_alike(text)
+    }
+
+    /// Whether it may be like a word of another text.
+    fn is_inexact(&self) -> bool {
+        !matches!(self.role(), Role::Number | Role::Series | Role::Acronym)
     }
 
     /// The folded text: lower-case ASCII letters and digits.
@@ -210,44 +262,68 @@ fn letters(text: &Text) -> u64 {
     })
 }
 
-const SKELETON: u64 = 1 << 60;
 const LOOK_ALIKE: u64 = 2 << 60;
 const FAMILY: u64 = 3 << 60;
-const REVERSED: u64 = 4 << 60;
 const SYLLABLE: u64 = 5 << 60;
+/// The consonants of a word that has vowels, and of one that lacks them.
 const CONSONANTS: u64 = 6 << 60;
+const BARE: u64 = 7 << 60;
 
-/// Whether a [key](keys) is that of the sound of a word, which words share more often than any other.
-pub fn is_sound_key(key: u64) -> bool {
-    key >> 60 == SKELETON >> 60
+/// What a [key](keys) tells of the words that share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// They look alike.
+    LookAlike,
+    /// They belong to one family.
+    Family,
+    /// They are the same syllables.
+    Syllables,
+    /// They have the same consonants.
+    Consonants,
 }
 
-/// Keys of a word: two words that are neither equal, nor within the edit [`budget`](crate::budget), nor one the
-/// beginning of the other, have an [`edge`](crate::edge) only if they share a key.
-///
-/// A handful each: how it sounds, its consonants, what it looks like, itself read from either end, its
-/// syllables, its families. A joined word has those of sound, syllables and families alone. Numbers
-/// and acronyms have none.
-pub fn keys(word: &Word) -> Vec<u64> {
-    let mut keys = Vec::with_capacity(4 + word.families.len());
-    if matches!(word.role(), Role::Number | Role::Series | Role::Acronym) {
-        return keys;
+/// What a key tells.
+pub fn key_kind(key: u64) -> KeyKind {
+    match key >> 60 << 60 {
+        LOOK_ALIKE => KeyKind::LookAlike,
+        FAMILY => KeyKind::Family,
+        SYLLABLE => KeyKind::Syllables,
+        _ => KeyKind::Consonants,
     }
-    if word.skeleton != 0 && word.len() >= 2 {
-        keys.push(SKELETON | (word.skeleton & !(15 << 60)));
+}
+
+/// Keys that a word is kept under: see the enumeration contract of [`edge`](crate::edge()).
+///
+/// A handful each: its consonants, what it looks like, its syllables, its families. A joined word has those of
+/// syllables and families alone. Numbers and acronyms have none.
+pub fn keys(word: &Word) -> Vec<u64> {
+    keys_by(word, CONSONANTS, BARE)
+}
+
+/// Keys that the words like this one are kept under, as [`keys`]: those that have vowels seek those without.
+pub fn sought(word: &Word) -> Vec<u64> {
+    keys_by(word, BARE, CONSONANTS)
+}
+
+fn keys_by(word: &Word, vowels: u64, none: u64) -> Vec<u64> {
+    let mut keys = Vec::with_capacity(4 + word.families.len());
+    if !word.is_inexact() {
+        return keys;
     }
     let joined = word.form.joined;
     if word.len() >= 3 && !joined {
         keys.push(LOOK_ALIKE | word.look_alike >> 4);
     }
-    if word.len() >= 5 && !joined {
-        keys.push(REVERSED | either_end(&word.text) >> 4);
-    }
     if let Some(syllables) = word.syllables {
         keys.push(SYLLABLE | syllables);
     }
     if word.consonants != 0 && !joined {
-        keys.push(CONSONANTS | word.consonants >> 4);
+        let kind = if sound::lacks_vowels(word.text.as_bytes()) {
+            none
+        } else {
+            vowels
+        };
+        keys.push(kind | word.consonants >> 4);
     }
     keys.extend(
         word.families
@@ -259,26 +335,21 @@ pub fn keys(word: &Word) -> Vec<u64> {
     keys
 }
 
+/// Hash of what the text looks like to a scanner.
+fn look_alike(text: &[u8]) -> u64 {
+    hash(ocr::fold(text).as_bytes().iter())
+}
+
 /// Hash of the consonants, of two equal neighbours one: what dropping vowels leaves unchanged; 0 for fewer than two.
-fn consonants(text: &Text) -> u64 {
+fn consonants(text: &[u8]) -> u64 {
     let (mut last, mut count, mut hash) = (0, 0, FNV_START);
-    for &byte in text.as_bytes() {
+    for &byte in text {
         if !sound::is_vowel(byte) && byte != last {
             (last, count) = (byte, count + 1);
             hash = step(hash, byte);
         }
     }
     if count >= 2 { hash } else { 0 }
-}
-
-/// Hash of the word or of its reverse, whichever comes first: equal for a word and its reverse.
-fn either_end(text: &Text) -> u64 {
-    let bytes = text.as_bytes();
-    if bytes.iter().lt(bytes.iter().rev()) {
-        hash(bytes.iter())
-    } else {
-        hash(bytes.iter().rev())
-    }
 }
 
 /// FNV-1a: stable across versions of the compiler and platforms.
@@ -318,12 +389,5 @@ mod tests {
         }
         assert_eq!(Form::from_bits(15), None);
         assert_eq!(Form::from_bits(0xD800 << 8), None);
-    }
-
-    #[test]
-    fn a_word_and_its_reverse_share_a_key() {
-        let key = |s| keys(&Word::new(Text::new(s), Form::PLAIN));
-        let (a, b) = (key("putin"), key("nitup"));
-        assert!(a.iter().any(|k| b.contains(k) && k >> 60 == 4));
     }
 }

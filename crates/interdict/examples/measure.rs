@@ -129,7 +129,7 @@ impl Table {
     /// The best score any name has at or above `least`, and that name.
     fn best(&mut self, text: &str, kind: NameKind, least: u16) -> (u16, String) {
         let query = analyse(text, kind);
-        let bound = Bound::new(least);
+        let bound = Bound::new(least, query.kind());
         let mut edges: HashMap<u32, Vec<(u8, u8, Edge)>> = HashMap::new();
         for (q, part) in query.parts().iter().enumerate() {
             for (word, edge) in self.neighbours(&part.word) {
@@ -183,12 +183,12 @@ fn alarms(rows: &[Row], people: &str, count: usize) {
     people.truncate(count);
     let mut table = Table::new(rows);
     let mut shown = Vec::new();
-    let report = false_alarms(&people, |person| {
+    let report = false_alarms(&people, 6000, |person| {
         let (score, name) = table.best(person, NameKind::Person, 6000);
         if score >= 7000 {
-            shown.push((score, person.to_owned(), name));
+            shown.push((score, person.to_owned(), name.clone()));
         }
-        score
+        (score >= 6000).then_some((score, name))
     });
     shown.sort();
     shown.iter().for_each(|s| println!("{s:?}"));

@@ -1,7 +1,9 @@
 //! A party screened against the lists of a view: found whatever its spelling, told as of a day.
 
+use std::sync::Arc;
+
 use interdict::matching::Identifier;
-use interdict::screen::{Caution, Freshness, HitLevel, PartyQuery, Screener, Terms};
+use interdict::screen::{Caution, Freshness, HitLevel, PartyQuery, Screener, Shelf, Terms};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_model::{
     AsOf, DatasetKey, DesignationState, Entity, EntityId, Reading, Schema, SourceFile, Tally,
@@ -55,6 +57,7 @@ impl World {
         let edition = NewEdition {
             dataset: &key,
             published: day,
+            counts_from: None,
             fetched: at(recorded),
             files: &files,
             origin: "test",
@@ -69,6 +72,14 @@ impl World {
     }
 
     fn screener(&self, listed: &str) -> Screener {
+        self.screener_from(listed, &self.shelf())
+    }
+
+    fn shelf(&self) -> Shelf {
+        Shelf::new(self.folder.path().join("segments"))
+    }
+
+    fn screener_from(&self, listed: &str, shelf: &Shelf) -> Screener {
         let as_of = AsOf {
             listed: listed.parse().unwrap(),
             recorded: at("2026-01-01T00:00:00Z"),
@@ -76,13 +87,7 @@ impl World {
         let view = self.ledger.view(as_of, None).unwrap();
         let mut freshness = Freshness::default();
         freshness.days_max.insert(key("list_a"), 30);
-        Screener::open(
-            &view,
-            &self.folder.path().join("segments"),
-            &freshness,
-            &mut |_| {},
-        )
-        .unwrap()
+        Screener::open_from(&view, shelf, &freshness, &mut |_| {}).unwrap()
     }
 }
 
@@ -317,5 +322,23 @@ fn damaged_derived_files_are_built_anew() {
             &PartyQuery::named("ZTE Kangxun")
         ),
         before
+    );
+}
+
+#[test]
+fn days_of_one_shelf_share_what_they_have_in_common() {
+    let world = world();
+    let shelf = world.shelf();
+    let days = ["2018-05-14", "2018-05-15", "2018-12-01"];
+    let [first, next, later] = days.map(|day| world.screener_from(day, &shelf));
+    let shared = |one: &Screener, other: &Screener| -> Vec<bool> {
+        let pairs = one.index().segments().iter().zip(other.index().segments());
+        pairs.map(|(one, other)| Arc::ptr_eq(one, other)).collect()
+    };
+    assert_eq!(shared(&first, &next), [true, true]);
+    assert_eq!(
+        shared(&first, &later),
+        [false, true],
+        "the first list has another edition by then"
     );
 }

@@ -40,17 +40,7 @@ pub(crate) struct Admitted {
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let doing = || format!("admit the edition {}", args.edition);
-    let who = args.who.clone().or_else(places::user).ok_or_else(|| {
-        let cause = "the system does not say who you are";
-        Failure::because(Code::Usage, doing(), cause).hint("give --who NAME")
-    })?;
-    for (word, text) in [("--why", &args.why), ("--who", &who)] {
-        if text.trim().is_empty() {
-            let cause = format!("{word} is blank");
-            return Err(Failure::because(Code::Usage, doing(), cause)
-                .hint("a person answers for it: say who, and why it is right"));
-        }
-    }
+    let who = speaker(args.who.as_ref(), ("--why", &args.why), &doing)?;
     let ledger = ledger_file::for_writing(global, console)?;
     let kept = resolve::edition(&ledger, &args.edition)?;
     let place = ledger
@@ -67,4 +57,25 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     };
     console.answer(&answer, render::admitted);
     Ok(Outcome::Clear)
+}
+
+/// Who gives a word for an edition: as named, or as the system knows. Neither the name nor the reason
+/// may be blank.
+pub(crate) fn speaker(
+    named: Option<&String>,
+    (word, reason): (&str, &str),
+    doing: &dyn Fn() -> String,
+) -> Result<String, Failure> {
+    let who = named.cloned().or_else(places::user).ok_or_else(|| {
+        let cause = "the system does not say who you are";
+        Failure::because(Code::Usage, doing(), cause).hint("give --who NAME")
+    })?;
+    for (word, text) in [(word, reason), ("--who", &who)] {
+        if text.trim().is_empty() {
+            let cause = format!("{word} is blank");
+            return Err(Failure::because(Code::Usage, doing(), cause)
+                .hint("a person answers for it: say who, and why"));
+        }
+    }
+    Ok(who)
 }

@@ -4,23 +4,24 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use interdict::assess::Dealing as Judged;
 use interdict_ledger::{AsOf, Ledger};
-use interdict_model::{Actor, Country, DealingKind, Digest, Role, Verdict};
+use interdict_model::{Actor, Country, DatasetKey, DealingKind, Digest, Register, Role, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::asked::freshness;
+use crate::asked::{freshness, known_datasets};
 use crate::cli::GlobalArgs;
-use crate::commands::screen::country;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::judging::{Court, JudgingTerms, SEALED, Sealed};
 use crate::wire::assessment::Assessment;
 use crate::wire::dealing::{Dealing, Item, Party};
-use crate::{clock, ledger_file, places, render, sources};
+use crate::words::{country, day, instant};
+use crate::{clock, ledger_file, near, places, render, resolve, sources};
 
 /// Assess a dealing: may we do this, with these parties, on this day?
 #[derive(Debug, clap::Args)]
@@ -82,12 +83,17 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dealing", "parties", "actors", "item"])]
     file: Option<PathBuf>,
 
+    /// Rest the answer on these datasets and the register alone [default: all that the ledger keeps,
+    /// and not clear without a list that bears on the dealing]
+    #[arg(long = "dataset", value_name = "DATASET", value_parser = resolve::dataset_key)]
+    datasets: Vec<DatasetKey>,
+
     /// The day of the dealing [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<Date>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     recorded: Option<Timestamp>,
 
     /// Who asks, as the ledger keeps it [default: the name the system knows you by]
@@ -122,6 +128,48 @@ fn answer(text: &str) -> Result<(String, bool), String> {
     Ok((key.trim().to_owned(), said))
 }
 
+/// Answers by their keys; one key with two answers is a mistake.
+fn answers(word: &str, given: &[(String, bool)]) -> Result<BTreeMap<String, bool>, Failure> {
+    let mut all = BTreeMap::new();
+    for (key, said) in given {
+        // As every other word, a fact may be written with underscores.
+        let key = key.replace('_', "-");
+        if all.get(&key).is_some_and(|before| before != said) {
+            let cause = format!("{word} {key} is given both as yes and as no");
+            return Err(Failure::because(Code::Usage, "read the dealing", cause)
+                .hint("keep the one that is true; leave both out if it is not known"));
+        }
+        all.insert(key, *said);
+    }
+    Ok(all)
+}
+
+/// Checks that the register knows every fact and red flag that a dealing answers: one that is misspelt
+/// would be an answer to nothing.
+fn known_answers(dealing: &Judged, register: &Register) -> Result<(), String> {
+    let facts: Vec<&str> = register
+        .facts()
+        .iter()
+        .map(|fact| fact.key.as_str())
+        .collect();
+    let flags = register.red_flags().iter();
+    let flags: Vec<&str> = flags.map(|flag| flag.id.as_str()).collect();
+    for (kind, given, known) in [
+        ("fact", &dealing.facts, &facts),
+        ("red flag", &dealing.red_flags, &flags),
+    ] {
+        let unknown = given.keys().find(|key| !known.contains(&key.as_str()));
+        if let Some(key) = unknown {
+            let near = near::phrase(&near::words(key, known.iter().copied()));
+            return Err(format!(
+                "the register knows no {kind} {key:?}{near}; known are: {}",
+                known.join(", ")
+            ));
+        }
+    }
+    Ok(())
+}
+
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let dealings = args.dealings()?;
@@ -133,7 +181,8 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let now = clock::now();
     let today = args.on.unwrap_or_else(|| clock::day_of(now));
     let recorded = args.recorded.unwrap_or(now);
-    let terms = JudgingTerms::new(&freshness(&config));
+    known_datasets(&args.datasets, &resolve::editions(&ledger, None)?)?;
+    let terms = JudgingTerms::new(&freshness(&config)).choosing(&args.datasets);
     let mut by_day: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     let mut models = Vec::with_capacity(dealings.len());
     for (at, dealing) in dealings.iter().enumerate() {
@@ -149,6 +198,8 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         let court = Court::open(&ledger, AsOf { listed, recorded }, terms.clone(), console)?;
         let world = court.world();
         for at in places {
+            known_answers(&models[at], court.register())
+                .map_err(|cause| dealings[at].mistake(cause))?;
             let (assessment, verdict) = court.judge(&world, &models[at]);
             let sealed = court.seal(&assessment, args.who.clone().or_else(places::user), now);
             judged.insert(at, (assessment, verdict, sealed));
@@ -228,9 +279,9 @@ impl Args {
     fn dealing(&self) -> Result<Dealing, Failure> {
         let kind = self.dealing.expect("clap requires it without a file");
         let (destination, destination_text) = match &self.destination {
-            Some(text) => match Country::from_name(text) {
-                Some(country) => (Some(country.code().to_owned()), None),
-                None => (None, Some(text.clone())),
+            Some(text) => match country(text) {
+                Ok(country) => (Some(country.code().to_owned()), None),
+                Err(_) => (None, Some(text.clone())),
             },
             None => (None, None),
         };
@@ -258,8 +309,8 @@ impl Args {
                 .map(|country| country.code().to_owned())
                 .collect(),
             funds: self.funds.clone(),
-            facts: self.facts.iter().cloned().collect(),
-            red_flags: self.red_flags.iter().cloned().collect(),
+            facts: answers("--fact", &self.facts)?,
+            red_flags: answers("--red-flag", &self.red_flags)?,
             ownership: Vec::new(),
         })
     }

@@ -8,6 +8,7 @@ use crate::cli::GlobalArgs;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::serve::{refresh, tls};
 use crate::{ledger_file, places};
 
 /// Check the configuration file
@@ -31,12 +32,24 @@ struct Checked {
     listen: String,
     /// Datasets without which no answer may be clear.
     require: Vec<String>,
+    /// The lists that the service fetches.
+    refresh: Vec<Refreshed>,
+}
+
+#[derive(Serialize)]
+struct Refreshed {
+    dataset: String,
+    every_s: i64,
 }
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let Doing::Check = args.doing;
     let config = Config::load(global)?;
     config.serve.check()?;
+    if let Some(settings) = &config.serve.tls {
+        tls::acceptor(settings)?;
+    }
+    let refreshed = refresh::rhythms(&config)?;
     let file = global
         .config
         .clone()
@@ -46,16 +59,28 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         ledger: ledger_file::shown(&ledger_file::path(global)?),
         listen: config.serve.listen.clone(),
         require: config.serve.require.clone(),
+        refresh: refreshed
+            .iter()
+            .map(|one| Refreshed {
+                dataset: one.dataset.to_string(),
+                every_s: one.every.as_secs(),
+            })
+            .collect(),
     };
     console.answer(&answer, |answer, _| {
         format!(
-            "Configuration: {}\nLedger: {}\nService: {}\nNothing is wrong with it.\n",
+            "Configuration: {}\nLedger: {}\nService: {}\nRefreshed by the service: {}\nNothing is wrong with it.\n",
             answer
                 .config
                 .as_deref()
                 .unwrap_or("none; the defaults hold"),
             answer.ledger,
-            answer.listen
+            answer.listen,
+            match answer.refresh.len() {
+                0 => "no list".to_owned(),
+                1 => "1 list".to_owned(),
+                count => format!("{count} lists"),
+            }
         )
     });
     Ok(Outcome::Clear)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interdict_ledger::{AsOf, KeptEdition, Ledger, View};
+use interdict_ledger::{Admission, AsOf, KeptEdition, Ledger, View};
 use interdict_lists::Dataset as Known;
 use interdict_model::DatasetKey;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let ledger = ledger_file::for_reading(global, console)?;
-    let survey = Survey::take(&ledger, config)?;
+    let survey = Survey::now(&ledger, config)?;
     let keys = if args.datasets.is_empty() {
         survey.all_keys()
     } else {
@@ -50,6 +50,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
 /// What the ledger holds at one moment.
 pub(crate) struct Survey {
     config: Config,
+    /// By which ages are judged: the moment asked, or the end of the day asked where that was before.
     now: Timestamp,
     editions: Vec<KeptEdition>,
     view: View,
@@ -57,17 +58,26 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    pub(crate) fn take(ledger: &Ledger, config: Config) -> Result<Self, Failure> {
+    /// What the ledger holds now.
+    pub(crate) fn now(ledger: &Ledger, config: Config) -> Result<Self, Failure> {
         let now = clock::now();
         let as_of = AsOf {
             listed: clock::day_of(now),
             recorded: now,
         };
+        Self::take(ledger, config, as_of)
+    }
+
+    /// What the ledger held by a moment, and what served on a day.
+    pub(crate) fn take(ledger: &Ledger, config: Config, as_of: AsOf) -> Result<Self, Failure> {
         let view = ledger.view(as_of, None);
+        let end = as_of.listed.tomorrow().ok().and_then(clock::start_of);
+        let mut editions = resolve::editions(ledger, None)?;
+        editions.retain(|edition| edition.recorded <= as_of.recorded);
         Ok(Self {
             config,
-            now,
-            editions: resolve::editions(ledger, None)?,
+            now: end.map_or(as_of.recorded, |end| end.min(as_of.recorded)),
+            editions,
             view: view.map_err(|error| Failure::ask("look at today's lists", &error))?,
             states: StateFolder::beside(ledger.path()),
         })
@@ -106,12 +116,16 @@ impl Survey {
             )
             .hint("run `interdict datasets` for the keys that are known"));
         }
+        let used: Vec<_> = kept
+            .iter()
+            .filter(|edition| edition.admission != Admission::Withdrawn)
+            .collect();
         let state = self.states.load(key);
         let current = self.current(key);
         let status = match &current {
             Some(current) if current.stale_because.is_empty() => "fresh",
             Some(_) => "stale",
-            None if kept.is_empty() => "missing",
+            None if used.is_empty() => "missing",
             None => "held",
         };
         Ok(Dataset {
@@ -127,7 +141,7 @@ impl Survey {
             fetch: known.map_or_else(Vec::new, |known| self.addresses(known)),
             status,
             editions: kept.len(),
-            held: kept
+            held: used
                 .iter()
                 .filter(|edition| !edition.admission.is_admitted())
                 .count(),

@@ -170,20 +170,20 @@ struct Made<'a> {
 
 /// What sending came to.
 #[derive(Serialize)]
-struct Sent {
-    sent: Vec<Delivery>,
-    failed: Vec<Failed>,
+pub(crate) struct Sent {
+    pub(crate) sent: Vec<Delivery>,
+    pub(crate) failed: Vec<Failed>,
 }
 
 #[derive(Serialize)]
-struct Delivery {
+pub(crate) struct Delivery {
     subscriber: String,
     digest: String,
     message: String,
 }
 
 #[derive(Serialize)]
-struct Failed {
+pub(crate) struct Failed {
     subscriber: String,
     problem: String,
     /// Digests that wait for the next time.
@@ -274,9 +274,8 @@ impl MakeArgs {
     }
 }
 
-fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
-    let (from, to) = args.days()?;
-    let ledger = ledger_file::for_writing(global, console)?;
+/// Makes the digest of some days and seals it.
+pub(crate) fn sealed(ledger: &Ledger, from: Date, to: Date) -> Result<Sealed, Failure> {
     let law = law::read(law::embedded()).map_err(|mistakes| {
         Failure::new(
             Code::List,
@@ -284,8 +283,15 @@ fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outco
             &mistakes,
         )
     })?;
-    let digest = Digest::of(&ledger, &law, from, to)?;
-    let sealed = outbox::seal(&ledger, &digest, clock::now())?;
+    let digest = Digest::of(ledger, &law, from, to)?;
+    outbox::seal(ledger, &digest, clock::now())
+}
+
+fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
+    let (from, to) = args.days()?;
+    let ledger = ledger_file::for_writing(global, console)?;
+    let sealed = sealed(&ledger, from, to)?;
+    let digest = &sealed.digest;
     let (page, feed) = match &args.out {
         None => (None, None),
         Some(folder) => {
@@ -308,7 +314,11 @@ fn make(args: &MakeArgs, global: &GlobalArgs, console: &Console) -> Result<Outco
 }
 
 /// Writes the page of a digest and the feed of the latest ones.
-fn publish(ledger: &Ledger, folder: &Path, sealed: &Sealed) -> Result<(String, String), Failure> {
+pub(crate) fn publish(
+    ledger: &Ledger,
+    folder: &Path,
+    sealed: &Sealed,
+) -> Result<(String, String), Failure> {
     let fault =
         |error: std::io::Error| Failure::file(format!("write into {}", folder.display()), &error);
     std::fs::create_dir_all(folder).map_err(fault)?;
@@ -366,16 +376,7 @@ struct Body<'a> {
 }
 
 fn send(global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
-    let ledger = ledger_file::for_writing(global, console)?;
-    // Two that send at the same time would both send what neither has recorded yet.
-    let _turn = Turn::wait(ledger.path(), "sending")?;
-    let mut answer = Sent {
-        sent: Vec::new(),
-        failed: Vec::new(),
-    };
-    for subscriber in outbox::subscribers(&ledger)? {
-        send_to(&ledger, &subscriber, &mut answer)?;
-    }
+    let answer = send_due(&ledger_file::for_writing(global, console)?)?;
     console.answer(&answer, |answer, _| {
         let sent = answer
             .sent
@@ -394,6 +395,20 @@ fn send(global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     } else {
         Outcome::Failed
     })
+}
+
+/// Sends every subscriber what is due.
+pub(crate) fn send_due(ledger: &Ledger) -> Result<Sent, Failure> {
+    // Two that send at the same time would both send what neither has recorded yet.
+    let _turn = Turn::wait(ledger.path(), "sending")?;
+    let mut answer = Sent {
+        sent: Vec::new(),
+        failed: Vec::new(),
+    };
+    for subscriber in outbox::subscribers(ledger)? {
+        send_to(ledger, &subscriber, &mut answer)?;
+    }
+    Ok(answer)
 }
 
 /// Sends one subscriber what is due, in order; the first failure leaves the rest for the next time.

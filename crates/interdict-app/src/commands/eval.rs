@@ -159,7 +159,7 @@ impl Lists {
         let config = Config::load(global)?;
         let ledger = ledger_file::for_reading(global, console)?;
         Ok(Some(Self {
-            asked: args.asked.open(&ledger, &config, console)?,
+            asked: args.asked.open_for_many(&ledger, &config, console)?,
         }))
     }
 
@@ -257,27 +257,28 @@ fn people(path: &Path) -> Result<Vec<String>, Failure> {
         .collect())
 }
 
+/// The lowest threshold at which false alarms are counted: what a lower one costs, nobody would pay.
+const ALARMS_FROM: u16 = 6000;
+
 /// The best score that any listed name has for each person, by name alone.
 fn alarms(screener: &Screener, people: &[String], console: &Console) -> eval::FalseAlarms {
     let wheel = console.wheel("screening people who are not listed");
     let mut worker = screener.worker();
-    // Lower than any threshold of interest costs much and tells nothing.
     let terms = Terms {
-        threshold: interdict_names::REVIEW,
+        threshold: ALARMS_FROM,
         limit: 1,
         ..Terms::default()
     };
-    let outcome = false_alarms(people, |person| {
+    let outcome = false_alarms(people, ALARMS_FROM, |person| {
         wheel.inc(1);
         let query = PartyQuery {
             schema: Some(Schema::PERSON),
             ..PartyQuery::named(person)
         };
-        worker
-            .screen(&query, &terms)
-            .hits
-            .first()
-            .map_or(0, |hit| hit.score)
+        let found = worker.screen(&query, &terms);
+        let best = found.hits.into_iter().next()?;
+        let listed = best.name.map_or(best.card.caption, |name| name.listed.text);
+        Some((best.score, listed))
     });
     wheel.finish_and_clear();
     outcome

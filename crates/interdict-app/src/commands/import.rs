@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure, listed};
 use crate::intake::{Incoming, Offered};
+use crate::words::day;
 use crate::{clock, ledger_file, render, resolve, sources, wire};
 
 /// Import the files of one edition of a dataset; .gz and .zip are unpacked
@@ -37,7 +38,7 @@ pub(crate) struct Args {
     mapping: Option<PathBuf>,
 
     /// The day it was published, for a list that does not say
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     published: Option<Date>,
 
     /// Use the edition even if it lost records or breaks its bounds
@@ -72,6 +73,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let files = sources::read_all(&paths)?;
     let origin = origin(&paths);
     let incoming = Incoming {
+        counts_from: None,
         dataset: &args.dataset,
         published: args.published,
         offered: Offered::WhenPublished,
@@ -103,11 +105,17 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     }
     let answer = wire::import::Import::of(&reading, &recorded, args.published);
     console.answer(&answer, render::import);
-    if let Admission::Held { .. } = recorded.admission {
-        console.warn(format_args!(
-            "the edition is held; look at it, and if it is right: interdict admit {} --why TEXT",
-            recorded.edition.0.short()
-        ));
+    let id = recorded.edition.0.short();
+    match recorded.admission {
+        Admission::Admitted => {}
+        Admission::Held { .. } => console.warn(format_args!(
+            "the edition is held; look at it, and if it is right: interdict admit {id} --why TEXT; \
+             if it is not: interdict withdraw {} {id} --reason TEXT",
+            args.dataset
+        )),
+        Admission::Withdrawn => console.warn(format_args!(
+            "the edition was withdrawn and is not used; to use it after all: interdict admit {id} --why TEXT"
+        )),
     }
     Ok(Outcome::Clear)
 }

@@ -52,13 +52,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     if let Some(kind) = args.kind {
         issues.retain(|issue| issue.kind == kind.model());
     }
-    let answer = wire::issue::Issues {
-        dataset: kept.dataset.to_string(),
-        edition: kept.id.0.to_string(),
-        published: kept.published.map(|day| day.to_string()),
-        counts: wire::edition::IssueCounts::of(reading.issues.iter().copied()),
-        issues: issues.iter().map(wire::issue::Issue::of).collect(),
-    };
+    let answer = wire::issue::Issues::of(&kept, &issues);
     console.answer(&answer, render::issues);
     Ok(Outcome::Clear)
 }

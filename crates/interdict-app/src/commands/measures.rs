@@ -4,6 +4,7 @@ use interdict_ledger::AsOf;
 use interdict_model::{Clause, History, Measure, Register, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Outcome;
@@ -12,6 +13,7 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::judging::register_of;
 use crate::wire::assessment::Citation;
+use crate::words::{day, instant};
 use crate::{clock, ledger_file, register, render};
 
 /// List the measures of the register, and how each stands on a day
@@ -19,7 +21,7 @@ use crate::{clock, ledger_file, register, render};
 #[command(after_help = "Example: interdict measures --in-force-on 2018-05-14 --party \"ZTE\"")]
 pub(crate) struct Args {
     /// Only measures of which a clause is in force on this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     in_force_on: Option<Date>,
 
     /// Only measures that name a party with these words in its name
@@ -27,12 +29,12 @@ pub(crate) struct Args {
     party: Option<String>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     recorded: Option<Timestamp>,
 }
 
 /// What `--json` prints.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Measures {
     /// The day for which states are told.
     pub(crate) day: String,
@@ -41,7 +43,7 @@ pub(crate) struct Measures {
     pub(crate) measures: Vec<MeasureShown>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct MeasureShown {
     pub(crate) id: String,
     pub(crate) kind: String,
@@ -53,7 +55,7 @@ pub(crate) struct MeasureShown {
     pub(crate) clauses: Vec<ClauseShown>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ClauseShown {
     pub(crate) id: String,
     pub(crate) effect: String,
@@ -63,7 +65,7 @@ pub(crate) struct ClauseShown {
     pub(crate) standings: Vec<StandingShown>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct StandingShown {
     pub(crate) party: Option<String>,
     pub(crate) state: String,

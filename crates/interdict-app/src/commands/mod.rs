@@ -29,6 +29,7 @@ pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod verify;
 pub(crate) mod watch;
+pub(crate) mod withdraw;
 
 use crate::Outcome;
 use crate::cli::{Cli, Command};
@@ -55,6 +56,7 @@ pub(crate) fn run(cli: Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Issues(args) => issues::run(&args, global, console),
         Command::Diff(args) => diff::run(&args, global, console),
         Command::Admit(args) => admit::run(&args, global, console),
+        Command::Withdraw(args) => withdraw::run(&args, global, console),
         Command::Show(args) => show::run(&args, global, console),
         Command::Selftest(args) => selftest::run(&args, global, console),
         Command::Eval(args) => eval::run(&args, global, console),

@@ -2,6 +2,7 @@
 
 use interdict_ledger::{Ledger, LogEntry};
 use interdict_model::Digest;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ pub(crate) struct Args {
 }
 
 /// What `--json` prints.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Replayed {
     pub(crate) id: String,
     pub(crate) at: String,
@@ -40,7 +41,7 @@ pub(crate) struct Replayed {
 }
 
 /// One place that differs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Differs {
     /// A JSON pointer into the sealed record.
     pub(crate) place: String,

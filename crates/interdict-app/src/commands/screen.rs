@@ -14,8 +14,9 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::wire::comparison::score;
 use crate::wire::coverage::Coverage;
-use crate::wire::screen::{History, Query, Screen};
-use crate::wire::show::Presence;
+use crate::wire::screen::{Query, Screen};
+use crate::wire::show::Listed;
+use crate::words::{count, country};
 use crate::{ledger_file, render};
 
 /// Screen a party: who on the lists may it be, and what is in force against them
@@ -62,7 +63,7 @@ pub(crate) struct Args {
     threshold: Option<u16>,
 
     /// The most hits that are shown
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    #[arg(long, value_name = "NUMBER", value_parser = count, default_value = "20")]
     limit: usize,
 
     /// Show the evidence of each hit, word by word
@@ -82,10 +83,6 @@ pub(crate) fn schema(text: &str) -> Result<Schema, String> {
             .collect();
         format!("no party is of this schema; known are {}", known.join(", "))
     })
-}
-
-pub(crate) fn country(text: &str) -> Result<Country, String> {
-    Country::from_name(text).ok_or_else(|| "no country has this code or name".to_owned())
 }
 
 pub(crate) fn identifier(text: &str) -> Result<Identifier, String> {
@@ -190,22 +187,12 @@ impl Args {
 }
 
 /// In which editions a hit's party is listed.
-fn history(ledger: &Ledger, hit: &Hit) -> Result<History, Failure> {
+fn history(ledger: &Ledger, hit: &Hit) -> Result<Listed, Failure> {
     let history = ledger.history(&hit.dataset, &hit.entity).map_err(|error| {
         Failure::ask(
             format!("look up since when {} is listed", hit.entity),
             &error,
         )
     })?;
-    let present = || history.presence.iter().filter(|presence| presence.present);
-    let at = |presence: &interdict_ledger::Presence| Presence {
-        edition: presence.edition.0.to_string(),
-        day: presence.day.to_string(),
-    };
-    Ok(History {
-        editions: history.presence.len(),
-        listed_in: present().count(),
-        first: present().next().map(at),
-        last: present().next_back().map(at),
-    })
+    Ok(Listed::of(&history.presence))
 }

@@ -56,13 +56,28 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
         listen,
         keys,
         process: format!("{:x}", clock::now().as_millisecond()),
+        secret: random()?,
+    };
+    let scheme = if service.config.serve.tls.is_some() {
+        "https"
+    } else {
+        "http"
     };
     serve::run(service, |address| {
         console.note(format_args!(
-            "serving on http://{address}/ (end with Ctrl-C)"
+            "serving on {scheme}://{address}/ (end with Ctrl-C)"
         ));
     })?;
     Ok(Outcome::Clear)
+}
+
+fn random() -> Result<[u8; 32], Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        let cause = format!("the system gives no random bytes: {error}");
+        Failure::because(Code::File, "start the service", cause)
+    })?;
+    Ok(bytes)
 }
 
 /// Whether keys are asked for. Only loopback is open without any, unless the user says otherwise.

@@ -7,38 +7,38 @@ use interdict_model::{DatasetKey, Entity, EntityId, PropertyType, Schema};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use interdict::screen::Freshness;
+
 use crate::Outcome;
+use crate::asked::open_screener;
 use crate::cli::GlobalArgs;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::wire::entity::Entity as WireEntity;
 use crate::wire::show::{
-    Found, History, HistoryEvent, Link, Party, Presence as WirePresence, Show,
+    Found, History, HistoryEvent, Link, Listed, Party, Presence as WirePresence, Show,
 };
-use crate::{clock, ledger_file, render, resolve};
+use crate::words::{day, instant};
+use crate::{clock, ledger_file, near, register, render, resolve};
 
 /// Show a party: names in every script, identifiers, addresses, links, listings, edition history
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The party's id, as screening and diff print it: ofac-36
-    #[arg(value_name = "ID", value_parser = entity_id)]
-    id: EntityId,
+    #[arg(value_name = "ID")]
+    id: String,
 
     /// In this dataset only
     #[arg(long, value_name = "DATASET", value_parser = resolve::dataset_key)]
     dataset: Option<DatasetKey>,
 
     /// As the lists stood on this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<Date>,
 
     /// As the ledger stood at this instant [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     recorded: Option<Timestamp>,
-}
-
-fn entity_id(text: &str) -> Result<EntityId, String> {
-    EntityId::new(text).map_err(|error| error.to_string())
 }
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
@@ -52,19 +52,25 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let view = ledger
         .view(as_of, Some(only).filter(|only| !only.is_empty()))
         .map_err(|error| Failure::ask("look at the lists", &error))?;
+    let Ok(id) = EntityId::new(&args.id) else {
+        return Err(unknown(args, &ledger, &view, console)?);
+    };
     let mut found = Vec::new();
     for chosen in view.chosen() {
-        let searched = gather(&view, chosen, &args.id);
+        let searched = gather(&view, chosen, &id);
         let Some(gathered) = searched.map_err(|error| Failure::ask(doing(args), &error))? else {
             continue;
         };
         let history = ledger
-            .history(&chosen.dataset, &args.id)
+            .history(&chosen.dataset, &id)
             .map_err(|error| Failure::ask(doing(args), &error))?;
         found.push(gathered.found(chosen, &history.presence));
     }
     if found.is_empty() {
-        return Err(not_found(args, &ledger, &view)?);
+        return Err(match gone(args, &id, &ledger, &view)? {
+            Some(failure) => failure,
+            None => unknown(args, &ledger, &view, console)?,
+        });
     }
     console.answer(&Show { found }, render::show);
     Ok(Outcome::Clear)
@@ -74,12 +80,17 @@ fn doing(args: &Args) -> String {
     format!("show {}", args.id)
 }
 
-/// Says in which editions the party is listed, if it is in any.
-fn not_found(args: &Args, ledger: &Ledger, view: &View) -> Result<Failure, Failure> {
+/// Says in which editions a party was listed that is on no list of the day.
+fn gone(
+    args: &Args,
+    id: &EntityId,
+    ledger: &Ledger,
+    view: &View,
+) -> Result<Option<Failure>, Failure> {
     let mut listed_on = Vec::new();
     for chosen in view.chosen() {
         let history = ledger
-            .history(&chosen.dataset, &args.id)
+            .history(&chosen.dataset, id)
             .map_err(|error| Failure::ask(doing(args), &error))?;
         let present = history.presence.iter().filter(|presence| presence.present);
         if let Some(last) = present.map(|presence| presence.day).max() {
@@ -89,15 +100,55 @@ fn not_found(args: &Args, ledger: &Ledger, view: &View) -> Result<Failure, Failu
             ));
         }
     }
-    let day = view.as_of().listed;
     if listed_on.is_empty() {
-        let cause = "no edition kept has an entity with this id";
-        return Ok(Failure::because(Code::NotFound, doing(args), cause)
-            .hint("ids are printed by `interdict screen` and `interdict diff`"));
+        return Ok(None);
     }
+    let day = view.as_of().listed;
     let cause = format!("it is on no list as of {day}: {}", listed_on.join("; "));
-    Ok(Failure::because(Code::NotFound, doing(args), cause)
-        .hint("give --on DATE with a day on which it was listed"))
+    let failure = Failure::because(Code::NotFound, doing(args), cause);
+    Ok(Some(
+        failure.hint("give --on DATE with a day on which it was listed"),
+    ))
+}
+
+/// Says that nobody has this id, and who is near it: by the id itself, or taken as a name.
+fn unknown(
+    args: &Args,
+    ledger: &Ledger,
+    view: &View,
+    console: &Console,
+) -> Result<Failure, Failure> {
+    let cause = "no edition kept has an entity with this id";
+    let failure = Failure::because(Code::NotFound, doing(args), cause);
+    let screener = open_screener(ledger, view, &Freshness::default(), console)?;
+    let words = args.id.replace(['-', '_'], " ");
+    let name = words.strip_prefix("register ").unwrap_or(&words);
+    let mut near = near_ids(args, view)?;
+    near.extend(near::parties(&screener, name));
+    Ok(failure.hint(if near.is_empty() {
+        "ids are printed by `interdict screen` and `interdict diff`".to_owned()
+    } else {
+        format!("near it are {}", near.join("; "))
+    }))
+}
+
+/// Ids of the register's parties that differ by some letters; the numbers of other lists are not near
+/// each other in any sense.
+fn near_ids(args: &Args, view: &View) -> Result<Vec<String>, Failure> {
+    let Ok(entities) = view.entities(&register::key()) else {
+        return Ok(Vec::new());
+    };
+    let ids: Result<Vec<String>, _> = entities
+        .filter(|entity| {
+            !entity
+                .as_ref()
+                .is_ok_and(|one| !one.schema().is_matchable())
+        })
+        .map(|entity| entity.map(|entity| entity.id().to_string()))
+        .collect();
+    let ids = ids.map_err(|error| Failure::ask(doing(args), &error))?;
+    let near = near::words(&args.id, ids.iter().map(String::as_str));
+    Ok(near.into_iter().map(str::to_owned).collect())
 }
 
 /// A party and the entities that point to it or that it points to.
@@ -218,14 +269,6 @@ fn is_link(schema: Schema) -> bool {
 }
 
 fn history(presence: &[Presence]) -> History {
-    let at = |presence: &Presence| WirePresence {
-        edition: presence.edition.0.to_string(),
-        day: presence.day.to_string(),
-    };
-    let listed: Vec<&Presence> = presence
-        .iter()
-        .filter(|presence| presence.present)
-        .collect();
     let mut events = Vec::new();
     let mut before = false;
     for now in presence {
@@ -235,14 +278,14 @@ fn history(presence: &[Presence]) -> History {
             (true, true) if now.changed => Some("modified"),
             _ => None,
         };
-        events.extend(event.map(|event| HistoryEvent { at: at(now), event }));
+        events.extend(event.map(|event| HistoryEvent {
+            at: WirePresence::of(now),
+            event,
+        }));
         before = now.present;
     }
     History {
-        editions: presence.len(),
-        listed_in: listed.len(),
-        first: listed.first().map(|presence| at(presence)),
-        last: listed.last().map(|presence| at(presence)),
+        listed: Listed::of(presence),
         events,
     }
 }

@@ -3,23 +3,22 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use interdict::text::{ScanTerms, Scanner, stood};
+use interdict::text::{ScanTerms, Scanner};
 use interdict_documents::{Extracted, Limits, extract};
 use interdict_ledger::Ledger;
-use interdict_model::{Register, RegisterParty};
-use jiff::civil::Date;
 
 use crate::Outcome;
-use crate::asked::{Asked, AskedArgs};
+use crate::asked::AskedArgs;
 use crate::cli::GlobalArgs;
 use crate::commands::screen::threshold;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::judging::register_of;
+use crate::scanning::Scanning;
 use crate::wire::coverage::Coverage;
-use crate::wire::text::{Document, Texts};
-use crate::{ledger_file, register, render};
+use crate::wire::text::{Document, RestsOn, Texts};
+use crate::{ledger_file, render};
 
 /// Find listed parties in documents: plain text, Markdown, HTML, mail, PDF, DOCX
 #[derive(Debug, clap::Args)]
@@ -81,7 +80,9 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
                         dated: None,
                     });
                 }
-                answer.documents.push(Document::unread(path, &failure));
+                answer
+                    .documents
+                    .push(Document::unread(&path.display().to_string(), &failure));
             }
         }
     }
@@ -153,47 +154,20 @@ impl Args {
             &document.extracted,
             as_of.listed,
             own_day.is_some(),
-            coverage,
+            RestsOn::Command(coverage),
         );
-        self.scan(
-            &mut told,
-            &document.extracted,
-            &asked,
-            &register,
-            as_of.listed,
-        );
-        Ok(told)
-    }
-
-    fn scan(
-        &self,
-        told: &mut Document,
-        extracted: &Extracted,
-        asked: &Asked,
-        law: &Register,
-        day: Date,
-    ) {
-        let scanner = Scanner::new(&asked.screener);
-        let mut worker = scanner.worker();
         let usual = ScanTerms::default();
-        let terms = ScanTerms {
-            threshold: self.threshold.unwrap_or(usual.threshold),
-            explain: self.explain,
-            ..usual
+        let scanning = Scanning {
+            scanner: &Scanner::new(&asked.screener),
+            law: Some(&register),
+            day: as_of.listed,
+            terms: ScanTerms {
+                threshold: self.threshold.unwrap_or(usual.threshold),
+                explain: self.explain,
+                ..usual
+            },
         };
-        for (number, part) in extracted.parts.iter().enumerate() {
-            let scan = worker.scan(part.text(), &terms);
-            told.cut |= scan.cut;
-            for mention in &scan.mentions {
-                let standings = mention.hits.iter().map(|found| {
-                    let key = RegisterParty::key_of(&found.hit.entity)?;
-                    (found.hit.dataset.as_str() == register::KEY).then(|| stood(law, key, day))
-                });
-                told.add_mention(part, number, mention, standings);
-            }
-            for near in &scan.near {
-                told.add_near(part, near);
-            }
-        }
+        scanning.scan(&mut told, &document.extracted);
+        Ok(told)
     }
 }

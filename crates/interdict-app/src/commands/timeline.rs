@@ -7,14 +7,14 @@ use interdict_model::{Role, Schema};
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::asked::{AskedArgs, freshness};
+use crate::asked::{AskedArgs, freshness, known_datasets};
 use crate::cli::GlobalArgs;
 use crate::commands::screen::schema;
 use crate::config::Config;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::judging::{Court, JudgingTerms};
-use crate::{ledger_file, render};
+use crate::{ledger_file, near, render, resolve};
 
 /// Show every measure, change of state, authorization and signal about a party, day by day
 #[derive(Debug, clap::Args)]
@@ -43,6 +43,8 @@ pub(crate) struct Told {
     pub(crate) parties: Vec<String>,
     pub(crate) bars: Vec<Bar>,
     pub(crate) entries: Vec<Entry>,
+    /// Where no listed party has the name: those whose names are nearest, with their ids.
+    pub(crate) near: Vec<String>,
     /// The last day up to which the register was checked.
     pub(crate) horizon: String,
     /// The same for people.
@@ -82,7 +84,9 @@ pub(crate) struct Entry {
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let ledger = ledger_file::for_reading(global, console)?;
-    let terms = JudgingTerms::new(&freshness(&config));
+    let chosen = &args.asked.datasets;
+    known_datasets(chosen, &resolve::editions(&ledger, None)?)?;
+    let terms = JudgingTerms::new(&freshness(&config)).choosing(chosen);
     let court = Court::open(&ledger, args.asked.as_of(), terms, console)?;
     let mut party = DealingParty::named(&args.party, Role::Counterparty);
     party.schema = args.schema;
@@ -92,12 +96,16 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
             .map_err(|error| Failure::file(format!("write {}", path.display()), &error))?;
         console.note(format_args!("drew {}", path.display()));
     }
-    console.answer(&Told::of(&drawn), render::timeline);
+    let near = match drawn.parties.is_empty() {
+        true => near::parties(court.screener(), &args.party),
+        false => Vec::new(),
+    };
+    console.answer(&Told::of(&drawn, near), render::timeline);
     Ok(Outcome::Clear)
 }
 
 impl Told {
-    fn of(timeline: &Timeline) -> Self {
+    fn of(timeline: &Timeline, near: Vec<String>) -> Self {
         Self {
             asked: timeline.asked.clone(),
             parties: timeline.parties.clone(),
@@ -133,6 +141,7 @@ impl Told {
                     signal: entry.kind == EntryKind::Signal,
                 })
                 .collect(),
+            near,
             horizon: timeline.horizon.to_string(),
             text: timeline.to_string(),
         }

@@ -4,8 +4,11 @@ mod backoff;
 mod checks;
 mod client;
 mod problem;
+mod round;
 mod state;
 
-pub(crate) use client::{Client, Reply, Wanted};
-pub(crate) use problem::FetchProblem;
+pub(crate) use backoff::chance;
+use client::{Client, Reply, Wanted};
+use problem::FetchProblem;
+pub(crate) use round::Round;
 pub(crate) use state::{FetchState, KeptValidators, StateFolder};

@@ -9,6 +9,7 @@ use crate::commands::register::Checked;
 use crate::commands::replay::Replayed;
 use crate::commands::timeline::Told;
 use crate::console::Paint;
+use crate::register;
 use crate::wire::assessment::{Assessment, Change, Citation, Finding, Route};
 use crate::wire::dealing::Dealing;
 
@@ -239,7 +240,16 @@ fn beside(out: &mut String, judged: &Assessment, context: &[&Finding], paint: Pa
 
 fn rests_on(out: &mut String, judged: &Assessment, paint: Paint) {
     let one = |dataset: &crate::wire::assessment::Consulted| match dataset.standing {
-        "current" => dataset.dataset.clone(),
+        "current" => match &dataset.published {
+            Some(day) if dataset.dataset == register::KEY => {
+                format!("{} of {day}", dataset.dataset)
+            }
+            _ => dataset.dataset.clone(),
+        },
+        "partial" => {
+            let problem = dataset.problem.as_deref().unwrap_or_default();
+            format!("{} ({})", dataset.dataset, paint.yellow(clean(problem)))
+        }
         standing => format!("{} ({})", dataset.dataset, paint.yellow(standing)),
     };
     let lists: Vec<String> = judged.coverage.iter().map(one).collect();
@@ -249,6 +259,28 @@ fn rests_on(out: &mut String, judged: &Assessment, paint: Paint) {
         lists.join(", "),
         judged.horizon
     );
+    not_asked(out, judged, paint);
+}
+
+/// The official lists that the answer does not rest on.
+fn not_asked(out: &mut String, judged: &Assessment, paint: Paint) {
+    let all = judged.not_asked.as_deref().unwrap_or_default();
+    let named = |bears: bool| -> Vec<&str> {
+        let some = all.iter().filter(|one| one.bears == bears);
+        some.map(|one| one.dataset.as_str()).collect()
+    };
+    let (bearing, other) = (named(true), named(false));
+    if !bearing.is_empty() {
+        let title = paint.yellow("Not asked, though they bear on the dealing");
+        let _ = writeln!(out, "{title}: {}", bearing.join(", "));
+    }
+    if !other.is_empty() {
+        let _ = writeln!(
+            out,
+            "Not asked, and not needed for it: {}",
+            other.join(", ")
+        );
+    }
 }
 
 pub(crate) fn replayed(answer: &Replayed, paint: Paint) -> String {
@@ -283,7 +315,10 @@ pub(crate) fn replayed(answer: &Replayed, paint: Paint) -> String {
 }
 
 pub(crate) fn timeline(answer: &Told, _paint: Paint) -> String {
-    let lines: Vec<String> = answer.text.lines().map(clean).collect();
+    let mut lines: Vec<String> = answer.text.lines().map(clean).collect();
+    if !answer.near.is_empty() {
+        lines.insert(1, format!("Near it: {}.", clean(&answer.near.join("; "))));
+    }
     lines.join("\n") + "\n"
 }
 

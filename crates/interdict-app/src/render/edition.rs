@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::table::{Cell, Table};
 use super::{clean, counted, short, thousands};
 use crate::commands::admit::Admitted;
+use crate::commands::withdraw::Withdrawn;
 use crate::console::Paint;
-use crate::register;
-use crate::wire::edition::{Edition, Editions};
+use crate::wire::edition::{Edition, Editions, Held};
 use crate::wire::verify::Verify;
 
 pub(crate) fn editions(answer: &Editions, paint: Paint) -> String {
@@ -32,11 +32,30 @@ pub(crate) fn editions(answer: &Editions, paint: Paint) -> String {
     }
     let mut out = table.render(paint);
     for edition in &answer.editions {
-        if let Some(held) = &edition.held {
-            let _ = writeln!(out, "{} is held: {}.", short(&edition.edition), held.why);
+        held(&mut out, edition);
+        if !edition.reading.lacks.is_empty() {
+            let lacks = clean(&edition.reading.lacks.join("; "));
+            let _ = writeln!(out, "{} lacks {lacks}.", short(&edition.edition));
         }
     }
     out
+}
+
+/// Why an edition is not used.
+fn held(out: &mut String, edition: &Edition) {
+    let id = short(&edition.edition);
+    let last = edition
+        .words
+        .last()
+        .filter(|word| word.what == Held::WITHDRAWN);
+    let _ = match (&edition.held, last) {
+        (None, _) => Ok(()),
+        (Some(_), Some(word)) => {
+            let (who, why) = (clean(&word.who), clean(&word.why));
+            writeln!(out, "{id} was withdrawn by {who} at {}: {why}.", word.at)
+        }
+        (Some(held), None) => writeln!(out, "{id} is held: {}.", held.why),
+    };
 }
 
 fn row(edition: &Edition, paint: Paint) -> Vec<Cell> {
@@ -51,10 +70,17 @@ fn row(edition: &Edition, paint: Paint) -> Vec<Cell> {
         Cell::plain(thousands(edition.reading.issues.total())),
         Cell::plain(sum(|file| file.bytes)),
         Cell::plain(sum(|file| file.stored_bytes)),
-        if edition.held.is_some() {
-            Cell::painted("held", |text| paint.yellow(text).to_string())
-        } else {
+        if let Some(held) = &edition.held {
+            let state = if held.code == Held::WITHDRAWN {
+                Held::WITHDRAWN
+            } else {
+                "held"
+            };
+            Cell::painted(state, |text| paint.yellow(text).to_string())
+        } else if edition.reading.lacks.is_empty() {
             Cell::plain("admitted")
+        } else {
+            Cell::painted("partial", |text| paint.yellow(text).to_string())
         },
         Cell::plain(names(edition)),
     ]
@@ -74,9 +100,6 @@ const FILES_SHOWN_MAX: usize = 4;
 
 /// The day, or for a list without a date the days on which it was fetched.
 fn days(edition: &Edition) -> String {
-    if edition.dataset == register::KEY {
-        return "all days".to_owned();
-    }
     match (&edition.published, edition.days.as_slice()) {
         (Some(day), _) => day.clone(),
         (None, [one]) => format!("{one}*"),
@@ -94,6 +117,16 @@ pub(crate) fn admitted(answer: &Admitted, _paint: Paint) -> String {
     };
     let _ = writeln!(out, "By {}: {}", clean(&answer.who), clean(&answer.why));
     out
+}
+
+pub(crate) fn withdrawn(answer: &Withdrawn, _paint: Paint) -> String {
+    format!(
+        "Withdrew the edition {} of {}; its bytes stay, and `interdict admit` brings it back.\nBy {}: {}\n",
+        short(&answer.edition),
+        answer.dataset,
+        clean(&answer.who),
+        clean(&answer.reason)
+    )
 }
 
 pub(crate) fn verify(answer: &Verify, paint: Paint) -> String {

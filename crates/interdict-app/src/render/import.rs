@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{clean, counted, dataset, issue, short, thousands};
 use crate::console::Paint;
-use crate::wire::edition::Tally;
+use crate::wire::edition::{Held, Tally};
 use crate::wire::fetch::{Fetch, Fetches};
 use crate::wire::import::Import;
 
@@ -35,7 +35,26 @@ pub(crate) fn import(answer: &Import, paint: Paint) -> String {
             short(&answer.edition)
         );
     }
-    if let Some(held) = &answer.held {
+    for part in &answer.lacks {
+        let _ = writeln!(out, "  {}    {}", paint.yellow("lacks"), clean(part));
+    }
+    if !answer.lacks.is_empty() {
+        out.push_str(
+            "           The list is not whole: as long as this edition serves, no answer is clear.\n",
+        );
+    }
+    if let Some(held) = answer
+        .held
+        .as_ref()
+        .filter(|held| held.code == Held::WITHDRAWN)
+    {
+        let _ = writeln!(
+            out,
+            "  {} {}, and stays so",
+            paint.yellow("withdrawn"),
+            held.why
+        );
+    } else if let Some(held) = &answer.held {
         let _ = writeln!(out, "  {}     {}", paint.yellow("held"), held.why);
         out.push_str(
             "           It is kept and not used; the last good edition goes on serving.\n",

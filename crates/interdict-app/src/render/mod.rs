@@ -6,6 +6,7 @@ mod comparison;
 mod dataset;
 mod diff;
 mod edition;
+mod html;
 mod import;
 mod issue;
 mod receipt;
@@ -20,14 +21,15 @@ pub(crate) use batch::{dry_run, manifest};
 pub(crate) use comparison::compared;
 pub(crate) use dataset::{datasets, details as dataset_details};
 pub(crate) use diff::diff;
-pub(crate) use edition::{admitted, editions, verify};
+pub(crate) use edition::{admitted, editions, verify, withdrawn};
+pub(crate) use html::escape;
 pub(crate) use import::{fetches, import};
 pub(crate) use issue::issues;
 pub(crate) use receipt::receipt;
 pub(crate) use screen::screen;
 pub(crate) use show::show;
 pub(crate) use text::text;
-pub(crate) use text_page::text_page;
+pub(crate) use text_page::{marked, text_page};
 
 /// How many hexadecimal digits of a digest people are shown.
 const DIGEST_CHARS: usize = 12;

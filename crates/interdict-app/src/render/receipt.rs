@@ -5,6 +5,7 @@ use std::fmt::Write;
 use interdict_ledger::LogPlace;
 use serde_json::Value;
 
+use super::escape;
 use crate::judging::Sealed;
 
 const STYLE: &str = "body{font:11pt/1.45 Georgia,serif;max-width:46em;margin:2em auto;padding:0 1em;color:#111}\
@@ -96,15 +97,22 @@ fn findings(out: &mut String, judged: &Value) {
             .flatten()
             .map(|citation| text(citation, "text"))
             .collect();
+        let mut lines = vec![text(finding, "why")];
+        if !law.is_null() {
+            lines.push(format!(
+                "{}, {}",
+                text(law, "title"),
+                text(law, "authority")
+            ));
+            lines.push(cited.join("; "));
+        }
+        let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
         let _ = write!(
             out,
-            "<article><h3>{}: {}</h3><p>{}<br>{}, {}<br>{}</p></article>",
+            "<article><h3>{}: {}</h3><p>{}</p></article>",
             escape(&text(finding, "cite")),
             escape(&text(finding, "verdict")),
-            escape(&text(finding, "why")),
-            escape(&text(law, "title")),
-            escape(&text(law, "authority")),
-            escape(&cited.join("; ")),
+            lines.join("<br>"),
         );
     }
     let _ = write!(
@@ -141,14 +149,35 @@ fn consulted(out: &mut String, judged: &Value) {
             (
                 text(one, "dataset"),
                 format!(
-                    "{} {} {edition}",
+                    "{} {} {edition} {}",
                     text(one, "standing"),
-                    text(one, "published")
+                    text(one, "published"),
+                    text(one, "problem")
                 ),
             )
         })
         .collect();
     section(out, "Consulted", &rows);
+    not_asked(out, judged);
+}
+
+/// The official lists that the answer does not rest on.
+fn not_asked(out: &mut String, judged: &Value) {
+    let rows: Vec<(String, String)> = judged["not_asked"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| {
+            let bears = match one["bears"] == true {
+                true => "bears on the dealing",
+                false => "not needed for it",
+            };
+            (text(one, "dataset"), bears.to_owned())
+        })
+        .collect();
+    if !rows.is_empty() {
+        section(out, "Not asked", &rows);
+    }
 }
 
 /// The fields of a dealing that say something.
@@ -185,18 +214,4 @@ fn plain(value: &Value) -> String {
 
 fn text(value: &Value, field: &str) -> String {
     value[field].as_str().unwrap_or_default().to_owned()
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for ch in text.chars() {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(ch),
-        }
-    }
-    out
 }

@@ -165,8 +165,9 @@ fn consulted(out: &mut String, one: &Consulted, paint: Paint) {
     if one.dataset == register::KEY {
         let _ = writeln!(
             out,
-            "  {}, for all days ({})",
+            "  {} of {}, for all days ({})",
             one.dataset,
+            one.day,
             short(&one.edition)
         );
         return;
@@ -185,6 +186,9 @@ fn consulted(out: &mut String, one: &Consulted, paint: Paint) {
     for caution in &one.cautions {
         let _ = write!(out, ", {}", paint.yellow(words(caution)));
     }
+    if !one.lacks.is_empty() {
+        let _ = write!(out, ": it lacks {}", clean(&one.lacks.join("; ")));
+    }
     if let Some(failed) = &one.fetch_failed {
         let _ = write!(out, " at {}: {}", failed.at, clean(&failed.problem));
     }
@@ -196,6 +200,7 @@ fn words(caution: &str) -> &'static str {
         "stale" => "stale",
         "later_edition" => "the earliest edition kept",
         "newer_held" => "a newer edition is held",
+        "partial" => "not whole",
         "undated" => "of unknown age",
         _ => "the last fetch failed",
     }

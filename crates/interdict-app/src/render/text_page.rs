@@ -58,8 +58,8 @@ fn one(number: usize, document: &Document, text: &Extracted) -> Markup {
     }
 }
 
-/// The text of a part, with its mentions marked.
-fn marked(number: usize, document: &Document, part: usize, text: &str) -> Markup {
+/// The text of a part, with its mentions marked; each leads to `m{number}-{at}`, where it is told.
+pub(crate) fn marked(number: usize, document: &Document, part: usize, text: &str) -> Markup {
     let mut from = 0;
     let mut pieces = Vec::new();
     for (at, mention) in document.mentions.iter().enumerate() {

@@ -5,13 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict::screen::Worker;
 
+use super::bodies::Bodies;
 use super::engine::{Engine, When};
 use super::keys::Keys;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::rate::Rates;
+use super::refresh::Board;
 use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
+use super::traces::Traces;
 
 /// The service.
 pub(crate) struct App {
@@ -21,8 +24,15 @@ pub(crate) struct App {
     pub(crate) keys: Option<Keys>,
     pub(crate) metrics: Metrics,
     pub(crate) rates: Rates,
+    pub(crate) bodies: Bodies,
+    /// What is told of refreshing; empty where nothing is refreshed.
+    pub(crate) refreshing: Arc<Board>,
+    /// Where spans go, if anywhere.
+    pub(crate) traces: Option<Arc<Traces>>,
     /// Begins every request id of this process.
     pub(crate) process: String,
+    /// Makes what forms carry; no other process knows it.
+    pub(crate) secret: [u8; 32],
     requests: AtomicU64,
 }
 
@@ -32,16 +42,30 @@ impl App {
         settings: ServeSettings,
         keys: Option<Keys>,
         process: String,
+        secret: [u8; 32],
     ) -> Self {
         Self {
             engine,
             rates: Rates::new(settings.requests_per_s_max),
+            bodies: Bodies::new(&settings),
+            refreshing: Arc::default(),
             settings,
             keys,
             metrics: Metrics::default(),
+            traces: None,
             process,
+            secret,
             requests: AtomicU64::new(0),
         }
+    }
+
+    /// Runs work that reads no ledger and takes long on a thread that may wait.
+    pub(crate) async fn apart<T: Send + 'static>(
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Problem::internal("the question ended a thread: report it with its id"))
     }
 
     /// A number for the next request.

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use interdict_ledger::View;
+use interdict_ledger::{ChosenReading, View};
 use interdict_model::{Entity, EntityId, PropertyType, Schema};
 
+use super::yente::shape::sources;
 use crate::failure::Failure;
 
 /// The surroundings of the entities of one reading.
@@ -16,6 +17,19 @@ pub(crate) struct Around {
     pointers: Vec<(u32, u32)>,
     merged: HashMap<EntityId, u32>,
     texts: Vec<Searchable>,
+    /// The marks of all things, one after the other.
+    marks: Vec<u32>,
+    /// What the marks stand for, each once.
+    words: Vec<String>,
+}
+
+/// By what entities are counted and chosen most often; kept at hand, so that no entity need be read for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Country,
+    Topic,
+    /// The dataset, or the sources within a collection.
+    Source,
 }
 
 /// What a search looks through for one entity that stands for itself.
@@ -23,6 +37,9 @@ pub(crate) struct Searchable {
     /// Its place in the order of ids.
     place: u32,
     pub(crate) schema: Schema,
+    /// Where the marks of each kind end in the marks of all; the first begin where the thing before ends.
+    begin: u32,
+    ends: [u32; 3],
     /// Names, identifiers, addresses and the like in lower case, each after a line break.
     text: String,
 }
@@ -30,14 +47,18 @@ pub(crate) struct Searchable {
 impl Around {
     /// Reads every entity of a reading once.
     pub(crate) fn gather(view: &View, at: usize) -> Result<Self, Failure> {
-        let dataset = &view.chosen()[at].dataset;
+        let chosen = &view.chosen()[at];
+        let dataset = &chosen.dataset;
         let fault = |error| Failure::ask(format!("read the entities of {dataset}"), &error);
         let mut around = Self {
             ids: Vec::new(),
             pointers: Vec::new(),
             merged: HashMap::new(),
             texts: Vec::new(),
+            marks: Vec::new(),
+            words: Vec::new(),
         };
+        let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut pointing: Vec<(EntityId, u32)> = Vec::new();
         for entity in view.entities(dataset).map_err(fault)? {
             let entity = entity.map_err(fault)?;
@@ -50,9 +71,23 @@ impl Around {
                 .merged
                 .extend(referents.iter().map(|old| (old.clone(), place)));
             if is_thing(entity.schema()) {
+                let begin = count(&around.marks);
+                let ends = Mark::ALL.map(|mark| {
+                    for word in mark.of(&entity, chosen) {
+                        let next = count(&around.words);
+                        let number = *numbers.entry(word).or_insert_with_key(|word| {
+                            around.words.push(word.clone());
+                            next
+                        });
+                        around.marks.push(number);
+                    }
+                    count(&around.marks)
+                });
                 around.texts.push(Searchable {
                     place,
                     schema: entity.schema(),
+                    begin,
+                    ends,
                     text: text(&entity),
                 });
             }
@@ -88,12 +123,65 @@ impl Around {
         Some(&self.ids[*place as usize]).filter(|present| *present != id)
     }
 
+    /// The marks of a thing of one kind.
+    pub(crate) fn marks<'a>(
+        &'a self,
+        thing: &Searchable,
+        mark: Mark,
+    ) -> impl Iterator<Item = &'a str> {
+        let at = mark as usize;
+        let begin = at
+            .checked_sub(1)
+            .map_or(thing.begin, |before| thing.ends[before]);
+        let marks = &self.marks[begin as usize..thing.ends[at] as usize];
+        marks.iter().map(|mark| self.words[*mark as usize].as_str())
+    }
+
     /// Every entity that stands for itself, in the order of ids.
     pub(crate) fn things(&self) -> impl Iterator<Item = (&EntityId, &Searchable)> {
         self.texts
             .iter()
             .map(|thing| (&self.ids[thing.place as usize], thing))
     }
+}
+
+impl Mark {
+    const ALL: [Self; 3] = [Self::Country, Self::Topic, Self::Source];
+
+    /// The mark that a field stands for, if it is one.
+    pub(crate) fn named(field: &str) -> Option<Self> {
+        match field {
+            "countries" => Some(Self::Country),
+            "topics" => Some(Self::Topic),
+            "datasets" => Some(Self::Source),
+            _ => None,
+        }
+    }
+
+    /// The marks of this kind of an entity, sorted.
+    pub(crate) fn of(self, entity: &Entity, chosen: &ChosenReading) -> Vec<String> {
+        match self {
+            Self::Country => of_type(entity, PropertyType::Country),
+            Self::Topic => of_type(entity, PropertyType::Topic),
+            Self::Source => sources(entity, chosen),
+        }
+    }
+}
+
+/// The values of all properties of one type, each once, sorted.
+pub(crate) fn of_type(entity: &Entity, kind: PropertyType) -> Vec<String> {
+    let said = entity.statements().iter();
+    let mut values: Vec<String> = said
+        .filter(|said| said.property.kind() == kind)
+        .map(|said| said.value.clone())
+        .collect();
+    values.sort();
+    values.dedup();
+    values
+}
+
+fn count<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).expect("fewer than u32 counts")
 }
 
 impl Searchable {

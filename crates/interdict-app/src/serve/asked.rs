@@ -2,16 +2,16 @@
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
-use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use super::engine::When;
 use super::problem::Problem;
-use super::settings::ServeSettings;
+use crate::clock;
 
 /// The query parameters, in the order given.
 #[derive(Clone, Debug, Default)]
@@ -28,15 +28,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 }
 
 impl Asked {
+    /// Fields that were read elsewhere.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// Parameters out of a form in a body.
     pub(crate) fn form(bytes: &[u8]) -> Result<Self, Problem> {
-        let text =
-            std::str::from_utf8(bytes).map_err(|_| Problem::unreadable("the form is not UTF-8"))?;
-        let uri = format!("/?{text}").parse();
-        let uri = uri.map_err(|_| Problem::unreadable("the form is not in percent encoding"))?;
-        Query::<Vec<(String, String)>>::try_from_uri(&uri)
-            .map(|Query(pairs)| Self(pairs))
-            .map_err(|_| Problem::unreadable("the form is not UTF-8 in percent encoding"))
+        let fault = "the form is not UTF-8 in percent encoding";
+        serde_urlencoded::from_bytes(bytes)
+            .map(Self)
+            .map_err(|_| Problem::unreadable(fault))
     }
 
     /// Refuses parameters that are not known.
@@ -135,35 +137,24 @@ impl Asked {
     pub(crate) fn when(&self) -> Result<When, Problem> {
         Ok(When {
             on: self.read("on", "a day as 2022-02-24")?,
-            recorded: self.read("recorded", "an instant as 2022-02-24T12:00:00Z")?,
+            recorded: self.one("recorded").map(instant).transpose()?,
         })
     }
 }
 
-/// Reads a body within the limits.
-pub(crate) async fn bytes(body: Body, settings: &ServeSettings) -> Result<Bytes, Problem> {
-    let limit = settings.body_bytes_max;
-    let whole = tokio::time::timeout(
-        Duration::from_millis(settings.body_ms_max),
-        to_bytes(body, limit),
-    );
-    match whole.await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_limit(&error) => Err(Problem::too_large(limit)),
-        Ok(Err(_)) => Err(Problem::unreadable("the body broke off: send it whole")),
-        Err(_) => Err(Problem::late(settings.body_ms_max)),
-    }
-}
-
-fn is_limit(error: &axum::Error) -> bool {
-    let mut next: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = next {
-        if error.to_string().contains("length limit exceeded") {
-            return true;
-        }
-        next = error.source();
-    }
-    false
+/// An instant; a day means its end, by which all of that day was known.
+pub(crate) fn instant(text: &str) -> Result<Timestamp, Problem> {
+    let end = |day: Date| day.tomorrow().ok().and_then(clock::start_of);
+    let whole_day = text.parse().ok().and_then(end);
+    // Minutes are enough, as a browser gives them.
+    let padded = text.strip_suffix('Z').map(|short| format!("{short}:00Z"));
+    let padded = padded.and_then(|text| text.parse().ok());
+    let read = text.parse().ok().or(padded).or(whole_day);
+    read.ok_or_else(|| {
+        Problem::unreadable(format!(
+            "recorded = {text:?} cannot be read: give an instant as 2022-02-24T12:00:00Z, or a day"
+        ))
+    })
 }
 
 /// Reads JSON; the problem names the place.

@@ -3,6 +3,7 @@
 use interdict::assess::{self, ListedWorld};
 use interdict_model::Digest;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,7 +20,7 @@ use crate::wire::dealing::Dealing;
 use crate::{asked, clock, register as embedded};
 
 /// An assessment, and the id under which it is kept.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Assessed {
     /// None when it was not kept.
     pub(crate) id: Option<String>,
@@ -28,7 +29,7 @@ pub(crate) struct Assessed {
 }
 
 /// A sealed assessment, as the ledger keeps it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Receipt {
     /// The hash over the entry and everything before it in the ledger's log; also its id.
     pub(crate) id: String,
@@ -57,7 +58,7 @@ pub(crate) fn judge(
         terms.policy(),
         terms.screening(),
     );
-    Ok((Assessment::of(&assess::assess(&model, &world)), terms))
+    Ok((terms.told(&assess::assess(&model, &world)), terms))
 }
 
 /// Judges a dealing and keeps the assessment.

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use interdict::screen::Freshness;
-use interdict_ledger::{AsOf, Ledger, LogPlace, View};
+use interdict::screen::{Freshness, Shelf};
+use interdict_ledger::{AsOf, KeptEdition, Ledger, LogPlace, View};
 use interdict_model::{DatasetKey, Digest};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::pool::Pool;
+use super::pool::{Pool, Reading, Screening};
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use crate::config::Config;
@@ -21,16 +21,23 @@ use crate::{asked, clock};
 
 /// Opens snapshots and keeps those that are asked for.
 pub(crate) struct Engine {
-    pub(crate) ledger: Ledger,
+    pub(crate) ledger: Arc<Ledger>,
     pub(crate) config: Config,
-    pub(crate) pool: Pool,
-    folder: PathBuf,
+    pub(crate) pool: Pool<Screening>,
+    /// The threads that read texts.
+    pub(crate) readers: Pool<Reading>,
+    shelf: Shelf,
     freshness: Freshness,
     required: Vec<DatasetKey>,
     today: ArcSwap<Today>,
     past: Mutex<Vec<Past>>,
     past_max: usize,
+    /// Held by whoever looks for something new.
+    looking: Mutex<()>,
 }
+
+/// Texts that wait for a thread; each may take a second, and nobody waits for longer than a minute.
+const TEXTS_WAITING_MAX: usize = 64;
 
 /// What serves now.
 pub(crate) struct Today {
@@ -55,23 +62,39 @@ pub(crate) struct When {
     pub(crate) recorded: Option<Timestamp>,
 }
 
+impl When {
+    /// Whether an edition had been recorded and published by then.
+    pub(crate) fn knows(self, edition: &KeptEdition) -> bool {
+        let recorded = self.recorded.is_none_or(|asked| edition.recorded <= asked);
+        let first = edition.days.first();
+        recorded
+            && self
+                .on
+                .is_none_or(|asked| first.is_some_and(|day| *day <= asked))
+    }
+}
+
 impl Engine {
     pub(crate) fn open(ledger: Ledger, config: Config, folder: PathBuf) -> Result<Self, Failure> {
         let settings = config.serve.clone();
         let required = settings.required()?;
         let freshness = asked::freshness(&config);
+        let ledger = Arc::new(ledger);
         let head = head(&ledger)?;
         let today = view(&ledger, When::default(), &required)?;
-        let snapshot = Snapshot::open(&ledger, today, &folder, &freshness, &config)?;
+        let shelf = Shelf::new(folder);
+        let snapshot = Snapshot::open(&ledger, today, &shelf, &freshness, &config)?;
+        let snapshot = snapshot.for_many(&shelf)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
         };
         Ok(Self {
-            pool: Pool::new(threads, settings.queue_max),
+            pool: Pool::new("screen", threads, settings.queue_max),
+            readers: Pool::new("read", settings.texts_max, TEXTS_WAITING_MAX),
             ledger,
             config,
-            folder,
+            shelf,
             freshness,
             required,
             today: ArcSwap::from_pointee(Today {
@@ -81,6 +104,7 @@ impl Engine {
             }),
             past: Mutex::default(),
             past_max: settings.past_days_max.max(1),
+            looking: Mutex::default(),
         })
     }
 
@@ -92,19 +116,22 @@ impl Engine {
     /// The lists for the clocks of a question. Another day than today may have to be opened, which
     /// takes long: it is done on a thread that may wait.
     pub(crate) async fn snapshot(self: &Arc<Self>, when: When) -> Result<Arc<Snapshot>, Problem> {
-        let today = self.today();
-        if when.recorded.is_none()
-            && when
-                .on
-                .is_none_or(|day| day == today.snapshot.view.as_of().listed)
-        {
-            return Ok(Arc::clone(&today.snapshot));
+        if let Some(today) = self.serving(when) {
+            return Ok(today);
         }
         let engine = Arc::clone(self);
         tokio::task::spawn_blocking(move || engine.other(when))
             .await
             .map_err(|_| Problem::internal("the lists of this day could not be opened"))?
             .map_err(|failure| Problem::of(&failure))
+    }
+
+    /// The lists of today, if it is they that are asked.
+    fn serving(&self, when: When) -> Option<Arc<Snapshot>> {
+        let today = self.today();
+        let listed = today.snapshot.view.as_of().listed;
+        let asked = when.recorded.is_none() && when.on.is_none_or(|day| day == listed);
+        asked.then(|| Arc::clone(&today.snapshot))
     }
 
     /// Opens the lists of another day, or finds them open.
@@ -128,7 +155,7 @@ impl Engine {
         let snapshot = Snapshot::open(
             &self.ledger,
             view,
-            &self.folder,
+            &self.shelf,
             &self.freshness,
             &self.config,
         )?;
@@ -148,6 +175,8 @@ impl Engine {
     /// Looks whether something was recorded, or the day is another, and opens the new lists beside the old.
     /// When that fails the old ones go on serving, and say why.
     pub(crate) fn refresh(&self) {
+        let _looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.judge_past();
         let today = self.today();
         let day = clock::day_of(clock::now());
         let head = match head(&self.ledger) {
@@ -174,15 +203,17 @@ impl Engine {
             }));
             return;
         }
-        match Snapshot::open(
+        let opened = Snapshot::open(
             &self.ledger,
             fresh,
-            &self.folder,
+            &self.shelf,
             &self.freshness,
             &self.config,
-        ) {
+        );
+        match opened.and_then(|snapshot| snapshot.for_many(&self.shelf)) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
+                snapshot.take_over(&today.snapshot);
                 self.today.store(Arc::new(Today {
                     snapshot: Arc::new(snapshot),
                     head,
@@ -192,6 +223,17 @@ impl Engine {
                 tracing::info!(view = %view.short(), took_ms, "new lists serve");
             }
             Err(failure) => self.keep(&today, &failure),
+        }
+    }
+
+    /// Judges the lists of other days anew: how the last fetch went stands in their coverage too.
+    fn judge_past(&self) {
+        let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let open: Vec<Arc<Snapshot>> = past.iter().map(|one| Arc::clone(&one.snapshot)).collect();
+        drop(past);
+        let states = StateFolder::beside(self.ledger.path());
+        for snapshot in open {
+            snapshot.judge_again(&states, &self.config);
         }
     }
 
@@ -213,7 +255,12 @@ impl Engine {
         loop {
             tokio::time::sleep(every).await;
             let engine = Arc::clone(&self);
-            let done = tokio::task::spawn_blocking(move || engine.refresh()).await;
+            let look = move || {
+                engine.refresh();
+                // The first who searches does not wait for what is gathered once.
+                engine.today().snapshot.gather();
+            };
+            let done = tokio::task::spawn_blocking(look).await;
             if done.is_err() {
                 tracing::error!("looking for new lists ended in a panic; it is tried again");
             }

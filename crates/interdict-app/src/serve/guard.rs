@@ -13,6 +13,9 @@ use super::app::App;
 use super::keys::{KeptKey, Role};
 use super::listener::Peer;
 use super::problem::Problem;
+use super::trace::Trace;
+use super::traces::Span;
+use crate::clock;
 
 /// Whose key was sent, where keys are needed.
 #[derive(Clone, Debug)]
@@ -29,14 +32,14 @@ pub(crate) async fn surround(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let started = Instant::now();
+    let (started, began) = (Instant::now(), clock::now());
     let id = request_id(&app, request.headers());
     let method = request.method().clone();
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let trace = request.headers().get("traceparent").cloned();
+    let trace = Trace::of(request.headers(), app.traces.is_some());
     let mut response = match admitted(&app, &route, &request) {
         Ok(key) => {
             request
@@ -50,13 +53,22 @@ pub(crate) async fn surround(
     let status = response.status();
     app.metrics.count(&route, status.as_u16(), took);
     log(&method, &route, status, took, &id);
+    if let Some(traces) = app.traces.as_ref().filter(|_| trace.is_sampled()) {
+        traces.note(Span {
+            trace: trace.clone(),
+            method: method.to_string(),
+            route,
+            status: status.as_u16(),
+            request: id.clone(),
+            began,
+            took,
+        });
+    }
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);
     }
-    if let Some(trace) = trace {
-        headers.insert("traceparent", trace);
-    }
+    trace.tell(headers);
     secure(headers);
     response
 }
@@ -99,6 +111,11 @@ fn request_id(app: &App, headers: &HeaderMap) -> String {
 
 /// Whether a request may be answered: known key, role, rate. The key that was sent, where one is needed.
 fn admitted(app: &App, route: &str, request: &Request) -> Result<Option<KeptKey>, Problem> {
+    if is_foreign(route, request) {
+        return Err(Problem::forbidden(
+            "a page of another site sent this: open the service itself",
+        ));
+    }
     let peer = request.extensions().get::<Peer>();
     let mut sender = None;
     let mut client = peer.map_or_else(String::new, |peer| peer.0.ip().to_string());
@@ -122,15 +139,30 @@ fn admitted(app: &App, route: &str, request: &Request) -> Result<Option<KeptKey>
     Ok(sender)
 }
 
+/// Whether a browser says that a page of another site makes it send something. OpenRefine asks from
+/// pages of its own.
+fn is_foreign(route: &str, request: &Request) -> bool {
+    let site = request.headers().get("sec-fetch-site");
+    let sends = request.method() == Method::POST && route != "/reconcile/{dataset}";
+    sends && site.is_some_and(|site| site == "cross-site")
+}
+
 /// The role that a route needs; none where anybody may ask.
 fn needed(route: &str, method: &Method) -> Option<Role> {
     match route {
         "/healthz" | "/readyz" | "/openapi.json" | "/style.css" | "/favicon.svg" => None,
         "/updatez" | "/metrics" => Some(Role::Admin),
         "/v1/assess" | "/dealing" if method == Method::POST => Some(Role::Decide),
-        "/match/{dataset}" | "/v1/screen" | "/v1/screen/batch" | "/reconcile/{dataset}" | "/" => {
-            Some(Role::Screen)
-        }
+        "/lists/{dataset}/decide"
+        | "/v1/datasets/{dataset}/editions/{edition}/admit"
+        | "/v1/datasets/{dataset}/editions/{edition}/withdraw" => Some(Role::Decide),
+        "/match/{dataset}"
+        | "/v1/screen"
+        | "/v1/screen/batch"
+        | "/v1/text"
+        | "/reconcile/{dataset}"
+        | "/"
+        | "/text" => Some(Role::Screen),
         _ => Some(Role::Read),
     }
 }

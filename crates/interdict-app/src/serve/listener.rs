@@ -10,8 +10,10 @@ use hyper::server::conn::http1;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 
 use super::settings::ServeSettings;
 
@@ -45,6 +47,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Serves until `ending` turns true, then lets the answers under way come to their end.
 pub(crate) async fn serve(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     routes: Router,
     settings: &ServeSettings,
     mut ending: watch::Receiver<bool>,
@@ -72,9 +75,20 @@ pub(crate) async fn serve(
             inner: TowerToHyperService::new(routes.clone()),
             peer: Peer(peer),
         };
-        let ending = ending.clone();
+        let (ending, tls) = (ending.clone(), tls.clone());
         tokio::spawn(async move {
-            converse(stream, routes, head_max, ending).await;
+            // Answers are small; waiting to fill a packet only delays them.
+            let _ = stream.set_nodelay(true);
+            match tls {
+                None => converse(stream, routes, head_max, ending).await,
+                Some(tls) => {
+                    // Who does not speak TLS, or not in time, is let go.
+                    let agreed = tokio::time::timeout(head_max, tls.accept(stream)).await;
+                    if let Ok(Ok(stream)) = agreed {
+                        converse(stream, routes, head_max, ending).await;
+                    }
+                }
+            }
             drop(place);
         });
     }
@@ -88,14 +102,12 @@ pub(crate) async fn serve(
     }
 }
 
-async fn converse(
-    stream: TcpStream,
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
     routes: Routes,
     head_max: Duration,
     mut ending: watch::Receiver<bool>,
 ) {
-    // Answers are small; waiting to fill a packet only delays them.
-    let _ = stream.set_nodelay(true);
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())

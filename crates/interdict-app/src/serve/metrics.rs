@@ -92,7 +92,28 @@ impl Metrics {
             );
         }
         lists(&mut text, app);
+        refreshes(&mut text, app);
+        if let Some(traces) = &app.traces {
+            let dropped = traces.dropped();
+            let _ = writeln!(
+                text,
+                "# HELP interdict_spans_dropped_total Spans that could not be handed over.\n\
+                 # TYPE interdict_spans_dropped_total counter\ninterdict_spans_dropped_total {dropped}"
+            );
+        }
         text
+    }
+}
+
+fn refreshes(text: &mut String, app: &App) {
+    text.push_str("# HELP interdict_refreshes_total Fetches of lists by the service.\n# TYPE interdict_refreshes_total counter\n");
+    for (dataset, told) in app.refreshing.all() {
+        for (result, count) in [("well", told.well), ("failed", told.failed)] {
+            let _ = writeln!(
+                text,
+                "interdict_refreshes_total{{dataset=\"{dataset}\",result=\"{result}\"}} {count}"
+            );
+        }
     }
 }
 

@@ -8,8 +8,10 @@ mod app;
 mod around;
 mod asked;
 mod base64;
+mod bodies;
 mod coverage;
 mod deal;
+mod decision;
 mod engine;
 mod guard;
 pub(crate) mod keys;
@@ -22,11 +24,17 @@ mod party;
 mod pool;
 mod problem;
 mod rate;
+mod ready;
 mod reconcile;
+pub(crate) mod refresh;
 mod respond;
 mod router;
 pub(crate) mod settings;
 mod snapshot;
+pub(crate) mod tls;
+mod trace;
+mod traces;
+mod upload;
 mod words;
 mod yente;
 
@@ -43,6 +51,8 @@ use crate::failure::{Code, Failure};
 use app::App;
 use engine::Engine;
 use keys::Keys;
+use refresh::Refresher;
+use traces::Traces;
 
 /// What is needed to serve.
 pub(crate) struct Service {
@@ -54,23 +64,33 @@ pub(crate) struct Service {
     pub(crate) keys: Option<Keys>,
     /// Begins the ids of requests.
     pub(crate) process: String,
+    /// Random bytes of this process.
+    pub(crate) secret: [u8; 32],
 }
 
 /// Serves until the system asks it to end. `ready` is told the address once answers are given.
 pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
     let settings = service.config.serve.clone();
+    let tls = settings.tls.as_ref().map(tls::acceptor).transpose()?;
     let poll = Duration::from_millis(settings.poll_ms.max(POLL_MS_MIN));
     let engine = Arc::new(Engine::open(
         service.ledger,
         service.config,
         service.folder,
     )?);
-    let app = Arc::new(App::new(
+    let traces = settings.traces.as_deref();
+    let traces = traces.map(Traces::start);
+    let mut app = App::new(
         Arc::clone(&engine),
         settings,
         service.keys,
         service.process,
-    ));
+        service.secret,
+    );
+    app.traces = traces.transpose()?;
+    let app = Arc::new(app);
+    let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
+    let _refreshing = refresher.map(Refresher::start).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -94,7 +114,7 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
             let _ = end.send(true);
         });
         let routes = router::routes(Arc::clone(&app));
-        listener::serve(listener, routes, &app.settings, ending).await;
+        listener::serve(listener, tls, routes, &app.settings, ending).await;
         Ok(())
     })
 }

@@ -9,6 +9,7 @@ use interdict_ledger::{Basis, Ledger};
 use interdict_model::{
     DatasetKey, Designation, Entity, EntityId, PropertyType, Role, Schema, Statement,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::api::Listing;
@@ -18,7 +19,7 @@ use super::yente::shape::{Adjacent, Nesting};
 use crate::failure::Failure;
 
 /// A party.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Party {
     pub(crate) dataset: String,
     pub(crate) id: String,
@@ -40,7 +41,7 @@ pub(crate) struct Party {
 }
 
 /// One value, and what it is.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Said {
     pub(crate) property: String,
     pub(crate) label: String,
@@ -51,7 +52,7 @@ pub(crate) struct Said {
     pub(crate) detail: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Fact {
     pub(crate) property: String,
     pub(crate) label: String,
@@ -59,7 +60,7 @@ pub(crate) struct Fact {
 }
 
 /// A tie to another party.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Link {
     /// What kind of tie: `Ownership`, `Family` ... or the property that points.
     pub(crate) kind: String,
@@ -71,7 +72,7 @@ pub(crate) struct Link {
 }
 
 /// The party through the editions of its list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct PartyHistory {
     /// Editions kept of the list.
     pub(crate) editions: usize,
@@ -82,10 +83,13 @@ pub(crate) struct PartyHistory {
 }
 
 /// What one edition changed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PartyEvent")]
 pub(crate) struct Event {
     pub(crate) day: String,
     pub(crate) edition: String,
+    /// The edition before it, which differs; none for the earliest that is kept.
+    pub(crate) before: Option<String>,
     /// `listed`, `modified` or `absent`.
     pub(crate) event: &'static str,
 }
@@ -338,6 +342,7 @@ fn history(ledger: &Ledger, dataset: &DatasetKey, id: &EntityId) -> Result<Party
     })?;
     let mut events = Vec::new();
     let mut before = false;
+    let mut last = None;
     for now in &history.presence {
         let event = match (before, now.present) {
             (false, true) => Some("listed"),
@@ -348,9 +353,11 @@ fn history(ledger: &Ledger, dataset: &DatasetKey, id: &EntityId) -> Result<Party
         events.extend(event.map(|event| Event {
             day: now.day.to_string(),
             edition: now.edition.0.to_string(),
+            before: last.clone(),
             event,
         }));
         before = now.present;
+        last = Some(now.edition.0.to_string());
     }
     Ok(PartyHistory {
         editions: history.presence.len(),

@@ -5,6 +5,7 @@
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::{Code, Failure};
@@ -18,8 +19,9 @@ pub(crate) struct Problem {
     retry_after_s: Option<u32>,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(crate) struct Document<'a> {
     r#type: &'static str,
     title: &'a str,
     status: u16,
@@ -81,6 +83,17 @@ impl Problem {
     pub(crate) fn method() -> Self {
         let detail = "this path takes another method: see /openapi.json";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail)
+    }
+
+    /// What is asked does not fit how things stand.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "It stands otherwise", detail)
+    }
+
+    /// A type of content that the route does not take.
+    pub(crate) fn media(detail: impl Into<String>) -> Self {
+        let title = "The body has another type";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, title, detail)
     }
 
     /// More requests than one client may send.

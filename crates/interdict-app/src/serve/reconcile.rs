@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use interdict::screen::{PartyQuery, Terms, Worker};
-use interdict_model::{EntityId, Schema};
+use interdict_model::{EntityId, Property, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -194,7 +194,7 @@ fn party(query: &Query) -> Result<PartyQuery, Problem> {
                 .unwrap_or_default(),
             value => value.clone(),
         };
-        properties.insert(property.pid.clone(), value);
+        properties.insert(plain(&property.pid).to_owned(), value);
     }
     let example = Example {
         id: None,
@@ -213,7 +213,7 @@ fn extend(snapshot: &Snapshot, text: &str) -> Result<Value, Problem> {
         .properties
         .iter()
         .map(|property| {
-            let known = Schema::all().find_map(|schema| schema.property(&property.id));
+            let known = Schema::all().find_map(|schema| schema.property(plain(&property.id)));
             json!({"id": property.id, "name": known.map_or(property.id.as_str(), |known| known.label())})
         })
         .collect();
@@ -228,7 +228,7 @@ fn extend(snapshot: &Snapshot, text: &str) -> Result<Value, Problem> {
         for property in &asked.properties {
             let values = found
                 .iter()
-                .flat_map(|(_, entity)| entity.values(&property.id));
+                .flat_map(|(_, entity)| entity.values(plain(&property.id)));
             let values: Vec<Value> = values.map(|value| json!({"str": value})).collect();
             row.insert(property.id.clone(), Value::Array(values));
         }
@@ -257,20 +257,22 @@ pub(crate) fn suggest<'a>(
     let limit = asked.number("limit", 10, 1..=RESULTS_MAX)?;
     let scope = Scope::of(snapshot, dataset)?;
     let lower = prefix.to_lowercase();
-    let begins = |name: &str, label: &str| {
-        name.to_lowercase().starts_with(&lower) || label.to_lowercase().starts_with(&lower)
+    // Nothing typed suggests nothing, as in yente.
+    let fits = |name: &str, label: &str| {
+        let has = |text: &str| text.to_lowercase().contains(&lower);
+        !lower.is_empty() && (has(name) || has(label))
     };
     let result: Vec<Value> = match what {
         Suggest::Type => types()
-            .filter(|schema| begins(schema.name(), schema.label()))
+            .filter(|schema| fits(schema.name(), schema.label()))
             .take(limit)
             .map(|schema| json!(named(schema)))
             .collect(),
-        Suggest::Property => properties(None)
+        Suggest::Property => properties()
             .into_iter()
-            .filter(|(name, label)| begins(name, label))
+            .filter(|(_, property)| fits(property.name(), property.label()))
             .take(limit)
-            .map(|(name, label)| json!({"id": name, "name": label}))
+            .map(|(id, property)| json!({"id": id, "name": property.label()}))
             .collect(),
         Suggest::Entity => {
             let terms = Terms {
@@ -293,12 +295,35 @@ pub(crate) fn suggest<'a>(
     Ok(json!({"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": result}))
 }
 
-/// Properties of a schema, or of all that are reconciled.
-fn properties(schema: Option<Schema>) -> BTreeMap<&'static str, &'static str> {
-    let all = types().filter(|own| schema.is_none_or(|wanted| *own == wanted));
-    all.flat_map(Schema::properties)
-        .map(|property| (property.name(), property.label()))
-        .collect()
+/// Every property of what is reconciled, with the schema that has it first: `Thing:country`.
+fn properties() -> BTreeMap<String, Property> {
+    let own = types().flat_map(|schema| {
+        let properties = schema.properties();
+        properties.map(move |property| {
+            (
+                format!("{}:{}", owner(schema, property), property.name()),
+                property,
+            )
+        })
+    });
+    own.collect()
+}
+
+/// The most general schema that has a property of another.
+fn owner(schema: Schema, property: Property) -> Schema {
+    let has = |schema: &&Schema| schema.property(property.name()).is_some();
+    let lineage = schema.lineage().iter();
+    // What has it, and is nothing else that has it.
+    let first = lineage.clone().filter(has).find(|own| {
+        let mut others = lineage.clone().filter(has);
+        others.all(|other| other == *own || !own.is_a(*other))
+    });
+    first.copied().unwrap_or(schema)
+}
+
+/// A property without the schema that may stand before it.
+fn plain(property: &str) -> &str {
+    property.split_once(':').map_or(property, |(_, name)| name)
 }
 
 /// Properties by which a table can be extended.
@@ -307,8 +332,14 @@ pub(crate) fn proposed(asked: &Asked) -> Result<Value, Problem> {
     let schema = Schema::named(kind)
         .ok_or_else(|| Problem::bad(format!("type = {kind:?}: use a schema of FollowTheMoney")))?;
     let limit = asked.number("limit", 100, 1..=1_000)?;
-    let properties: Vec<Value> = schema
+    // What people ask for first stands first.
+    let featured = schema.featured_properties();
+    let first = featured.iter().filter_map(|name| schema.property(name));
+    let rest = schema
         .properties()
+        .filter(|property| !featured.contains(&property.name()));
+    let properties: Vec<Value> = first
+        .chain(rest)
         .take(limit)
         .map(|property| json!({"id": property.name(), "name": property.label()}))
         .collect();

@@ -10,27 +10,34 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use interdict_model::DatasetKey;
+use interdict_ledger::{AsOf, KeptEdition};
+use interdict_model::{DatasetKey, Issue};
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::api::TextQuestion;
 use super::app::App;
 use super::asked::{self, Asked};
+use super::decision::{self, Reason, Word};
 use super::engine::When;
 use super::guard::Asker;
-use super::pages::{self, DealingForm, Outcome, ScreenForm, Todays};
+use super::pages::{self, DealingForm, ListShown, Outcome, ScreenForm, TextForm, Todays, Tried};
 use super::problem::Problem;
+use super::ready::Ready;
 use super::reconcile::{self, Suggest};
 use super::snapshot::Snapshot;
 use super::yente::{self, Found, MatchQuestion, Scope};
-use super::{api, deal, guard, measures, openapi, party, respond};
+use super::{api, deal, guard, measures, openapi, party, respond, upload};
 use crate::commands::datasets::Survey;
 use crate::commands::diff;
 use crate::failure::Failure;
-use crate::resolve;
+use crate::wire::coverage::Coverage;
 use crate::wire::dataset::Dataset;
 use crate::wire::dealing::Dealing;
 use crate::wire::diff::Diff;
 use crate::wire::edition::{Edition, Editions};
+use crate::wire::issue::Issues;
+use crate::{clock, resolve};
 
 type Shared = State<Arc<App>>;
 type Answer = Result<Response, Problem>;
@@ -79,6 +86,7 @@ fn own() -> Router<Arc<App>> {
     Router::new()
         .route("/v1/screen", post(screen))
         .route("/v1/screen/batch", post(batch))
+        .route("/v1/text", post(text))
         .route("/v1/assess", post(assess))
         .route("/v1/assessments/{id}", get(assessment))
         .route("/v1/assessments/{id}/replay", get(replay))
@@ -88,10 +96,22 @@ fn own() -> Router<Arc<App>> {
         .route("/v1/measures", get(measures))
         .route("/v1/datasets", get(datasets))
         .route("/v1/datasets/{dataset}/editions", get(editions))
+        .route(
+            "/v1/datasets/{dataset}/editions/{edition}/issues",
+            get(issues),
+        )
+        .route(
+            "/v1/datasets/{dataset}/editions/{edition}/admit",
+            post(admit),
+        )
+        .route(
+            "/v1/datasets/{dataset}/editions/{edition}/withdraw",
+            post(withdraw),
+        )
         .route("/v1/datasets/{dataset}/differences", get(differences))
         .route(
             "/openapi.json",
-            get(async || respond::json(&openapi::document())),
+            get(async || respond::json(openapi::document())),
         )
 }
 
@@ -111,11 +131,13 @@ fn reconciliation() -> Router<Arc<App>> {
 fn people() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(screen_page).post(screen_form))
+        .route("/text", get(text_page).post(text_form))
         .route("/party/{dataset}/{id}", get(party_page))
         .route("/dealing", get(dealing_page).post(dealing_form))
         .route("/assessments/{id}", get(receipt_page))
         .route("/lists", get(lists_page))
         .route("/lists/{dataset}", get(list_page))
+        .route("/lists/{dataset}/decide", post(decide_form))
         .route("/lists/{dataset}/diff", get(difference_page))
         .route("/measures", get(measures_page))
         .route("/today", get(today_page))
@@ -133,30 +155,18 @@ fn people() -> Router<Arc<App>> {
         )
 }
 
-#[derive(Serialize)]
-struct Status {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Status {
     status: &'static str,
 }
 
 /// Ready while the lists serve; a refresh that fails is said, and does not take the service away.
 async fn readyz(State(app): Shared) -> Answer {
-    #[derive(Serialize)]
-    struct Ready {
-        status: &'static str,
-        /// Why newer lists do not serve.
-        trouble: Option<String>,
-        /// Lists that are missing, old, or have a newer edition held.
-        doubts: Vec<String>,
-    }
     let today = app.engine.today();
     if today.snapshot.view.chosen().is_empty() {
         return Err(Problem::not_ready("no list is held: import or fetch one"));
     }
-    Ok(respond::json(&Ready {
-        status: "ok",
-        trouble: today.trouble.clone(),
-        doubts: today.snapshot.coverage().doubts.clone(),
-    }))
+    Ok(respond::json(&Ready::of(&app, &today)))
 }
 
 async fn metrics(State(app): Shared) -> Response {
@@ -169,7 +179,7 @@ async fn match_entities(
     asked: Asked,
     body: Body,
 ) -> Answer {
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let question = MatchQuestion::read(&bytes, &asked)?;
     let answer = app
         .ask(When::default(), move |snapshot, worker| {
@@ -305,7 +315,7 @@ async fn updatez(State(app): Shared, asked: Asked) -> Answer {
 
 async fn screen(State(app): Shared, asked: Asked, body: Body) -> Answer {
     asked.only(&[])?;
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let answer = api::screen(&app, asked::json(&bytes)?).await?;
     Ok(respond::json(&answer))
 }
@@ -315,11 +325,19 @@ async fn batch(State(app): Shared, asked: Asked, body: Body) -> Answer {
     Ok(api::batch(app, body))
 }
 
+async fn text(State(app): Shared, headers: HeaderMap, asked: Asked, body: Body) -> Answer {
+    let question = TextQuestion::read(&app, &headers, &asked, body).await?;
+    let answer = api::text(&app, question).await?;
+    Ok(respond::json(&answer.texts))
+}
+
 /// An answer with what it rests on.
-#[derive(Serialize)]
-struct Covered<T> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}WithCoverage")]
+pub(super) struct Covered<T> {
     #[serde(flatten)]
     answer: T,
+    #[schemars(with = "Coverage")]
     coverage: Box<serde_json::value::RawValue>,
 }
 
@@ -347,7 +365,7 @@ async fn assess(
     body: Body,
 ) -> Answer {
     asked.only(&["recorded"])?;
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let dealing: Dealing = asked::json(&bytes)?;
     let when = When {
         on: dealing.day,
@@ -422,12 +440,17 @@ fn failed(failure: Failure) -> Problem {
     Problem::of(&failure)
 }
 
-fn survey(app: &App) -> Result<Survey, Problem> {
-    Survey::take(&app.engine.ledger, app.engine.config.clone()).map_err(failed)
+fn survey(app: &App, when: When) -> Result<Survey, Problem> {
+    let now = clock::now();
+    let as_of = AsOf {
+        listed: when.on.unwrap_or_else(|| clock::day_of(now)),
+        recorded: when.recorded.unwrap_or(now),
+    };
+    Survey::take(&app.engine.ledger, app.engine.config.clone(), as_of).map_err(failed)
 }
 
-fn all_datasets(app: &App) -> Result<Vec<Dataset>, Problem> {
-    let survey = survey(app)?;
+fn all_datasets(app: &App, when: When) -> Result<Vec<Dataset>, Problem> {
+    let survey = survey(app, when)?;
     let keys = survey.all_keys();
     keys.iter()
         .map(|key| survey.dataset(key).map_err(failed))
@@ -438,42 +461,130 @@ fn dataset_key(text: &str) -> Result<DatasetKey, Problem> {
     DatasetKey::new(text).map_err(|error| Problem::missing(error.to_string()))
 }
 
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Datasets {
+    datasets: Vec<Dataset>,
+}
+
 async fn datasets(State(app): Shared, asked: Asked) -> Answer {
-    #[derive(Serialize)]
-    struct Datasets {
-        datasets: Vec<Dataset>,
-    }
-    asked.only(&[])?;
-    let datasets = app.wait(all_datasets).await?;
-    Ok(covered(Datasets { datasets }, &app.engine.today().snapshot))
+    asked.only(&["on", "recorded"])?;
+    let when = asked.when()?;
+    let snapshot = app.engine.snapshot(when).await?;
+    let datasets = app.wait(move |app| all_datasets(app, when)).await?;
+    Ok(covered(Datasets { datasets }, &snapshot))
 }
 
 async fn editions(State(app): Shared, Path(dataset): Path<String>, asked: Asked) -> Answer {
-    asked.only(&[])?;
+    asked.only(&["on", "recorded"])?;
     let key = dataset_key(&dataset)?;
+    let when = asked.when()?;
+    let snapshot = app.engine.snapshot(when).await?;
     let kept = app
         .wait(move |app| resolve::of_dataset(&app.engine.ledger, &key).map_err(failed))
         .await?;
-    Ok(respond::json(&Editions {
-        editions: kept.iter().map(Edition::of).collect(),
-    }))
+    let told = kept.iter().filter(|edition| when.knows(edition));
+    let editions = told.map(Edition::of).collect();
+    Ok(covered(Editions { editions }, &snapshot))
+}
+
+/// An edition of a dataset, by its id or the beginning of it.
+fn edition(app: &App, dataset: &str, id: &str) -> Result<KeptEdition, Problem> {
+    let kept = resolve::edition(&app.engine.ledger, id).map_err(failed)?;
+    if kept.dataset.as_str() == dataset {
+        return Ok(kept);
+    }
+    let detail = format!("{id} is an edition of {}", kept.dataset);
+    Err(Problem::missing(detail))
+}
+
+/// What could not be taken as it stood in the files of an edition, by its newest reading.
+fn issues_of(app: &App, kept: &KeptEdition) -> Result<Vec<Issue>, Problem> {
+    let Some(reading) = kept.readings.last() else {
+        return Ok(Vec::new());
+    };
+    let issues = app.engine.ledger.issues(reading.id);
+    issues.map_err(|error| failed(Failure::ask("read the issues", &error)))
+}
+
+async fn issues(
+    State(app): Shared,
+    Path((dataset, id)): Path<(String, String)>,
+    asked: Asked,
+) -> Answer {
+    asked.only(&[])?;
+    let found = app
+        .wait(move |app| {
+            let kept = edition(app, &dataset, &id)?;
+            let issues = issues_of(app, &kept)?;
+            Ok(Issues::of(&kept, &issues))
+        })
+        .await?;
+    Ok(covered(found, &app.engine.today().snapshot))
+}
+
+async fn admit(
+    app: Shared,
+    path: Path<(String, String)>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    decide(app, path, Word::Admit, asker, headers, body).await
+}
+
+async fn withdraw(
+    app: Shared,
+    path: Path<(String, String)>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    decide(app, path, Word::Withdraw, asker, headers, body).await
+}
+
+async fn decide(
+    State(app): Shared,
+    Path((dataset, id)): Path<(String, String)>,
+    word: Word,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    decision::check_place(&app, &headers)?;
+    // Another site cannot have a browser send this type without asking first.
+    if upload::kind(&headers) != "application/json" {
+        return Err(Problem::media("send the reason as application/json"));
+    }
+    let key = dataset_key(&dataset)?;
+    let mut reason: Reason = asked::json(&app.bodies.read(body).await?)?;
+    reason.who = who(asker, &headers).or(reason.who);
+    let decided = app
+        .wait(move |app| decision::decide(app, &key, &id, word, &reason))
+        .await?;
+    Ok(covered(decided, &app.engine.today().snapshot))
 }
 
 /// Two editions, named by id or by day.
 fn sides(app: &App, dataset: &str, asked: &Asked) -> Result<Diff, Problem> {
     let key = dataset_key(dataset)?;
     let ledger = &app.engine.ledger;
+    let when = asked.when()?;
     let side = |name: &str| {
         let text = asked.one(name).ok_or_else(|| {
             Problem::bad(format!(
                 "{name} is missing: give the id of an edition, or a day as 2024-05-14"
             ))
         })?;
-        match text.parse() {
-            Ok(day) => resolve::edition_on(ledger, &key, day),
-            Err(_) => resolve::edition(ledger, text),
+        let kept = match text.parse() {
+            Ok(day) => resolve::edition_on(ledger, &key, day).map_err(failed)?,
+            Err(_) => edition(app, dataset, text)?,
+        };
+        if when.knows(&kept) {
+            return Ok(kept);
         }
-        .map_err(failed)
+        Err(Problem::missing(format!(
+            "{name} = {text}: the edition was not known by then"
+        )))
     };
     let (from, to) = (side("from")?, side("to")?);
     let doing = |error| failed(Failure::ask("compare two editions", &error));
@@ -483,9 +594,10 @@ fn sides(app: &App, dataset: &str, asked: &Asked) -> Result<Diff, Problem> {
 }
 
 async fn differences(State(app): Shared, Path(dataset): Path<String>, asked: Asked) -> Answer {
-    asked.only(&["from", "to"])?;
+    asked.only(&["from", "to", "on", "recorded"])?;
+    let snapshot = app.engine.snapshot(asked.when()?).await?;
     let diff = app.wait(move |app| sides(app, &dataset, &asked)).await?;
-    Ok(respond::json(&diff))
+    Ok(covered(diff, &snapshot))
 }
 
 fn host(headers: &HeaderMap) -> String {
@@ -514,7 +626,7 @@ async fn reconcile_form(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    let bytes = asked::bytes(body, &app.settings).await?;
+    let bytes = app.bodies.read(body).await?;
     let form = Asked::form(&bytes)?;
     reconcile(State(app), Path(dataset), form, headers).await
 }
@@ -570,7 +682,7 @@ fn shown(app: &App, at: &str, answer: Answer) -> Response {
 }
 
 async fn form(app: &App, body: Body) -> Result<Asked, Problem> {
-    Asked::form(&asked::bytes(body, &app.settings).await?)
+    Asked::form(&app.bodies.read(body).await?)
 }
 
 async fn screen_page(State(app): Shared) -> Response {
@@ -584,6 +696,21 @@ async fn screen_form(State(app): Shared, body: Body) -> Response {
     }
 }
 
+async fn text_page(State(app): Shared) -> Response {
+    pages::text(&app, &TextForm::default(), None)
+}
+
+async fn text_form(State(app): Shared, headers: HeaderMap, body: Body) -> Response {
+    let mut form = TextForm::default();
+    let answer = async {
+        let question = TextQuestion::read(&app, &headers, &Asked::default(), body).await?;
+        form = TextForm::of(&question);
+        api::text(&app, question).await
+    };
+    let answer = answer.await;
+    pages::text(&app, &form, Some(&answer))
+}
+
 async fn party_page(
     State(app): Shared,
     Path((dataset, id)): Path<(String, String)>,
@@ -591,7 +718,8 @@ async fn party_page(
 ) -> Response {
     let answer = async {
         let (dataset, id) = party::named(&dataset, &id)?;
-        let lists = app.engine.snapshot(asked.when()?).await?;
+        let when = asked.when()?;
+        let lists = app.engine.snapshot(when).await?;
         let day = lists.view.as_of().listed.to_string();
         let (party, told) = app
             .wait(move |app| {
@@ -600,7 +728,7 @@ async fn party_page(
                 Ok((party, told))
             })
             .await?;
-        Ok(pages::party(&app, &party, told.as_ref(), &day))
+        Ok(pages::party(&app, &party, told.as_ref(), &day, when))
     };
     shown(&app, "/", answer.await)
 }
@@ -626,7 +754,7 @@ async fn dealing_form(
         let dealing = form.dealing()?;
         let when = When {
             on: dealing.day,
-            recorded: None,
+            recorded: form.recorded()?,
         };
         let snapshot = app.engine.snapshot(when).await?;
         app.wait(move |app| {
@@ -666,26 +794,78 @@ async fn receipt_page(State(app): Shared, Path(id): Path<String>, asked: Asked) 
 }
 
 async fn lists_page(State(app): Shared) -> Response {
-    let answer = async { Ok(pages::lists(&app, &app.wait(all_datasets).await?)) };
+    let answer = async {
+        let now = When::default();
+        let datasets = app.wait(move |app| all_datasets(app, now)).await?;
+        Ok(pages::lists(&app, &datasets))
+    };
     shown(&app, "/lists", answer.await)
 }
 
-async fn list_page(State(app): Shared, Path(dataset): Path<String>) -> Response {
+/// What the page of a dataset tells; `of` names the edition whose issues are told.
+fn list(app: &App, key: &DatasetKey, of: Option<&str>) -> Result<ListShown, Problem> {
+    let dataset = survey(app, When::default())?.dataset(key).map_err(failed)?;
+    let mut editions = resolve::editions(&app.engine.ledger, Some(key)).map_err(failed)?;
+    editions.sort_by_key(|kept| (kept.days.last().copied(), kept.recorded));
+    let read = match of {
+        Some(id) => Some(edition(app, key.as_str(), id)?),
+        None => editions.last().cloned(),
+    };
+    let issues = read.as_ref().map(|kept| issues_of(app, kept)).transpose()?;
+    Ok(ListShown {
+        token: decision::token(app, key.as_str()),
+        asks_who: app.keys.is_none(),
+        dataset,
+        editions,
+        read,
+        issues: issues.unwrap_or_default(),
+    })
+}
+
+async fn list_page(State(app): Shared, Path(dataset): Path<String>, asked: Asked) -> Response {
     let answer = async {
         let key = dataset_key(&dataset)?;
-        let (dataset, editions, issues) = app
-            .wait(move |app| {
-                let ledger = &app.engine.ledger;
-                let dataset = survey(app)?.dataset(&key).map_err(failed)?;
-                let editions = resolve::editions(ledger, Some(&key)).map_err(failed)?;
-                let reading = editions.last().and_then(|kept| kept.readings.last());
-                let issues = reading.map(|reading| ledger.issues(reading.id)).transpose();
-                let issues =
-                    issues.map_err(|error| failed(Failure::ask("read the issues", &error)))?;
-                Ok((dataset, editions, issues.unwrap_or_default()))
-            })
-            .await?;
-        Ok(pages::dataset(&app, &dataset, &editions, &issues))
+        let of = asked.one("edition").map(str::to_owned);
+        let list = app.wait(move |app| list(app, &key, of.as_deref())).await?;
+        Ok(pages::dataset(&app, &list, None))
+    };
+    shown(&app, "/lists", answer.await)
+}
+
+/// A person's word for a held edition, from the form on the page of its dataset.
+async fn decide_form(
+    State(app): Shared,
+    Path(dataset): Path<String>,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let answer = async {
+        let key = dataset_key(&dataset)?;
+        let form = form(&app, body).await?;
+        let text = |name: &str| form.one(name).unwrap_or_default().to_owned();
+        let tried = Tried {
+            edition: text("edition"),
+            reason: Reason {
+                why: text("why"),
+                who: who(asker, &headers).or_else(|| form.one("who").map(str::to_owned)),
+            },
+        };
+        let decided = async {
+            decision::check_place(&app, &headers)?;
+            decision::check_token(&app, key.as_str(), &text("token"))?;
+            let word = Word::read(&text("word"))?;
+            let (key, tried) = (key.clone(), tried.clone());
+            app.wait(move |app| decision::decide(app, &key, &tried.edition, word, &tried.reason))
+                .await
+        };
+        let Err(problem) = decided.await else {
+            // What was done is not done again when the page is loaded again.
+            let place = format!("/lists/{}", in_path(key.as_str()));
+            return Ok((StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response());
+        };
+        let list = app.wait(move |app| list(app, &key, None)).await?;
+        Ok(pages::dataset(&app, &list, Some((&tried, &problem))))
     };
     shown(&app, "/lists", answer.await)
 }
@@ -705,8 +885,9 @@ async fn difference_page(
 
 async fn measures_page(State(app): Shared, asked: Asked) -> Response {
     let answer = async {
-        let snapshot = app.engine.snapshot(asked.when()?).await?;
-        Ok(pages::measures(&app, &measures::measures(&snapshot)?))
+        let when = asked.when()?;
+        let snapshot = app.engine.snapshot(when).await?;
+        Ok(pages::measures(&app, &measures::measures(&snapshot)?, when))
     };
     shown(&app, "/measures", answer.await)
 }

@@ -5,6 +5,9 @@ use std::net::SocketAddr;
 use interdict_model::DatasetKey;
 use serde::Deserialize;
 
+use super::refresh::RefreshSettings;
+use super::tls::TlsSettings;
+use super::traces;
 use crate::failure::{Code, Failure};
 
 /// What `[serve]` says. Durations are in milliseconds, sizes in bytes.
@@ -22,6 +25,12 @@ pub(crate) struct ServeSettings {
     /// The longest a client may take to send a body.
     pub(crate) body_ms_max: u64,
     pub(crate) body_bytes_max: usize,
+    /// The largest request that brings documents.
+    pub(crate) text_bytes_max: usize,
+    /// What all bodies under way may take together; further ones are told to come again.
+    pub(crate) bodies_bytes_max: usize,
+    /// Requests with documents that are worked on at once; further ones wait.
+    pub(crate) texts_max: usize,
     /// Open connections; further ones wait.
     pub(crate) connections_max: usize,
     /// Questions that wait for a thread; further ones are told to come again.
@@ -34,6 +43,12 @@ pub(crate) struct ServeSettings {
     pub(crate) update_token: Option<String>,
     /// How often the ledger is asked for something new.
     pub(crate) poll_ms: u64,
+    /// Where a span for each request is sent, by OTLP over HTTP; nowhere by default.
+    pub(crate) traces: Option<String>,
+    /// Encryption; none where another program before the service does it.
+    pub(crate) tls: Option<TlsSettings>,
+    /// Which lists are fetched, and how often.
+    pub(crate) refresh: RefreshSettings,
     /// Requests that one client may send in a second, on average; 0 means no limit.
     pub(crate) requests_per_s_max: u32,
 }
@@ -49,6 +64,12 @@ impl Default for ServeSettings {
             body_ms_max: 30_000,
             // A hundred queries of 40 kB each: far above what is ever sent.
             body_bytes_max: 4_000_000,
+            // A contract of a thousand pages in PDF.
+            text_bytes_max: 20_000_000,
+            // With what serves it stays far below the memory of a small machine.
+            bodies_bytes_max: 100_000_000,
+            // One core remains for questions on a machine with two.
+            texts_max: 1,
             // Each takes some 20 kB.
             connections_max: 2_000,
             // At 5,000 answers a second these wait a fifth of a second.
@@ -58,6 +79,9 @@ impl Default for ServeSettings {
             past_days_max: 8,
             update_token: None,
             poll_ms: 1_000,
+            traces: None,
+            tls: None,
+            refresh: RefreshSettings::default(),
             requests_per_s_max: 0,
         }
     }
@@ -68,10 +92,15 @@ impl ServeSettings {
     pub(crate) fn check(&self) -> Result<(), Failure> {
         self.address()?;
         self.required()?;
+        if let Some(receiver) = &self.traces {
+            traces::check(receiver)?;
+        }
         for (name, value) in [
             ("connections_max", self.connections_max),
             ("queue_max", self.queue_max),
             ("body_bytes_max", self.body_bytes_max),
+            ("text_bytes_max", self.text_bytes_max),
+            ("texts_max", self.texts_max),
         ] {
             if value == 0 {
                 let cause = "with 0 nothing could be answered";
@@ -80,6 +109,14 @@ impl ServeSettings {
                         .hint("give a number above 0, or leave it out for the default"),
                 );
             }
+        }
+        let largest = self.body_bytes_max.max(self.text_bytes_max);
+        if self.bodies_bytes_max < largest {
+            let cause = format!("one body alone may have {largest} bytes");
+            return Err(
+                Failure::because(Code::Config, "read serve.bodies_bytes_max", cause)
+                    .hint("give more, or allow smaller bodies"),
+            );
         }
         Ok(())
     }
@@ -126,5 +163,9 @@ mod tests {
             "read serve.require"
         );
         assert_eq!(wrong(|own| own.queue_max = 0), "read serve.queue_max");
+        assert_eq!(
+            wrong(|own| own.bodies_bytes_max = 1_000_000),
+            "read serve.bodies_bytes_max"
+        );
     }
 }

@@ -39,6 +39,11 @@ pub(crate) fn of_names(found: &NameMatch) -> Vec<String> {
         Factor::OtherOrder(_) => "the words stand in another order".to_owned(),
         Factor::OtherFather(_) => "the father's name is another".to_owned(),
         Factor::CutShort(_) => "the last word was cut short".to_owned(),
+        Factor::OtherForm(_) => {
+            "a short form of the name, or its form in another language".to_owned()
+        }
+        Factor::LittleKnown(_) => "what agrees could be many others".to_owned(),
+        Factor::WrittenTogether(_) => "words are written together".to_owned(),
     }));
     if found.listed.property == "weakAlias" {
         words.push("the list calls this alias weak".to_owned());

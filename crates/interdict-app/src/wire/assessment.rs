@@ -5,11 +5,12 @@ use interdict::assess::{
     Ground as Grounded, MatchLevel, PermissionStatus, Route as Led,
 };
 use interdict_model::Citation as Cited;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::dealing::Dealing;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Assessment {
     pub(crate) dealing: Dealing,
     /// `not-restricted`, `authorised`, `refer`, `licence-required` or `prohibited`.
@@ -26,11 +27,22 @@ pub(crate) struct Assessment {
     pub(crate) red_flags: Vec<RedFlag>,
     pub(crate) red_flag_version: Option<String>,
     pub(crate) coverage: Vec<Consulted>,
+    /// Official lists that it does not rest on. Absent from answers sealed in format 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_asked: Option<Vec<NotAsked>>,
     /// The last day up to which the register was checked.
     pub(crate) horizon: String,
 }
 
-#[derive(Serialize)]
+/// An official list that an answer does not rest on.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct NotAsked {
+    pub(crate) dataset: String,
+    /// Whether a listing there would bear on the dealing, and no list that was asked tells it.
+    pub(crate) bears: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Finding {
     pub(crate) verdict: String,
     pub(crate) bearing: &'static str,
@@ -50,7 +62,7 @@ pub(crate) struct Finding {
     pub(crate) why: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Ground {
     Measure {
@@ -72,6 +84,10 @@ pub(crate) enum Ground {
     Coverage {
         dataset: String,
     },
+    /// Lists that bear on the dealing and were not asked: for each the datasets that tell it.
+    ListsNotAsked {
+        lists: Vec<Vec<String>>,
+    },
     Horizon,
     RedFlag {
         id: String,
@@ -85,7 +101,7 @@ pub(crate) enum Ground {
     TooManyOwners,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Law {
     pub(crate) kind: String,
     pub(crate) title: String,
@@ -98,14 +114,14 @@ pub(crate) struct Law {
     pub(crate) note: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Citation {
     pub(crate) text: String,
     /// How well it is established.
     pub(crate) standing: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Route {
     Dealing,
@@ -132,7 +148,8 @@ pub(crate) enum Route {
     },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StateChange")]
 pub(crate) struct Change {
     pub(crate) day: String,
     pub(crate) state: String,
@@ -140,7 +157,7 @@ pub(crate) struct Change {
     pub(crate) published: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Permission {
     pub(crate) id: String,
     pub(crate) kind: String,
@@ -155,13 +172,13 @@ pub(crate) struct Permission {
     pub(crate) assumptions: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct MissingFact {
     pub(crate) key: String,
     pub(crate) question: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Signal {
     pub(crate) id: String,
     pub(crate) day: String,
@@ -170,25 +187,26 @@ pub(crate) struct Signal {
     pub(crate) why_no_effect: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Warning {
     pub(crate) party: Option<usize>,
     pub(crate) text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct RedFlag {
     pub(crate) id: String,
     pub(crate) question: String,
     pub(crate) answer: Option<bool>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConsultedForDealing")]
 pub(crate) struct Consulted {
     pub(crate) dataset: String,
     pub(crate) edition: Option<String>,
     pub(crate) published: Option<String>,
-    /// `current`, `later-edition`, `stale`, `missing` or `unread`.
+    /// `current`, `later-edition`, `stale`, `partial`, `missing` or `unread`.
     pub(crate) standing: &'static str,
     pub(crate) age_days: Option<u32>,
     pub(crate) problem: Option<String>,
@@ -222,7 +240,25 @@ impl Assessment {
             red_flags: judged.red_flags.iter().map(RedFlag::of).collect(),
             red_flag_version: judged.red_flag_version.clone(),
             coverage: judged.coverage.datasets.iter().map(Consulted::of).collect(),
+            not_asked: Some(judged.not_asked.iter().map(NotAsked::of).collect()),
             horizon: judged.horizon.to_string(),
+        }
+    }
+
+    /// The same as it was told in format 1.
+    pub(crate) fn without_lists_not_asked(self) -> Self {
+        Self {
+            not_asked: None,
+            ..self
+        }
+    }
+}
+
+impl NotAsked {
+    fn of(one: &engine::NotAsked) -> Self {
+        Self {
+            dataset: one.dataset.clone(),
+            bears: one.bears,
         }
     }
 }
@@ -289,6 +325,9 @@ impl Ground {
             }
             Grounded::Coverage { dataset } => Self::Coverage {
                 dataset: dataset.clone(),
+            },
+            Grounded::ListsNotAsked { lists } => Self::ListsNotAsked {
+                lists: lists.clone(),
             },
             Grounded::Horizon => Self::Horizon,
             Grounded::RedFlag { id } => Self::RedFlag { id: id.clone() },
@@ -444,6 +483,7 @@ impl Consulted {
             },
             problem: match &one.standing {
                 CoverageStanding::Unread { reason } => Some(reason.clone()),
+                CoverageStanding::Partial { lacks } => Some(format!("lacks {}", lacks.join("; "))),
                 _ => None,
             },
         }

@@ -1,14 +1,15 @@
 //! Datasets: what the registry knows, what the ledger holds, and how fresh it is.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Datasets {
     pub(crate) ledger: String,
     pub(crate) datasets: Vec<Dataset>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Dataset {
     pub(crate) dataset: String,
     /// `null` for a list of the user's own, as are the other facts of the registry.
@@ -30,7 +31,7 @@ pub(crate) struct Dataset {
     pub(crate) last_fetch: Option<LastFetch>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Current {
     pub(crate) edition: String,
     pub(crate) day: String,
@@ -43,14 +44,14 @@ pub(crate) struct Current {
 }
 
 /// What is remembered of the last fetch.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct LastFetch {
     /// When the publisher last gave or confirmed an edition.
     pub(crate) succeeded: Option<String>,
     pub(crate) failed: Option<Failed>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Failed {
     pub(crate) at: String,
     pub(crate) since: String,

@@ -6,13 +6,17 @@ use std::str::FromStr;
 use interdict::assess;
 use interdict_model::{Country, Schema, Share, Span};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+use crate::words;
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Dealing {
     /// The day on which it is done; the command's day if nothing is said.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) day: Option<Date>,
     #[serde(default)]
     pub(crate) actors: Vec<String>,
@@ -33,16 +37,17 @@ pub(crate) struct Dealing {
     pub(crate) transit: Vec<String>,
     #[serde(default)]
     pub(crate) funds: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "answers")]
     pub(crate) facts: BTreeMap<String, bool>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "answers")]
     pub(crate) red_flags: BTreeMap<String, bool>,
     #[serde(default)]
     pub(crate) ownership: Vec<Ownership>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "DealingParty")]
 pub(crate) struct Party {
     pub(crate) name: String,
     #[serde(default = "counterparty")]
@@ -59,8 +64,9 @@ pub(crate) struct Party {
     pub(crate) identifiers: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "DealingItem")]
 pub(crate) struct Item {
     pub(crate) subject_to_ear: Option<bool>,
     /// `EAR99` or an ECCN.
@@ -68,7 +74,7 @@ pub(crate) struct Item {
     pub(crate) description: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ownership {
     pub(crate) owner: String,
@@ -77,10 +83,42 @@ pub(crate) struct Ownership {
     #[serde(default)]
     pub(crate) share: Option<String>,
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) from: Option<Date>,
     /// The first day on which it no longer holds.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) to: Option<Date>,
+}
+
+/// Answers by their keys. One key with two answers is refused, where JSON itself would take the last.
+fn answers<'de, D: serde::Deserializer<'de>>(from: D) -> Result<BTreeMap<String, bool>, D::Error> {
+    struct Answers;
+
+    impl<'de> serde::de::Visitor<'de> for Answers {
+        type Value = BTreeMap<String, bool>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object of keys, each with true or false")
+        }
+
+        fn visit_map<M: serde::de::MapAccess<'de>>(
+            self,
+            mut given: M,
+        ) -> Result<Self::Value, M::Error> {
+            let mut all = BTreeMap::new();
+            while let Some((key, said)) = given.next_entry::<String, bool>()? {
+                if all.get(&key).is_some_and(|before| *before != said) {
+                    let cause = format!("{key:?} is both yes and no");
+                    return Err(serde::de::Error::custom(cause));
+                }
+                all.insert(key, said);
+            }
+            Ok(all)
+        }
+    }
+
+    from.deserialize_map(Answers)
 }
 
 fn counterparty() -> String {
@@ -231,8 +269,7 @@ fn word<T: FromStr<Err = E>, E: std::fmt::Display>(field: &str, text: &str) -> R
 }
 
 fn country(field: &str, text: &str) -> Result<Country, String> {
-    Country::from_name(text)
-        .ok_or_else(|| format!("{field}: no country has the code or name {text:?}"))
+    words::country(text).map_err(|cause| format!("{field}: {text:?}: {cause}"))
 }
 
 fn optional<T>(
@@ -290,7 +327,7 @@ mod tests {
         );
         check(
             r#"{"dealing":"export","destination":"Atlantis"}"#,
-            "destination: no country",
+            "destination: \"Atlantis\": no country",
         );
         check(
             r#"{"dealing":"export","parties":[{"name":" "}]}"#,

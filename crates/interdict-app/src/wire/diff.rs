@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use interdict_ledger::{Changes, EntityChange, KeptEdition};
 use interdict_model::Statement;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::entity::{Entity, stands_alone};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Diff {
     pub(crate) dataset: String,
     pub(crate) from: Side,
@@ -25,7 +26,8 @@ pub(crate) struct Diff {
 /// Captions by id.
 pub(crate) type Names = BTreeMap<String, String>;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EditionCompared")]
 pub(crate) struct Side {
     pub(crate) edition: String,
     pub(crate) days: Vec<String>,
@@ -33,7 +35,8 @@ pub(crate) struct Side {
 }
 
 /// How many parties differ, and how many entities in all.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PartiesThatDiffer")]
 pub(crate) struct Counts {
     pub(crate) added: usize,
     pub(crate) removed: usize,
@@ -41,7 +44,8 @@ pub(crate) struct Counts {
     pub(crate) entities: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EntityChange")]
 pub(crate) struct Change {
     pub(crate) id: String,
     pub(crate) schema: String,
@@ -58,7 +62,7 @@ pub(crate) struct Change {
     pub(crate) entity: Option<Entity>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Difference {
     pub(crate) field: &'static str,
     pub(crate) removed: Vec<String>,

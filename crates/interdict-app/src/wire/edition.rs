@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use interdict_ledger::{Admission, HoldReason, KeptEdition};
 use interdict_model::{IssueKind, Tally as ModelTally};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Editions {
     pub(crate) editions: Vec<Edition>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Edition {
     pub(crate) edition: String,
     pub(crate) dataset: String,
@@ -30,9 +31,21 @@ pub(crate) struct Edition {
     pub(crate) readings: usize,
     /// Why views do not use it; `null` when they may.
     pub(crate) held: Option<Held>,
+    /// What persons said of it, in order.
+    pub(crate) words: Vec<Word>,
 }
 
-#[derive(Serialize)]
+/// A person's word for an edition.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Word {
+    /// `admitted` or `withdrawn`.
+    pub(crate) what: &'static str,
+    pub(crate) who: String,
+    pub(crate) why: String,
+    pub(crate) at: String,
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct File {
     pub(crate) name: String,
     digest: String,
@@ -40,7 +53,7 @@ pub(crate) struct File {
     pub(crate) stored_bytes: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Reading {
     reading: String,
     entities_digest: String,
@@ -49,10 +62,12 @@ pub(crate) struct Reading {
     pub(crate) entities: u64,
     pub(crate) tally: Tally,
     pub(crate) issues: IssueCounts,
+    /// The parts of the list that the edition's files do not hold.
+    pub(crate) lacks: Vec<String>,
 }
 
 /// The account of the source's records: source = read + ignored + rejected.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Tally {
     pub(crate) source: u64,
     pub(crate) read: u64,
@@ -61,7 +76,7 @@ pub(crate) struct Tally {
     pub(crate) rejected: u64,
 }
 
-#[derive(Clone, Copy, Default, Serialize)]
+#[derive(Clone, Copy, Default, Serialize, JsonSchema)]
 pub(crate) struct IssueCounts {
     pub(crate) record: u64,
     pub(crate) value: u64,
@@ -69,7 +84,7 @@ pub(crate) struct IssueCounts {
 }
 
 /// Why an edition is kept and not used.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Held {
     pub(crate) code: &'static str,
     pub(crate) why: String,
@@ -90,6 +105,7 @@ impl Edition {
             reading: newest(kept),
             readings: kept.readings.len(),
             held: Held::of(&kept.admission),
+            words: kept.words.iter().map(Word::of).collect(),
         }
     }
 }
@@ -114,6 +130,7 @@ fn newest(kept: &KeptEdition) -> Reading {
         entities: reading.entities,
         tally: Tally::of(&reading.tally),
         issues: IssueCounts::of(reading.issues.iter().copied()),
+        lacks: reading.lacks.clone(),
     }
 }
 
@@ -146,10 +163,28 @@ impl IssueCounts {
     }
 }
 
+impl Word {
+    fn of(kept: &interdict_ledger::KeptWord) -> Self {
+        Self {
+            what: if kept.admits { "admitted" } else { "withdrawn" },
+            who: kept.who.clone(),
+            why: kept.why.clone(),
+            at: kept.at.to_string(),
+        }
+    }
+}
+
 impl Held {
+    /// The code of an edition that a person withdrew.
+    pub(crate) const WITHDRAWN: &'static str = "withdrawn";
+
     pub(crate) fn of(admission: &Admission) -> Option<Self> {
         match admission {
             Admission::Admitted => None,
+            Admission::Withdrawn => Some(Self {
+                code: Self::WITHDRAWN,
+                why: "it was withdrawn".to_owned(),
+            }),
             Admission::Held { why } => Some(Self {
                 code: match why {
                     HoldReason::Lost { .. } => "lost",

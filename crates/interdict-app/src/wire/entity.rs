@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use interdict_model::{Entity as ModelEntity, Schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Entity {
     pub(crate) id: String,
     pub(crate) schema: String,
@@ -16,7 +17,7 @@ pub(crate) struct Entity {
 }
 
 /// One value with the source's own words and language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Saying {
     pub(crate) property: String,
     pub(crate) value: String,

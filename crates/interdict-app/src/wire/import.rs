@@ -19,6 +19,8 @@ pub(crate) struct Import {
     pub(crate) outcome: &'static str,
     /// Why views do not use it; `null` when they may.
     pub(crate) held: Option<Held>,
+    /// The parts of the list that its files do not hold: no answer that rests on it is clear.
+    pub(crate) lacks: Vec<String>,
     pub(crate) entities: u64,
     pub(crate) tally: Tally,
     pub(crate) issues: IssueCounts,
@@ -56,6 +58,7 @@ impl Import {
                 Outcome::NewReadingOfKnownEdition => "new_reading",
             },
             held: Held::of(&recorded.admission),
+            lacks: reading.lacks().to_vec(),
             entities: reading.entities().len() as u64,
             tally: Tally::of(reading.tally()),
             issues: IssueCounts::of(reading.issues().iter().map(|issue| (issue.kind, 1))),

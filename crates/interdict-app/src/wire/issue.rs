@@ -1,11 +1,13 @@
 //! Issues: what could not be taken as it stood.
 
+use interdict_ledger::KeptEdition;
 use interdict_model::{Issue as ModelIssue, IssueKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::edition::IssueCounts;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Issues {
     pub(crate) dataset: String,
     pub(crate) edition: String,
@@ -14,7 +16,7 @@ pub(crate) struct Issues {
     pub(crate) issues: Vec<Issue>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Issue {
     /// `record` (a whole record was lost), `value` (one value was) or `notice` (nothing was).
     pub(crate) kind: &'static str,
@@ -26,6 +28,23 @@ pub(crate) struct Issue {
     pub(crate) problem: String,
     /// All of it as one line of text.
     pub(crate) text: String,
+}
+
+impl Issues {
+    /// The issues of an edition, by its newest reading.
+    pub(crate) fn of(kept: &KeptEdition, issues: &[ModelIssue]) -> Self {
+        let counts = kept
+            .readings
+            .last()
+            .map_or(&[][..], |reading| &reading.issues);
+        Self {
+            dataset: kept.dataset.to_string(),
+            edition: kept.id.0.to_string(),
+            published: kept.published.map(|day| day.to_string()),
+            counts: IssueCounts::of(counts.iter().copied()),
+            issues: issues.iter().map(Issue::of).collect(),
+        }
+    }
 }
 
 impl Issue {

@@ -1,18 +1,17 @@
 //! The mentions of listed parties in documents.
 
-use std::path::Path;
-
 use interdict::text::{Mention as Found, MentionHit, Near as Missed, Stood, StoodMeasure};
 use interdict_documents::{Extracted, Part, Place as At};
 use interdict_model::DesignationState;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::comparison::score;
 use super::coverage::Coverage;
 use crate::failure::Failure;
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub(crate) struct Texts {
     /// `hit`, `clear`, or `incomplete`: a document was not read in full, or nothing was found in lists that are
     /// not complete.
@@ -20,7 +19,8 @@ pub(crate) struct Texts {
     pub(crate) documents: Vec<Document>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ScannedDocument")]
 pub(crate) struct Document {
     pub(crate) name: String,
     /// `plain text`, `HTML` ...; `null` when it could not be read.
@@ -38,17 +38,26 @@ pub(crate) struct Document {
     pub(crate) near: Vec<Near>,
     /// Whether there were more mentions than can be told.
     pub(crate) cut: bool,
-    pub(crate) coverage: Option<Coverage>,
+    #[schemars(with = "Option<Coverage>")]
+    pub(crate) coverage: Option<RestsOn>,
 }
 
+/// The lists a document was held against: the command's own, or those that serve.
 #[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum RestsOn {
+    Command(Coverage),
+    Service(Coverage),
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Note {
     pub(crate) part: Option<String>,
     pub(crate) text: String,
 }
 
 /// Where something stands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Place {
     /// The attachment or section.
     pub(crate) part: Option<String>,
@@ -63,7 +72,7 @@ pub(crate) struct Place {
     pub(crate) text_end: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Mention {
     pub(crate) place: Place,
     pub(crate) text: String,
@@ -72,7 +81,8 @@ pub(crate) struct Mention {
     pub(crate) more: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MentionedParty")]
 pub(crate) struct Party {
     pub(crate) dataset: String,
     pub(crate) id: String,
@@ -97,7 +107,7 @@ pub(crate) struct Party {
 }
 
 /// A measure or a listing, and how it stood.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Act {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -107,7 +117,8 @@ pub(crate) struct Act {
     pub(crate) citations: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SaidOfMention")]
 pub(crate) struct Said {
     pub(crate) day: String,
     pub(crate) speaker: String,
@@ -115,7 +126,7 @@ pub(crate) struct Said {
     pub(crate) why_no_effect: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Near {
     pub(crate) line: Option<usize>,
     pub(crate) text: String,
@@ -126,6 +137,23 @@ pub(crate) struct Near {
     /// The rule that dropped it, a stable word.
     pub(crate) rule: &'static str,
     pub(crate) why: &'static str,
+}
+
+impl RestsOn {
+    /// What the command rests on; none for an answer of the service.
+    pub(crate) fn of_command(&self) -> Option<&Coverage> {
+        match self {
+            Self::Command(coverage) => Some(coverage),
+            Self::Service(_) => None,
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        match self {
+            Self::Command(coverage) => coverage.complete,
+            Self::Service(coverage) => coverage.complete,
+        }
+    }
 }
 
 impl Texts {
@@ -153,7 +181,7 @@ impl Document {
         extracted: &Extracted,
         on: Date,
         on_own_day: bool,
-        coverage: Coverage,
+        coverage: RestsOn,
     ) -> Self {
         let notes = extracted.notes.iter().map(|note| Note {
             part: note.part.clone(),
@@ -173,9 +201,9 @@ impl Document {
         }
     }
 
-    pub(crate) fn unread(path: &Path, failure: &Failure) -> Self {
+    pub(crate) fn unread(name: &str, failure: &Failure) -> Self {
         Self {
-            name: path.display().to_string(),
+            name: name.to_owned(),
             kind: None,
             unread: Some(failure.causes.join(": ")),
             notes: Vec::new(),
@@ -193,9 +221,7 @@ impl Document {
     }
 
     fn has_complete_lists(&self) -> bool {
-        self.coverage
-            .as_ref()
-            .is_some_and(|coverage| coverage.complete)
+        self.coverage.as_ref().is_some_and(RestsOn::is_complete)
     }
 
     pub(crate) fn add_mention(
@@ -225,6 +251,14 @@ impl Document {
             rule: near.why.code(),
             why: near.why.words(),
         });
+    }
+}
+
+impl Mention {
+    /// Whether it may mean a party.
+    pub(crate) fn names(&self, party: &Party) -> bool {
+        let same = |own: &Party| own.dataset == party.dataset && own.id == party.id;
+        self.parties.iter().any(same)
     }
 }
 

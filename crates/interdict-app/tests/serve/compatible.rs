@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::service::Service;
+use crate::support::{Desk, sdn_xml};
 
 fn one(properties: Value) -> String {
     json!({"queries": {"q": {"id": "mine", "schema": "Person", "properties": properties}}})
@@ -316,4 +317,89 @@ fn openrefine_reconciles_and_extends() {
     service
         .get("/reconcile/ours/preview?id=NK-three")
         .expect(200);
+}
+
+#[test]
+fn a_search_by_marks_finds_what_reading_every_entity_finds() {
+    let service = Service::start();
+    let search = |query: &str| {
+        service
+            .get(&format!("/search/default?{query}"))
+            .expect(200)
+            .json()
+    };
+    let ids = |answer: &Value| -> Vec<String> {
+        let results = answer["results"].as_array().unwrap().iter();
+        results
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    // Counting by another field takes reading every entity.
+    let read = "&facets=countries&facets=topics&facets=datasets&facets=gender";
+    for query in [
+        "limit=500",
+        "limit=2&offset=1",
+        "limit=0",
+        "countries=ru",
+        "schema=Vessel",
+        "filter=topics:sanction&filter=datasets:src_b",
+        "filter=topics:sanction&filter=datasets:src_b&filter_op=OR",
+        "q=kedrovaya",
+    ] {
+        let marked = search(query);
+        let mut whole = search(&format!("{query}{read}"));
+        assert_eq!(ids(&marked), ids(&whole), "{query}");
+        whole["facets"].as_object_mut().unwrap().remove("gender");
+        assert_eq!(marked, whole, "{query}");
+    }
+    let all = search("limit=500");
+    assert!(all["total"]["value"].as_u64().unwrap() > 3);
+    let page = search("limit=2&offset=1");
+    assert_eq!(ids(&page), ids(&all)[1..3]);
+}
+
+#[test]
+fn a_list_without_dates_of_change_has_those_of_its_editions() {
+    let desk = Desk::new();
+    desk.file(
+        "config.toml",
+        "[dataset.us_ofac_sdn]\nrecords = { min = 1, max = 500 }\n",
+    );
+    for (day, people) in [("2026-03-01", 1..=20), ("2026-03-02", 1..=21)] {
+        let name = format!("{day}.xml");
+        desk.file(&name, sdn_xml(day, people));
+        desk.run(&["import", "us_ofac_sdn", &name]).expect(0);
+    }
+    let service = Service::over(desk);
+    let changed = |id: &str| {
+        service.get(&format!("/entities/{id}")).expect(200).json()["last_change"].clone()
+    };
+    assert_eq!(changed("ofac-7"), "2026-03-01T00:00:00");
+    assert_eq!(changed("ofac-21"), "2026-03-02T00:00:00");
+    let since = "/search/us_ofac_sdn?schema=Person&changed_since=2026-03-02";
+    let answer = service.get(since).expect(200).json();
+    assert_eq!(answer["total"]["value"], 1, "{answer}");
+    let catalog = service.get("/catalog").expect(200).json();
+    let own = catalog["datasets"].as_array().unwrap().iter();
+    let own: Vec<_> = own.filter(|one| one["name"] == "us_ofac_sdn").collect();
+    assert_eq!(own[0]["last_change"], "2026-03-02T00:00:00");
+}
+
+#[test]
+fn a_form_may_be_longer_than_an_address() {
+    let service = Service::start();
+    let query = json!({"query": "Ana Petrovna Primerova", "type": "Person"});
+    let queries: serde_json::Map<String, Value> = (0..1_500)
+        .map(|number| (format!("q{number}"), query.clone()))
+        .collect();
+    let body: String = serde_json::to_string(&queries)
+        .unwrap()
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
+    assert!(body.len() > 65_536);
+    let kind = [("content-type", "application/x-www-form-urlencoded")];
+    let reply = service.post_with("/reconcile/default", &format!("queries={body}"), &kind);
+    // Too many questions at once, perhaps; but it was read.
+    assert!(!reply.text.contains("percent encoding"), "{}", reply.text);
 }

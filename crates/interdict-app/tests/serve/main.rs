@@ -4,7 +4,12 @@
 mod support;
 
 mod compatible;
+mod deciding;
 mod manners;
 mod own;
 mod pages;
+mod refreshing;
 mod service;
+mod tls;
+mod tracing;
+mod yente;

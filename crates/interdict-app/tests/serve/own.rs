@@ -1,5 +1,6 @@
 //! Our own routes: strict questions, answers with what they rest on.
 
+use serde_json::Value;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -88,7 +89,7 @@ fn a_batch_answers_line_by_line() {
     let reply = service
         .post("/v1/screen/batch", &lines.join("\n"))
         .expect(200);
-    let answers: Vec<serde_json::Value> = reply
+    let answers: Vec<Value> = reply
         .text
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -226,4 +227,114 @@ fn a_new_edition_serves_without_a_restart_and_without_a_lost_request() {
     service
         .get("/v1/datasets/us_ofac_sdn/differences?from=2026-03-01")
         .expect(400);
+}
+
+const NEWS: &str = "Talks go on\n\nMay 14, 2018\n\nThe ban on sales to ZTE stays.\n";
+
+fn multipart(parts: &[(&str, Option<&str>, &str)]) -> (String, [(&'static str, &'static str); 1]) {
+    let mut body = String::new();
+    for (name, file, text) in parts {
+        let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
+        body += &format!(
+            "--frontier\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n"
+        );
+    }
+    body += "--frontier--\r\n";
+    let kind = "multipart/form-data; boundary=frontier";
+    (body, [("content-type", kind)])
+}
+
+fn named(answer: &Value) -> Vec<&str> {
+    let documents = answer["documents"].as_array().unwrap().iter();
+    let mentions = documents.flat_map(|document| document["mentions"].as_array().unwrap());
+    mentions
+        .map(|mention| mention["text"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_text_is_answered_as_the_command_line_answers_it() {
+    let service = Service::start();
+    service.desk.file("news.txt", NEWS);
+    let mut told = service.desk.json(&["text", "news.txt"]);
+    let answer = service
+        .post_with("/v1/text", NEWS, &[("content-type", "text/plain")])
+        .expect(200);
+    let mut answer: Value = answer.json();
+    assert_eq!(named(&answer), ["ZTE"]);
+    assert_eq!(answer["documents"][0]["on"], "2018-05-14");
+    assert_eq!(answer["documents"][0]["on_own_day"], true);
+    for one in [&mut told, &mut answer] {
+        let document = &mut one["documents"][0];
+        assert!(document["coverage"]["consulted"].is_array());
+        document["name"].take();
+        // The moment that is asked differs between the two runs.
+        document["coverage"]["recorded"].take();
+    }
+    assert_eq!(answer, told);
+}
+
+#[test]
+fn a_text_comes_as_json_or_in_a_form() {
+    let service = Service::start();
+    let body = serde_json::json!({"text": NEWS, "on": "2018-09-01", "explain": true});
+    let answer = service.post("/v1/text", &body.to_string());
+    assert_eq!(
+        answer.status, 200,
+        "sent without a type: a text as it stands"
+    );
+    let json = [("content-type", "application/json")];
+    let answer = service.post_with("/v1/text", &body.to_string(), &json);
+    let answer = answer.expect(200).json();
+    assert_eq!(answer["documents"][0]["on"], "2018-09-01");
+    assert_eq!(answer["documents"][0]["on_own_day"], false);
+    let (body, kind) = multipart(&[
+        ("text", None, "Ana Primerova called."),
+        ("file", Some("news.txt"), NEWS),
+        ("file", Some("broken.pdf"), "%PDF-1.4 and no more"),
+        ("on", None, "2024-06-02"),
+    ]);
+    let answer = service.post_with("/v1/text", &body, &kind).expect(200);
+    let answer = answer.json();
+    let documents = answer["documents"].as_array().unwrap();
+    assert_eq!(documents.len(), 3);
+    assert_eq!(documents[1]["name"], "news.txt");
+    assert!(documents[2]["unread"].is_string(), "{}", documents[2]);
+    assert_eq!(
+        answer["conclusion"], "incomplete",
+        "one that was not read allows no conclusion"
+    );
+}
+
+#[test]
+fn a_text_by_what_was_known_then() {
+    let service = Service::start();
+    let text = "Our contact is Ana Primerova of Moscow.";
+    let now = service.post("/v1/text", text).expect(200).json();
+    assert_eq!(named(&now), ["Ana Primerova"]);
+    assert_eq!(now["conclusion"], "hit");
+    let answer = service.post("/v1/text?recorded=2001-01-01", text);
+    let answer = answer.expect(200).json();
+    assert!(named(&answer).is_empty(), "nothing was recorded by then");
+    assert_eq!(answer["conclusion"], "incomplete");
+}
+
+#[test]
+fn texts_that_cannot_be_taken_are_problems() {
+    let desk = crate::support::Desk::new();
+    desk.file("config.toml", "[serve]\ntext_bytes_max = 5000\n");
+    let service = Service::over(desk);
+    let json = [("content-type", "application/json")];
+    service.post_with("/v1/text", "{}", &json).expect(422);
+    let unknown = r#"{"text": "x", "day": "2018-05-14"}"#;
+    let reply = service.post_with("/v1/text", unknown, &json).expect(422);
+    assert!(reply.text.contains("day"), "{}", reply.text);
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+    service.post("/v1/text", "").expect(422);
+    service.post("/v1/text?day=2018-05-14", "x").expect(422);
+    service.post("/v1/text?recorded=yesterday", "x").expect(422);
+    service.post("/v1/text", &"x".repeat(5_001)).expect(413);
+    service.get("/v1/text").expect(405);
+    let (body, kind) = multipart(&[("picture", Some("a.txt"), "x")]);
+    service.post_with("/v1/text", &body, &kind).expect(422);
 }

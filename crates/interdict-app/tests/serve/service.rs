@@ -5,17 +5,24 @@ use std::process::Child;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::support::Desk;
 
 /// Three parties, what lies around them, and ids that were merged.
-const ENTITIES: &str = include_str!("entities.ftm.json");
+pub(crate) const ENTITIES: &str = include_str!("entities.ftm.json");
 
 pub(crate) struct Service {
     pub(crate) desk: Desk,
     pub(crate) base: String,
     child: Child,
     agent: ureq::Agent,
+}
+
+/// An address of this host on which nobody listens.
+pub(crate) fn free_address() -> String {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().to_string()
 }
 
 pub(crate) struct Reply {
@@ -41,18 +48,28 @@ impl Service {
     }
 
     pub(crate) fn over(desk: Desk) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap().to_string();
-        drop(free);
+        Self::reached(desk, "http", TlsConfig::default())
+    }
+
+    /// A service that its configuration has encrypt, and a client that knows its certificate.
+    pub(crate) fn encrypted(desk: Desk, certificate: &str) -> Self {
+        let known = Certificate::from_pem(certificate.as_bytes()).unwrap();
+        let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[known]));
+        Self::reached(desk, "https", tls.build())
+    }
+
+    fn reached(desk: Desk, scheme: &str, tls: TlsConfig) -> Self {
+        let address = free_address();
         let child = desk.spawn(&["serve", "--listen", address.as_str()]);
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .tls_config(tls)
             .timeout_global(Some(Duration::from_secs(20)));
         let service = Self {
             desk,
-            base: format!("http://{address}"),
+            base: format!("{scheme}://{address}"),
             child,
             agent: config.build().into(),
         };
@@ -67,6 +84,15 @@ impl Service {
             std::thread::sleep(Duration::from_millis(50));
         }
         service
+    }
+
+    /// The memory that is the service's own, as Linux counts it: mapped files are not in it.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find(|line| line.starts_with("RssAnon:"));
+        let number = line.and_then(|line| line.split_whitespace().nth(1));
+        number.unwrap().parse().unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {

@@ -97,7 +97,7 @@ pub(super) fn read(dataset: &DatasetKey, files: &[SourceFile<'_>]) -> Result<Rea
     for row in main.rows() {
         enter(&mut roll, &row, &mut companions);
     }
-    Ok(roll.finish("ofac_csv/1", None))
+    Ok(roll.finish("ofac_csv/2", None))
 }
 
 impl Set {
@@ -128,40 +128,32 @@ impl Set {
 
     /// Says what is absent: companions, with the names and addresses in them, and the ends of files.
     fn name_missing(&self, draft: &mut Draft, files: &[SourceFile<'_>]) {
-        let place = Place {
-            file: files.first().map_or("", |file| file.name).to_owned(),
+        let place = |file: &str| Place {
+            file: file.to_owned(),
             line: None,
             record: None,
         };
         for file in files {
             let is_comments = width(file).is_ok_and(|width| width == COMMENTS.len());
             if !is_comments && !file.bytes.trim_ascii_end().ends_with(&[END_MARK]) {
-                let place = Place {
-                    file: file.name.to_owned(),
-                    ..place.clone()
-                };
-                draft.notice(
-                    &place,
-                    "the end mark of OFAC's tables (0x1A) is missing: the file may be cut short",
+                let part = format!(
+                    "the end mark (0x1A) of {}, which may be cut short",
+                    file.name
                 );
+                draft.lack(&place(file.name), &part);
             }
         }
-        for (is_missing, problem) in [
+        let first = place(files.first().map_or("", |file| file.name));
+        for (table, part) in [
+            (&self.alt, "all strong aliases (no alt file)"),
+            (&self.add, "the addresses (no add file)"),
             (
-                self.add.is_none(),
-                "no add file was given: the addresses are missing",
-            ),
-            (
-                self.alt.is_none(),
-                "no alt file was given: all strong aliases are missing",
-            ),
-            (
-                self.comments.is_none(),
-                "no comments file was given: remarks over 1000 characters are cut",
+                &self.comments,
+                "remarks beyond 1000 characters (no comments file)",
             ),
         ] {
-            if is_missing {
-                draft.notice(&place, problem);
+            if table.is_none() {
+                draft.lack(&first, part);
             }
         }
     }

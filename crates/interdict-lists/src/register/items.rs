@@ -57,6 +57,7 @@ fn head(root: &mut Fields<'_, '_>, draft: &mut Draft) {
     }
     draft.lines.note("register", "", &fields);
     draft.parts.horizon = fields.need_date("horizon");
+    draft.parts.changed = fields.date("changed");
     draft.parts.red_flag_version = fields.text("red-flag-version");
     fields.finish();
 }
@@ -142,6 +143,7 @@ fn party(mut fields: Fields<'_, '_>, draft: &mut Draft) {
     names.extend(party_names(&mut fields, attestation.standing));
     let countries = countries(&mut fields, "countries");
     let addresses = addresses(&mut fields);
+    let told_through = fields.date("told-through");
     let note = fields.text("note");
     if let Some(kind) = kind {
         let identifiers = identifiers(&mut fields, kind);
@@ -152,6 +154,7 @@ fn party(mut fields: Fields<'_, '_>, draft: &mut Draft) {
             countries,
             addresses,
             identifiers,
+            told_through,
             note,
             attestation,
         });

@@ -302,6 +302,7 @@ fn listing(mut fields: Fields<'_, '_>, draft: &mut Draft) {
         draft.parts.listings.push(ListingMeaning {
             id,
             datasets,
+            told_by: fields.texts("told-by"),
             programs,
             kind,
             title,

@@ -9,6 +9,9 @@ pub struct ListingMeaning {
     pub id: String,
     /// Keys of the datasets it is about.
     pub datasets: Vec<String>,
+    /// Keys of other datasets that tell the same listings: where one of them was asked, this one need
+    /// not have been. `register` stands for the register's own measures.
+    pub told_by: Vec<String>,
     /// Words of the listing's program, authority or list that it is about; none means any. A word
     /// matches when it stands in the listing's text as whole words, in any case.
     pub programs: Vec<String>,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::{Country, EntityId};
 
 use super::{Attestation, LinkKind, NameKind, PartyKind, Span, Standing};
@@ -21,6 +23,9 @@ pub struct RegisterParty {
     pub addresses: Vec<Address>,
     /// Other identifiers, as property and value: `("ticker", "000063.SZ")`.
     pub identifiers: Vec<(String, String)>,
+    /// The last day up to which the register tells every listing of the party, on whatever official
+    /// list. None claims nothing.
+    pub told_through: Option<Date>,
     /// What else there is to say.
     pub note: Option<String>,
     /// How well it is established.

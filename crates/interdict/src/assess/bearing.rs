@@ -83,6 +83,18 @@ impl<'a> Ask<'a> {
         weighed
     }
 
+    /// Whether a clause would restrict this dealing, or might, if its subject were a party to it.
+    pub(super) fn could_be_restricted(&self, clause: &Clause) -> bool {
+        let held = Held {
+            clause,
+            state: State::InForce,
+            role: None,
+            lifted_by: Vec::new(),
+            subject: None,
+        };
+        self.weigh(&held).restricts()
+    }
+
     /// Why a clause is not about this dealing at all.
     fn out_of_scope(&self, held: &Held<'_>) -> Option<Bearing> {
         let clause = held.clause;

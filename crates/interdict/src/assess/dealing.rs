@@ -123,6 +123,13 @@ impl Dealing {
     pub fn fact(&self, key: &str) -> Option<bool> {
         self.facts.get(key).copied().or_else(|| match key {
             "item-is-ear99" => self.item.is_ear99(),
+            // What else needs no licence depends on where it goes and what for.
+            "no-licence-but-for-the-listing" => self.item.is_ear99().filter(|ear99| *ear99),
+            "no-us-export" => match self.kind {
+                DealingKind::Export => Some(false),
+                DealingKind::SupplyEarItem => None,
+                _ => Some(true),
+            },
             "actor-in-country-group-e" => self
                 .actor_country
                 .map(|country| COUNTRY_GROUP_E.contains(&country.code())),
@@ -153,12 +160,20 @@ impl Item {
     pub fn read(text: &str) -> Self {
         let text = text.trim();
         let upper = text.to_ascii_uppercase();
-        if upper.replace(['_', ' '], "-") == "NOT-SUBJECT-TO-EAR" {
+        let words: Vec<&str> = upper
+            .split(|ch: char| !ch.is_ascii_alphanumeric())
+            .filter(|word| !["", "THE"].contains(word))
+            .collect();
+        if words == ["NOT", "SUBJECT", "TO", "EAR"] {
             return Self {
                 subject_to_ear: Some(false),
                 ..Self::default()
             };
         }
+        let upper = match words.as_slice() {
+            ["EAR", "99"] => "EAR99".to_owned(),
+            _ => upper,
+        };
         if upper == "EAR99" || is_eccn(&upper) {
             return Self {
                 subject_to_ear: Some(true),
@@ -204,7 +219,11 @@ mod tests {
         check("ear99", Some(true), Some("EAR99"));
         check("5a002", Some(true), Some("5A002"));
         check("3B001.a.4", Some(true), Some("3B001.A.4"));
+        check("EAR 99", Some(true), Some("EAR99"));
         check("not-subject-to-ear", Some(false), None);
+        check("not subject to the EAR", Some(false), None);
+        check("Not_subject_to_EAR.", Some(false), None);
+        check("subject to the EAR", None, None);
         check("chips for a phone", None, None);
         check("5A00", None, None);
     }
@@ -218,6 +237,12 @@ mod tests {
         assert_eq!(dealing.fact("actor-in-country-group-e"), None);
         dealing.actor_country = Country::from_code("ir");
         assert_eq!(dealing.fact("actor-in-country-group-e"), Some(true));
+        assert_eq!(dealing.fact("no-licence-but-for-the-listing"), None);
+        dealing.item = Item::read("EAR99");
+        assert_eq!(dealing.fact("no-licence-but-for-the-listing"), Some(true));
+        assert_eq!(dealing.fact("no-us-export"), Some(false));
+        dealing.kind = DealingKind::Finance;
+        assert_eq!(dealing.fact("no-us-export"), Some(true));
         dealing.facts.insert("x".to_owned(), false);
         assert_eq!(dealing.fact("x"), Some(false));
     }

@@ -30,10 +30,21 @@ pub struct Assessment {
     pub red_flag_version: Option<String>,
     /// Which datasets it rests on.
     pub coverage: Coverage,
+    /// Official lists that it does not rest on, in the order of their keys.
+    pub not_asked: Vec<NotAsked>,
     /// The last day up to which the register was checked.
     pub horizon: Date,
     /// What it was made from; filled in by whoever seals it.
     pub digests: Digests,
+}
+
+/// An official list that an answer does not rest on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAsked {
+    /// The dataset's key.
+    pub dataset: String,
+    /// Whether a listing there would bear on the dealing, and no dataset that was asked tells it.
+    pub bears: bool,
 }
 
 /// Names of what an assessment was made from.
@@ -151,6 +162,11 @@ pub enum Ground {
     Coverage {
         /// Its key.
         dataset: String,
+    },
+    /// Lists that bear on the dealing and that were not asked: for each the datasets that tell it.
+    ListsNotAsked {
+        /// Their keys.
+        lists: Vec<Vec<String>>,
     },
     /// The day lies past the last day on which the register was checked.
     Horizon,
@@ -400,6 +416,7 @@ impl Ground {
             Self::Measure { clause, .. } | Self::Listing { clause, .. } => clause,
             Self::UnknownListing { entity, .. } => entity.dataset.as_str(),
             Self::Coverage { dataset } => dataset,
+            Self::ListsNotAsked { .. } => "lists-not-asked",
             Self::Horizon => "horizon",
             Self::RedFlag { id } => id,
             Self::NoParty => "no-party",

@@ -10,6 +10,7 @@ mod bearing;
 mod dealing;
 mod finding;
 mod listings;
+mod lists;
 mod measures;
 mod ownership;
 mod places;
@@ -21,16 +22,16 @@ mod world;
 
 pub use dealing::{Dealing, DealingParty, Item, StatedOwnership};
 pub use finding::{
-    Assessment, Bearing, ChangeShown, Digests, Finding, Ground, Law, MissingFact, Permission,
-    PermissionStatus, RedFlagShown, Route, SignalShown, Warning,
+    Assessment, Bearing, ChangeShown, Digests, Finding, Ground, Law, MissingFact, NotAsked,
+    Permission, PermissionStatus, RedFlagShown, Route, SignalShown, Warning,
 };
 pub use screened::ListedWorld;
 pub use timeline::{Bar, EntryKind, Stretch, Timeline, TimelineEntry, timeline};
 pub use timeline_svg::svg;
 pub use verdict::assess;
 pub use world::{
-    Consulted, Coverage, CoverageStanding, EntityRef, Listed, MatchLevel, Matches, OwnerLink,
-    PartyMatch, Policy, World,
+    Consulted, Coverage, CoverageStanding, EntityRef, Listed, ListsAsked, MatchLevel, Matches,
+    OwnerLink, PartyMatch, Policy, World,
 };
 
 /// The key of the register's own dataset.

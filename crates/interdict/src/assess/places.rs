@@ -66,7 +66,8 @@ pub(super) fn unread_destination<'a>(ask: &Ask<'a>) -> Option<&'a str> {
         .filter(|_| dealing.destination.is_none())?;
     let text = PlaceText::new(words);
     let mut pieces = words.split([',', ';', '\n', '(', ')']);
-    let is_country = pieces.any(|piece| Country::from_name(piece).is_some());
+    let is_country = pieces
+        .any(|piece| Country::from_name(piece).is_some_and(|country| !country.is_worldwide()));
     let mut places = ask.register.places().iter();
     let is_place = places.any(|place| place.sighted_in(&text).is_some());
     (!is_country && !is_place).then_some(words)

@@ -282,6 +282,10 @@ fn standing(one: &screen::Consulted) -> CoverageStanding {
         CoverageStanding::Stale {
             days: u32::try_from(one.age_days).unwrap_or(0),
         }
+    } else if warned(Caution::Partial) {
+        CoverageStanding::Partial {
+            lacks: one.lacks.clone(),
+        }
     } else if warned(Caution::LaterEdition) {
         CoverageStanding::LaterEdition
     } else {

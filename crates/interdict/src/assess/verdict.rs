@@ -9,10 +9,10 @@ use super::measures::{Seat, Start};
 use super::ownership::{Pyramid, register_key};
 use super::{
     Assessment, Bearing, Consulted, CoverageStanding, Dealing, Digests, Finding, Ground,
-    MatchLevel, MissingFact, PartyMatch, REGISTER, RedFlagShown, Route, SignalShown, Warning,
-    World,
+    ListsAsked, MatchLevel, MissingFact, PartyMatch, REGISTER, RedFlagShown, Route, SignalShown,
+    Warning, World,
 };
-use super::{listings, measures, ownership, places};
+use super::{listings, lists, measures, ownership, places};
 
 /// Judges a dealing.
 #[must_use]
@@ -22,20 +22,34 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
     let mut warnings = Vec::new();
     let mut findings = Vec::new();
     let mut known_parties = BTreeSet::new();
+    let mut told_by_the_register = !dealing.parties.is_empty() && dealing.ownership.is_empty();
     for index in 0..dealing.parties.len() {
         let about = about_party(&ask, world, index);
         findings.extend(about.findings);
         warnings.extend(about.warnings);
         known_parties.extend(about.register_keys);
+        told_by_the_register &= about.told_by_the_register;
     }
+    let mut untold = lists::untold(&ask, world.coverage());
+    let register_stands_in = told_by_the_register && !untold.is_empty();
+    if register_stands_in {
+        untold.clear();
+    }
+    let needs_lists = world.policy().lists == ListsAsked::Bearing;
     warnings.extend(findings.iter().filter_map(role_warning));
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
+    if needs_lists && !untold.is_empty() {
+        findings.push(lists_not_asked(&untold));
+    }
     findings.sort_by_cached_key(rank);
+    let verdict = findings.iter().map(|one| one.verdict).max();
+    if needs_lists && register_stands_in && verdict < Some(Verdict::Refer) {
+        warnings.push(told_warning());
+    }
     warnings.sort();
     warnings.dedup();
-    let verdict = findings.iter().map(|one| one.verdict).max();
     Assessment {
         dealing: dealing.clone(),
         verdict: verdict.unwrap_or(Verdict::NotRestricted),
@@ -45,6 +59,7 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         red_flags: red_flags(register, dealing),
         red_flag_version: register.red_flag_version().map(str::to_owned),
         coverage: world.coverage().clone(),
+        not_asked: lists::not_asked(&ask, world.coverage(), &untold),
         horizon: register.horizon().0,
         digests: Digests::default(),
         warnings,
@@ -83,6 +98,8 @@ struct AboutParty {
     findings: Vec<Finding>,
     warnings: Vec<Warning>,
     register_keys: Vec<String>,
+    /// Whether the register tells every listing of the party on the day.
+    told_by_the_register: bool,
 }
 
 fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
@@ -100,6 +117,7 @@ fn about_party(ask: &Ask<'_>, world: &impl World, index: usize) -> AboutParty {
             .push(bare(ground, Bearing::NotConsulted, seat.party, why));
     }
     let (taken, set_aside) = settle(world, matches.found);
+    about.told_by_the_register = lists::told_by_the_register(ask, &taken);
     for one in &taken {
         about.take_match(ask, seat, one);
     }
@@ -255,12 +273,54 @@ fn about_the_answer(ask: &Ask<'_>, world: &impl World) -> Vec<Finding> {
             all.push(bare(ground, Bearing::RedFlag, None, why));
         }
     }
+    all.extend(unknown_red_flags(ask));
     all
+}
+
+/// What stands in for lists that were not asked.
+fn told_warning() -> Warning {
+    let text = "official lists that bear on the dealing were not asked; the register itself tells every \
+                listing of these parties on the day";
+    Warning {
+        party: None,
+        text: text.to_owned(),
+    }
+}
+
+/// Lists that bear on the dealing and that nobody asked.
+fn lists_not_asked(untold: &[lists::Untold]) -> Finding {
+    let named: Vec<String> = untold.iter().map(|tellers| tellers.join(" or ")).collect();
+    let why = format!(
+        "a listing on one of these would bear on the dealing, and they are not in the ledger: {}",
+        named.join("; ")
+    );
+    let lists = untold.to_vec();
+    let ground = Ground::ListsNotAsked { lists };
+    bare(ground, Bearing::NotConsulted, None, why)
+}
+
+/// Red flags that are raised under an id that the questionnaire does not have: somebody meant something.
+fn unknown_red_flags(ask: &Ask<'_>) -> Vec<Finding> {
+    let known = |id: &String| ask.register.red_flags().iter().any(|flag| flag.id == *id);
+    let raised = ask.dealing.red_flags.iter().filter(|(_, raised)| **raised);
+    raised
+        .filter(|(id, _)| !known(id))
+        .map(|(id, _)| {
+            let why = format!("a red flag {id:?} is raised that the questionnaire does not have");
+            bare(
+                Ground::RedFlag { id: id.clone() },
+                Bearing::RedFlag,
+                None,
+                why,
+            )
+        })
+        .collect()
 }
 
 fn not_consulted(one: &Consulted) -> Finding {
     let problem = match &one.standing {
         CoverageStanding::Stale { days } => format!("is {days} days old"),
+        CoverageStanding::Partial { lacks } => format!("lacks {}", lacks.join("; ")),
         CoverageStanding::Missing => "is not in the ledger".to_owned(),
         CoverageStanding::Unread { reason } => format!("could not be asked: {reason}"),
         CoverageStanding::Current | CoverageStanding::LaterEdition => "was consulted".to_owned(),

@@ -102,6 +102,18 @@ pub struct Policy {
     /// Whether a party whose name is exactly that of one entity of a list is taken not to be another
     /// entity of the same list that it merely resembles. Such matches stay in the answer.
     pub exact_settles: bool,
+    /// Which lists an answer has to rest on to be clear.
+    pub lists: ListsAsked,
+}
+
+/// Which lists an answer has to rest on to be clear.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListsAsked {
+    /// Every list on which a listing would bear on the dealing.
+    #[default]
+    Bearing,
+    /// Those of the coverage: somebody chose them, and the answer says what was left out.
+    Chosen,
 }
 
 /// Which datasets an answer rests on.
@@ -138,6 +150,11 @@ pub enum CoverageStanding {
         /// How old it is, in days.
         days: u32,
     },
+    /// Its edition came without parts of the list.
+    Partial {
+        /// Which parts.
+        lacks: Vec<String>,
+    },
     /// There is no edition of it.
     Missing,
     /// There is one, and it could not be asked.
@@ -155,6 +172,7 @@ impl CoverageStanding {
             Self::Current => "current",
             Self::LaterEdition => "later-edition",
             Self::Stale { .. } => "stale",
+            Self::Partial { .. } => "partial",
             Self::Missing => "missing",
             Self::Unread { .. } => "unread",
         }
@@ -171,6 +189,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             exact_settles: true,
+            lists: ListsAsked::Bearing,
         }
     }
 }

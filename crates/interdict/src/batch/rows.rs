@@ -47,6 +47,7 @@ pub fn coverage_digest(coverage: &Coverage) -> Digest {
                 Caution::Stale => 1,
                 Caution::LaterEdition => 2,
                 Caution::NewerHeld => 3,
+                Caution::Partial => 4,
             }]);
         }
         hasher.update(b"\n");

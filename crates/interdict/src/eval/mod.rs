@@ -21,5 +21,6 @@ pub use random::Random;
 pub use render::{Effectiveness, html, markdown};
 pub use selftest::{SelfTest, SelfTestFailure, selftest};
 pub use trial::{
-    FalseAlarms, Trial, TrialClass, TrialReport, false_alarms, near_misses, perturbed, run_trials,
+    FalseAlarm, FalseAlarms, Trial, TrialClass, TrialReport, false_alarms, near_misses, perturbed,
+    run_trials,
 };

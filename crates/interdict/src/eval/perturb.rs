@@ -14,15 +14,17 @@ pub struct ListedName {
 }
 
 impl ListedName {
-    /// Splits `SURNAME, Given Names` at its comma; a name without one is all given.
+    /// Splits `SURNAME, Given Names` at its comma, and `Given Names SURNAME` or `SURNAME Given Names` where the capitals
+    /// begin or end; any other name is all given.
     pub fn new(text: &str) -> Self {
-        let (surname, given) = text
-            .split_once(',')
-            .map_or(("", text), |(s, g)| (s.trim(), g.trim()));
+        let (surname, given) = match text.split_once(',') {
+            Some((surname, given)) => (surname.trim().to_owned(), given.trim().to_owned()),
+            None => by_capitals(text).unwrap_or((String::new(), text.to_owned())),
+        };
         Self {
             text: text.to_owned(),
-            given: given.to_owned(),
-            surname: surname.to_owned(),
+            given,
+            surname,
         }
     }
 
@@ -33,6 +35,31 @@ impl ListedName {
             .chain(self.surname.split_whitespace())
             .map(str::to_owned)
             .collect()
+    }
+}
+
+/// Surname and given names, where the one is in capitals and the other is not.
+fn by_capitals(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = |word: &&&str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic());
+        letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase)
+    };
+    let (first, last) = (
+        words.iter().take_while(capitals).count(),
+        words.iter().rev().take_while(capitals).count(),
+    );
+    match (first, last) {
+        (0, 0) => None,
+        (0, last) => {
+            let (given, surname) = words.split_at(words.len() - last);
+            Some((surname.join(" "), given.join(" ")))
+        }
+        (first, 0) => {
+            let (surname, given) = words.split_at(first);
+            Some((surname.join(" "), given.join(" ")))
+        }
+        _ => None,
     }
 }
 
@@ -307,14 +334,16 @@ fn insert_invisible(word: &str, random: &mut Random) -> String {
     letters.into_iter().collect()
 }
 
+const VOWELS: &str = "aeiouáàâäãåāéèêëēěíìîïīóòôöõøōőúùûüūůű";
+
 /// The word without the vowels after its first letter.
 fn drop_vowels(word: &str) -> String {
-    let mut kept = word
+    let vowel = |c: char| c.to_lowercase().all(|c| VOWELS.contains(c));
+    let kept = word
         .chars()
         .enumerate()
-        .filter(|&(i, c)| i == 0 || !"aeiouAEIOU".contains(c))
-        .map(|(_, c)| c);
-    kept.by_ref().collect()
+        .filter(|&(i, c)| i == 0 || !vowel(c));
+    kept.map(|(_, c)| c).collect()
 }
 
 /// `V. V. Putin`: only names with a surname and a given name longer than an initial.
@@ -495,6 +524,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_surname_stands_before_a_comma_or_in_capitals() {
+        #[track_caller]
+        fn check(text: &str, surname: &str, given: &str) {
+            let name = ListedName::new(text);
+            assert_eq!((&*name.surname, &*name.given), (surname, given), "{text}");
+        }
+        check("BIN LADIN, Usamah", "BIN LADIN", "Usamah");
+        check("Usamah BIN LADIN", "BIN LADIN", "Usamah");
+        check("PAK Hwa-Song", "PAK", "Hwa-Song");
+        check("Usamah bin Ladin", "", "Usamah bin Ladin");
+        check("USAMAH BIN LADIN", "", "USAMAH BIN LADIN");
+        check("NAME Given OTHER", "", "NAME Given OTHER");
+    }
+
     #[track_caller]
     fn check(text: &str, kind: Perturbation, expected: Option<&str>) {
         assert_eq!(
@@ -517,6 +561,11 @@ mod tests {
             "PUTIN, Vladimir",
             Perturbation::VowelsDropped,
             Some("Vldmr PTN"),
+        );
+        check(
+            "FERNÁNDEZ, Ángel",
+            Perturbation::VowelsDropped,
+            Some("Ángl FRNNDZ"),
         );
         check(
             "PUTIN, Vladimir",

@@ -91,6 +91,10 @@ fn labelled_section(out: &mut String, name: &str, pairs: &PairReport) {
             c.f1()
         );
     }
+    out.push_str("\n| score from | of the same party | of others |\n|--:|--:|--:|\n");
+    for (from, same, other) in spread(pairs) {
+        let _ = writeln!(out, "| {:.2} | {:.3} | {:.3} |", ratio(from), same, other);
+    }
     misses(out, &pairs.misses);
 }
 
@@ -165,37 +169,118 @@ fn trial_row(out: &mut String, class: &TrialClass, ranked: bool) {
 }
 
 fn alarm_section(out: &mut String, alarms: &FalseAlarms, trials: Option<&TrialReport>) {
+    let part = |count| format!("{:.2} %", 100.0 * share(count, alarms.people));
     let _ = write!(
         out,
-        "\n## False alarms\n\n{} people who are not listed: {} reach the review threshold, {} the strong one.\n\n\
-         | threshold | false alarms | damaged names found |\n|--:|--:|--:|\n",
+        "\n## False alarms\n\n{} people who are not listed: {} reach the review threshold, {} the strong one.\n",
         alarms.people,
-        percent(share(alarms.review, alarms.people)),
-        percent(share(alarms.strong, alarms.people))
+        part(alarms.review),
+        part(alarms.strong)
     );
-    for &(threshold, count) in alarms
-        .curve
-        .iter()
-        .filter(|p| p.0 % 500 == 0 && p.0 >= 5000)
-    {
-        let recall = trials.and_then(|t| {
-            t.curve
-                .iter()
-                .find(|p| p.0 == threshold)
-                .map(|p| share(p.1, t.all_found().total))
-        });
-        let recall = recall.map_or("not measured".to_owned(), percent);
+    if let Some(sentence) = trials.and_then(|trials| trade(alarms, trials)) {
+        let _ = writeln!(out, "{sentence}");
+    }
+    out.push_str(
+        "\n| threshold | false alarms | damaged names found | near-misses firing |\n|--:|--:|--:|--:|\n",
+    );
+    for &(threshold, count) in alarms.curve.iter().filter(|p| p.0 % 500 == 0) {
+        let shares = trials.and_then(|trials| trials.at(threshold));
+        let measured = |value: Option<f64>| value.map_or("not measured".to_owned(), percent);
         let _ = writeln!(
             out,
-            "| {:.2} | {:.2} % | {recall} |",
+            "| {:.2} | {} | {} | {} |",
             ratio(threshold),
-            100.0 * share(count, alarms.people)
+            part(count),
+            measured(shares.map(|s| s.0)),
+            measured(shares.map(|s| s.1))
         );
     }
-    out.push_str("\nHighest:\n\n");
-    for (score, name) in &alarms.examples {
-        let _ = writeln!(out, "- {:.2} {}", ratio(*score), name);
+    out.push_str("\n| highest | person | listed |\n|--:|---|---|\n");
+    for alarm in &alarms.examples {
+        let (person, listed) = (cell(&alarm.person), cell(&alarm.listed));
+        let _ = writeln!(out, "| {:.2} | {person} | {listed} |", ratio(alarm.score));
     }
+}
+
+/// How far the review threshold is moved to show what it costs, in ten-thousandths.
+const MOVED: u16 = 500;
+
+/// What moving the review threshold would gain and lose.
+fn trade(alarms: &FalseAlarms, trials: &TrialReport) -> Option<String> {
+    let at = |threshold| {
+        let share = share(alarms.at(threshold)?, alarms.people);
+        Some((share, trials.at(threshold)?.0))
+    };
+    let (now, lower, higher) = (at(REVIEW)?, at(REVIEW - MOVED)?, at(REVIEW + MOVED)?);
+    let told = |(alarms, found): (f64, f64)| {
+        format!(
+            "{:.2} % false alarms and {:.1} % of damaged names found",
+            100.0 * alarms,
+            100.0 * found
+        )
+    };
+    Some(format!(
+        "The trade: {} at the review threshold; at {:.2}, {}; at {:.2}, {}.",
+        told(now),
+        ratio(REVIEW - MOVED),
+        told(lower),
+        ratio(REVIEW + MOVED),
+        told(higher)
+    ))
+}
+
+/// Width of the bins in which scores are counted, in ten-thousandths.
+const BIN: u16 = 500;
+
+/// How the scores of pairs are spread: for each bin the least score, and the shares of the pairs that are
+/// the same party and of those that are not whose score lies in it. What lies below the first has none.
+fn spread(pairs: &PairReport) -> Vec<(u16, f64, f64)> {
+    let least = pairs
+        .curve
+        .iter()
+        .filter(|point| point.threshold % BIN == 0);
+    let least: Vec<_> = least.filter(|point| point.threshold < SCORE_ONE).collect();
+    let nothing = Counts::default();
+    let bin = |at: usize| {
+        let own = &least[at].counts;
+        // The last bin ends with the highest score there is.
+        let above = least.get(at + 1).map_or(&nothing, |next| &next.counts);
+        let part = |count: u32, whole: u32| if whole == 0 { 0.0 } else { share(count, whole) };
+        (
+            least[at].threshold,
+            part(own.found - above.found, own.found + own.missed),
+            part(
+                own.false_alarms - above.false_alarms,
+                own.false_alarms + own.told_apart,
+            ),
+        )
+    };
+    (0..least.len()).map(bin).collect()
+}
+
+/// The spread as a picture: a step for each bin.
+fn spread_plot(name: &str, pairs: &PairReport, marks: &[(f64, &str)]) -> String {
+    let bins = spread(pairs);
+    let steps = |value: fn(&(u16, f64, f64)) -> f64| {
+        let ends = bins
+            .iter()
+            .flat_map(|bin| [(ratio(bin.0), value(bin)), (ratio(bin.0 + BIN), value(bin))]);
+        ends.collect()
+    };
+    let lines = [
+        Line {
+            label: "the same party".to_owned(),
+            colour: "#06c",
+            points: steps(|bin| bin.1),
+        },
+        Line {
+            label: "others".to_owned(),
+            colour: "#c40",
+            points: steps(|bin| bin.2),
+        },
+    ];
+    let title = format!("How scores are spread: {}", escape(name));
+    chart(&title, ("score", "share of its kind"), &lines, marks)
 }
 
 /// The report as one HTML page with its plots inside; no script, nothing loaded from elsewhere.
@@ -234,6 +319,7 @@ fn plots(out: &mut String, report: &Effectiveness) {
             &lines,
             &marks,
         ));
+        out.push_str(&spread_plot(name, pairs, &marks));
     }
     if let Some(trials) = &report.trials {
         let (found, near) = (trials.all_found().total, trials.all_near_misses().total);
@@ -254,6 +340,47 @@ fn plots(out: &mut String, report: &Effectiveness) {
             &[],
         ));
     }
+    if let Some(alarms) = &report.false_alarms {
+        alarm_plot(out, alarms, report.trials.as_ref(), &marks);
+    }
+}
+
+/// False alarms are few: they are drawn so many times as high.
+const ENLARGED: f64 = 10.0;
+
+fn alarm_plot(
+    out: &mut String,
+    alarms: &FalseAlarms,
+    trials: Option<&TrialReport>,
+    marks: &[(f64, &str)],
+) {
+    let enlarged = |count| ENLARGED * share(count, alarms.people);
+    let mut lines = vec![Line {
+        label: format!("false alarms, {ENLARGED} times"),
+        colour: "#c40",
+        points: alarms
+            .curve
+            .iter()
+            .map(|&(t, count)| (ratio(t), enlarged(count)))
+            .collect(),
+    }];
+    lines.extend(trials.map(|trials| {
+        Line {
+            label: "damaged names found".to_owned(),
+            colour: "#06c",
+            points: alarms
+                .curve
+                .iter()
+                .filter_map(|&(t, _)| Some((ratio(t), trials.at(t)?.0)))
+                .collect(),
+        }
+    }));
+    out.push_str(&chart(
+        "False alarms",
+        ("threshold", "share"),
+        &lines,
+        marks,
+    ));
 }
 
 fn escape(text: &str) -> String {
@@ -339,7 +466,9 @@ mod tests {
             about: vec!["engine 0.1".to_owned()],
             labelled: vec![("pairs.csv".to_owned(), judge_pairs(&[pair]))],
             trials: Some(run_trials(&names, &trials)),
-            false_alarms: Some(false_alarms(&["a".to_owned()], |_| 0)),
+            false_alarms: Some(false_alarms(&["a".to_owned()], 6000, |_| {
+                Some((REVIEW, "A | B".to_owned()))
+            })),
         }
     }
 
@@ -355,6 +484,8 @@ mod tests {
             assert!(text.contains(heading), "{heading}");
         }
         assert!(text.contains("Hafez \\| Makhlouf"));
+        assert!(text.contains("The trade: 100.00 % false alarms"));
+        assert!(text.contains("| 0.70 | a | A \\| B |"));
         assert_eq!(text, markdown(&report()));
     }
 
@@ -369,6 +500,46 @@ mod tests {
             );
             assert_eq!(open, closed, "{tag}");
         }
+    }
+
+    #[test]
+    fn scores_are_spread_over_bins_that_add_up() {
+        let pair = |query: &str, matches| LabelledPair {
+            query: query.to_owned(),
+            listed: "Vladimir Putin".to_owned(),
+            kind: NameKind::Person,
+            matches,
+            class: "a".to_owned(),
+            note: String::new(),
+        };
+        let pairs = judge_pairs(&[
+            pair("Vladimir Putin", true),
+            pair("Vladimir Putin", false),
+            pair("Xenophon Quill", false),
+        ]);
+        let bins = spread(&pairs);
+        assert_eq!(bins.first().map(|bin| bin.0), Some(3_000));
+        let last = *bins.last().unwrap();
+        assert_eq!(
+            last,
+            (9_500, 1.0, 0.5),
+            "the highest score is in the last bin"
+        );
+        let others: f64 = bins.iter().map(|bin| bin.2).sum();
+        assert!(
+            (others - 0.5).abs() < 1e-9,
+            "what is below the first bin is in none"
+        );
+        let page = html(&Effectiveness {
+            labelled: vec![("a & b".to_owned(), pairs)],
+            ..Effectiveness::default()
+        });
+        assert!(page.contains("<title>How scores are spread: a &amp; b</title>"));
+        assert!(
+            spread(&judge_pairs(&[]))
+                .iter()
+                .all(|bin| bin.1 + bin.2 == 0.0)
+        );
     }
 
     #[test]

@@ -64,6 +64,13 @@ pub struct TrialReport {
 }
 
 impl TrialReport {
+    /// The shares of the damaged queries found and of the near-misses firing at a threshold of the curve.
+    pub fn at(&self, threshold: u16) -> Option<(f64, f64)> {
+        let point = self.curve.iter().find(|point| point.0 == threshold)?;
+        let (found, near) = (self.all_found().total, self.all_near_misses().total);
+        Some((share(point.1, found), share(point.2, near)))
+    }
+
     /// All damaged queries together.
     pub fn all_found(&self) -> TrialClass {
         together("all", &self.found)
@@ -265,29 +272,61 @@ pub struct FalseAlarms {
     pub review: u32,
     /// Of them, how many reach the strong threshold.
     pub strong: u32,
-    /// Threshold in ten-thousandths and how many reach it.
+    /// Threshold in ten-thousandths and how many reach it, from the lowest that was asked at.
     pub curve: Vec<(u16, u32)>,
-    /// The highest ten: score and name.
-    pub examples: Vec<(u16, String)>,
+    /// The highest ten.
+    pub examples: Vec<FalseAlarm>,
 }
 
-/// Counts false alarms; `best` is the highest score that any listed name has for a query.
-pub fn false_alarms(people: &[String], mut best: impl FnMut(&str) -> u16) -> FalseAlarms {
-    let mut scores: Vec<(u16, String)> = people
-        .iter()
-        .map(|person| (best(person), person.clone()))
-        .collect();
-    scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let reach = |threshold| scores.iter().take_while(|s| s.0 >= threshold).count() as u32;
+/// A person who is not listed, and the listed name that answers best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FalseAlarm {
+    /// In ten-thousandths.
+    pub score: u16,
+    /// Who was screened.
+    pub person: String,
+    /// The listed name.
+    pub listed: String,
+}
+
+impl FalseAlarms {
+    /// How many reach a threshold; `None` below the lowest that was asked at.
+    pub fn at(&self, threshold: u16) -> Option<u32> {
+        let point = self.curve.iter().find(|point| point.0 == threshold);
+        point.map(|point| point.1)
+    }
+}
+
+/// Counts false alarms; `best` is the highest score that any listed name has for a query, with that name, if it
+/// reaches the threshold `from`.
+pub fn false_alarms(
+    people: &[String],
+    from: u16,
+    mut best: impl FnMut(&str) -> Option<(u16, String)>,
+) -> FalseAlarms {
+    let mut alarms: Vec<FalseAlarm> = Vec::new();
+    for person in people {
+        if let Some((score, listed)) = best(person) {
+            let person = person.clone();
+            alarms.push(FalseAlarm {
+                score,
+                person,
+                listed,
+            });
+        }
+    }
+    alarms.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.person.cmp(&b.person)));
+    let reach = |threshold| alarms.iter().take_while(|a| a.score >= threshold).count() as u32;
     FalseAlarms {
-        people: scores.len() as u32,
+        people: people.len() as u32,
         review: reach(REVIEW),
         strong: reach(STRONG),
         curve: (30..=100)
             .map(|hundredth| hundredth * (SCORE_ONE / 100))
-            .map(|t| (t, reach(t)))
+            .filter(|&threshold| threshold >= from)
+            .map(|threshold| (threshold, reach(threshold)))
             .collect(),
-        examples: scores.into_iter().take(10).collect(),
+        examples: alarms.into_iter().take(10).collect(),
     }
 }
 
@@ -328,8 +367,10 @@ mod tests {
     #[test]
     fn alarms_are_counted_at_both_thresholds() {
         let people = ["a", "b", "c"].map(str::to_owned);
-        let alarms = false_alarms(&people, |p| if p == "b" { STRONG } else { 0 });
+        let best = |person: &str| (person == "b").then(|| (STRONG, "B".to_owned()));
+        let alarms = false_alarms(&people, 6000, best);
         assert_eq!((alarms.people, alarms.review, alarms.strong), (3, 1, 1));
-        assert_eq!(alarms.examples[0].1, "b");
+        assert_eq!(alarms.examples[0].person, "b");
+        assert_eq!((alarms.at(6000), alarms.at(5900)), (Some(1), None));
     }
 }

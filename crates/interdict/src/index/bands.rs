@@ -77,7 +77,7 @@ pub(crate) struct BandPlan {
     pub(crate) first: u32,
     pub(crate) end: u32,
     /// Positions that are not looked up, or none when the floors of the [`Plan`] decide.
-    skipped: Option<u64>,
+    pub(crate) skipped: Option<u64>,
     /// The most that what is left unread gains.
     pub(crate) unread: u64,
 }

@@ -14,6 +14,7 @@ use super::keys;
 use super::party::{Gender, IndexedParty, Listed};
 use super::postings;
 use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
+use super::sounds;
 use super::texts;
 use super::words::{self, FormRow};
 use interdict_names as names;
@@ -41,23 +42,23 @@ pub(crate) fn day(date: Date) -> i32 {
 /// Collects parties and writes a segment.
 #[derive(Debug, Default)]
 pub struct SegmentBuilder {
-    sources: Vec<Source>,
-    parties: Vec<PartyRow>,
-    ids: Vec<u8>,
-    country_codes: Vec<Country>,
-    countries: Vec<u16>,
-    births: Vec<BirthRow>,
-    listed: Vec<ListedRow>,
-    identifiers: BTreeMap<String, Vec<u32>>,
-    names: Vec<NameRow>,
+    pub(super) sources: Vec<Source>,
+    pub(super) parties: Vec<PartyRow>,
+    pub(super) ids: Vec<u8>,
+    pub(super) country_codes: Vec<Country>,
+    pub(super) countries: Vec<u16>,
+    pub(super) births: Vec<BirthRow>,
+    pub(super) listed: Vec<ListedRow>,
+    pub(super) identifiers: BTreeMap<String, Vec<u32>>,
+    pub(super) names: Vec<NameRow>,
     /// The size of each name, and the greatest clash of one of its positions.
-    sizes: Vec<(Size, u32)>,
+    pub(super) sizes: Vec<(Size, u32)>,
     /// Where the words of each name end in `placed`.
-    name_ends: Vec<u32>,
+    pub(super) name_ends: Vec<u32>,
     /// Interned form, first position and count of each word of each name.
-    placed: Vec<(u32, u8, u8)>,
-    texts: HashMap<Text, u32>,
-    forms: HashMap<FormRow, u32>,
+    pub(super) placed: Vec<(u32, u8, u8)>,
+    pub(super) texts: HashMap<Text, u32>,
+    pub(super) forms: HashMap<FormRow, u32>,
 }
 
 impl SegmentBuilder {
@@ -117,7 +118,7 @@ impl SegmentBuilder {
             if !seen.insert((&name.text, name.kind)) {
                 continue;
             }
-            let analysed = names::analyse(&name.text, name.kind);
+            let analysed = names::analyse_bare(&name.text, name.kind);
             for (number, part) in analysed.parts().iter().enumerate() {
                 let form = self.intern(&analysed, number);
                 self.placed.push((form, part.first, part.span));
@@ -155,7 +156,7 @@ impl SegmentBuilder {
             .or_insert(next)
     }
 
-    fn country_number(&mut self, country: Country) -> u16 {
+    pub(super) fn country_number(&mut self, country: Country) -> u16 {
         let at = self.country_codes.iter().position(|one| *one == country);
         let at = at.unwrap_or_else(|| {
             self.country_codes.push(country);
@@ -176,13 +177,13 @@ impl SegmentBuilder {
 
     fn sections(self) -> Vec<Vec<u8>> {
         let mut out = vec![Vec::new(); Section::COUNT];
-        let (texts, form_starts, forms, places) = sorted_words(self.texts, self.forms);
+        let (texts, form_starts, mut forms, places) = sorted_words(self.texts, self.forms);
         let placed: Vec<(u32, u8, u8)> = self
             .placed
             .iter()
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
-        put_words(&mut out, &texts, &form_starts, &forms);
+        put_words(&mut out, &texts, &form_starts, &mut forms);
         put(&mut out, Section::FormStarts, &form_starts);
         put(&mut out, Section::Forms, &forms);
         let order = by_size(&self.sizes);
@@ -227,13 +228,17 @@ fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
     out[section as usize] = file::section(rows).to_vec();
 }
 
-/// Texts in order; where the forms of each start (and the end); the forms; and for each interned
+/// Texts in order, those that stand alone somewhere first; where the forms of each start (and the end); the forms; and for each interned
 /// form its place among them.
 type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
 
 fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> SortedWords {
+    let mut alone = vec![false; texts.len()];
+    for form in forms.keys().filter(|form| !form.is_joined()) {
+        alone[form.text as usize] = true;
+    }
     let mut texts: Vec<(Text, u32)> = texts.into_iter().collect();
-    texts.sort_unstable();
+    texts.sort_unstable_by_key(|(text, interned)| (!alone[*interned as usize], *text));
     let mut rank = vec![0; texts.len()];
     for (at, (_, interned)) in (0_u32..).zip(&texts) {
         rank[*interned as usize] = at;
@@ -254,35 +259,28 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
     (texts, starts, rows, places)
 }
 
-/// The dictionary: texts, their keys and their neighbours.
-fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[FormRow]) {
-    let arranged = texts::arrange(texts.iter().map(Text::as_str));
+/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words.
+fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
+    let stands_alone = |text: usize| {
+        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
+        own.iter().any(|form| !form.is_joined())
+    };
+    let alone = (0..texts.len())
+        .take_while(|text| stands_alone(*text))
+        .count();
+    let arranged = texts::arrange(texts[..alone].iter().map(Text::as_str));
+    put(out, Section::TextTable, &arranged.table);
+    let arranged = texts::arrange_behind(arranged, texts[alone..].iter().map(Text::as_str));
+    put(out, Section::JoinedTextTable, &arranged.table);
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
-    put(out, Section::TextTable, &arranged.table);
+    put_keys(out, texts, form_starts, forms);
 
     let among = |text: usize, joined: bool| {
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
         own.iter()
             .any(|form| form.is_inexact() && form.is_joined() == joined)
     };
-    let mut pairs = Vec::new();
-    for (at, text) in texts.iter().enumerate() {
-        // A word that stands alone somewhere has all the keys that it has where it is joined.
-        let alone = among(at, false);
-        if alone || among(at, true) {
-            let form = Form {
-                joined: !alone,
-                ..Form::PLAIN
-            };
-            let keys = names::keys(&Word::new(*text, form));
-            pairs.extend(keys.iter().map(|key| (*key, at as u32)));
-        }
-    }
-    let arranged = keys::arrange(pairs);
-    put(out, Section::KeyStarts, &arranged.starts);
-    put(out, Section::KeyEntries, &arranged.entries);
-
     let mut coded = Vec::with_capacity(texts.len());
     for text in texts {
         let mut codes = Vec::new();
@@ -300,6 +298,63 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &[
         out[first + 1] = file::section(&arranged.ids).to_vec();
         out[first + 2] = file::section(&arranged.tables).to_vec();
         out[first + 3] = arranged.blocks;
+    }
+}
+
+/// The keys of the texts and their sounds.
+fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
+    let mut keys = Vec::new();
+    let mut sounds: [Vec<(u64, u32)>; 4] = Default::default();
+    let [alone, joined, vague, transcribed] = &mut sounds;
+    for (at, (text, id)) in texts.iter().zip(0_u32..).enumerate() {
+        let own = &mut forms[form_starts[at] as usize..form_starts[at + 1] as usize];
+        let stands = |joined| {
+            let mut inexact = own.iter().filter(|form| form.is_inexact());
+            inexact.any(|form| form.is_joined() == joined)
+        };
+        let (stands_alone, stands_joined) = (stands(false), stands(true));
+        // A word that stands alone somewhere has all the keys that it has where it is joined.
+        let form = Form {
+            joined: !stands_alone,
+            ..Form::PLAIN
+        };
+        let word = Word::new(*text, form);
+        if word.is_known() {
+            own.iter_mut().for_each(FormRow::mark_known);
+        }
+        if stands_alone || stands_joined {
+            keys.extend(names::keys(&word).iter().map(|key| (*key, id)));
+        }
+        if word.skeleton() == 0 {
+            continue;
+        }
+        let is_transcribed = |form: &FormRow| Word::new(*text, form.form()).is_transcribed();
+        let places = [
+            (stands_alone, &mut *alone),
+            (stands_joined, &mut *joined),
+            (own.iter().any(|form| form.is_vague()), &mut *vague),
+            (own.iter().any(is_transcribed), &mut *transcribed),
+        ];
+        for (_, place) in places.into_iter().filter(|(stands, _)| *stands) {
+            place.push((word.skeleton(), id));
+        }
+    }
+    let arranged = keys::arrange(keys);
+    put(out, Section::KeyStarts, &arranged.starts);
+    put(out, Section::KeyEntries, &arranged.entries);
+    let firsts = [
+        Section::SoundTable,
+        Section::JoinedSoundTable,
+        Section::VagueSoundTable,
+        Section::TranscribedSoundTable,
+    ];
+    for (first, pairs) in firsts.into_iter().zip(sounds) {
+        let arranged = sounds::arrange(pairs, texts);
+        let first = first as usize;
+        out[first] = file::section(&arranged.table).to_vec();
+        out[first + 1] = file::section(&arranged.rows).to_vec();
+        out[first + 2] = file::section(&arranged.ids).to_vec();
+        out[first + 3] = arranged.codes;
     }
 }
 
@@ -404,6 +459,6 @@ fn small(sum: u32) -> u16 {
     u16::try_from(sum).expect("names have few positions")
 }
 
-fn place(at: usize) -> u32 {
+pub(super) fn place(at: usize) -> u32 {
     u32::try_from(at).expect("fewer than 2^32 rows in one segment")
 }

@@ -40,6 +40,8 @@ pub(crate) struct Candidates {
     table: FormTable,
     sums: Vec<u32>,
     spread: Vec<Vec<(u16, u32)>>,
+    reach: Reach,
+    lists: Lists,
 }
 
 impl Candidates {
@@ -54,16 +56,16 @@ impl Candidates {
 
     /// Whether a name may still reach a threshold higher than the one it was collected for.
     pub(crate) fn may_reach(
-        &self,
+        &mut self,
         view: &View<'_>,
         query: &Prepared<'_>,
         gathered: &Gathered,
         bound: &Bound,
         name: u32,
     ) -> bool {
-        let reach = Reach::of(view, query, gathered, &self.table, name);
-        let best = &reach.best[..query.weights.len()];
-        bound.admits_leftover(query.name, best, view.kind(name), reach.left(view, name))
+        self.reach.set(view, query, gathered, &self.table, name);
+        let left = self.reach.left(view, name);
+        bound.admits_leftover(query.name, &self.reach.best, view.kind(name), left)
     }
 
     /// The items by form.
@@ -71,8 +73,7 @@ impl Candidates {
         &self.table
     }
 
-    /// Collects every name whose sum can reach `need`, given that what the plan leaves unread sums
-    /// up to at most `unread`.
+    /// Collects every name that the lists bring and the bound admits.
     #[expect(
         clippy::too_many_arguments,
         reason = "the state of one search, in one place"
@@ -85,22 +86,40 @@ impl Candidates {
         plan: &Plan,
         bands: &[BandPlan],
         bound: &Bound,
-        need: u64,
         work: &mut Work,
     ) {
+        let need = bound.need(query.name.weight());
         self.found.clear();
         self.rows.clear();
-        let lists = ReadLists::new(view, query, gathered, plan, bands, bound);
-        let volume = lists.volume();
+        let mut chosen = std::mem::take(&mut self.lists);
+        chosen.fill(view, query, gathered, plan, bands, bound);
+        let volume = chosen.volume;
         work.read += volume as u64;
+        let lists = ReadLists {
+            view,
+            bands,
+            lists: &chosen,
+            spans: &gathered.spans,
+        };
         if volume.saturating_mul(READ_SHARE) > view.names.len() {
             self.add_up(&lists, view.names.len(), need);
         } else {
             self.list(&lists, view.names.len());
         }
+        self.lists = chosen;
         work.candidates += self.rows.len() as u64;
+        self.bound_rows(view, query, gathered, bound);
+    }
+
+    fn bound_rows(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        bound: &Bound,
+    ) {
+        let need = bound.need(query.name.weight());
         self.table.fill(&gathered.items);
-        let positions = query.weights.len();
         for (at, row) in self.rows.iter().enumerate() {
             if let Some(later) = self.rows.get(at + 2 * AHEAD) {
                 lanes::prefetch(view.names, *later as usize);
@@ -108,12 +127,11 @@ impl Candidates {
             if let Some(soon) = self.rows.get(at + AHEAD) {
                 lanes::prefetch(view.name_forms, view.names[*soon as usize].words as usize);
             }
-            let reach = Reach::of(view, query, gathered, &self.table, *row);
-            let best = &reach.best[..positions];
-            let gain = gain(&query.weights, bound, best);
+            self.reach.set(view, query, gathered, &self.table, *row);
+            let gain = gain(&query.weights, bound, &self.reach.best);
             if gain >= need {
-                let left = reach.left(view, *row);
-                if bound.admits_leftover(query.name, best, view.kind(*row), left) {
+                let left = self.reach.left(view, *row);
+                if bound.admits_leftover(query.name, &self.reach.best, view.kind(*row), left) {
                     self.found.push((*row, gain));
                 }
             }
@@ -205,75 +223,102 @@ impl Candidates {
     }
 }
 
-/// The lists that are read: form, what it is worth to a name, and the bands it is read for, as a
-/// bit set.
-struct ReadLists<'a> {
-    view: &'a View<'a>,
-    bands: &'a [BandPlan],
+/// Which lists are read: what each is worth to a name, and the bands it is read for, as a bit set.
+#[derive(Debug, Default)]
+struct Lists {
+    /// By form.
     items: Vec<(u32, u32, u64)>,
-    spans: Vec<(&'a Span, u32, u64)>,
+    /// By place among the spans.
+    spans: Vec<(usize, u32, u64)>,
+    /// The bands that share a plan, and one of them.
+    plans: Vec<(u64, usize)>,
+    /// How many entries they have together.
     volume: usize,
 }
 
-impl<'a> ReadLists<'a> {
-    fn new(
-        view: &'a View<'a>,
+impl Lists {
+    fn fill(
+        &mut self,
+        view: &View<'_>,
         query: &Prepared<'_>,
-        gathered: &'a Gathered,
+        gathered: &Gathered,
         plan: &Plan,
-        bands: &'a [BandPlan],
+        bands: &[BandPlan],
         bound: &Bound,
-    ) -> Self {
-        let positions = |word: u16| query.words[usize::from(word)].positions;
-        let worth = |word, similarity| worth(&query.weights, bound, positions(word), similarity);
-        let bands_of = |word: u16, similarity: u16, is_virtual: bool| {
-            let reads = bands.iter().enumerate();
+    ) {
+        self.items.clear();
+        self.spans.clear();
+        self.plans.clear();
+        for (at, band) in bands.iter().enumerate() {
+            let mut plans = self.plans.iter_mut();
+            match plans.find(|(_, one)| bands[*one].skipped == band.skipped) {
+                Some((set, _)) => *set |= 1 << at,
+                None => self.plans.push((1 << at, at)),
+            }
+        }
+        let all: u64 = self.plans.iter().map(|(set, _)| set).sum();
+        let read = |plans: &[(u64, usize)], positions, similarity, is_virtual| -> u64 {
+            let reads = plans.iter();
             let reads =
-                reads.filter(|(_, band)| band.reads(plan, positions(word), similarity, is_virtual));
-            reads.fold(0_u64, |set, (at, _)| set | 1 << at)
+                reads.filter(|(_, at)| bands[*at].reads(plan, positions, similarity, is_virtual));
+            reads.map(|(set, _)| set).sum()
         };
-        let mut lists = Self {
+        let positions = |word: u16| query.words[usize::from(word)].positions;
+        for item in &gathered.items {
+            let positions = positions(item.word);
+            let bands = read(&self.plans, positions, item.similarity, item.is_virtual);
+            if bands != 0 {
+                let value = worth(&query.weights, bound, positions, item.similarity);
+                self.items.push((item.form, value, bands));
+            }
+        }
+        for (at, span) in gathered.spans.iter().enumerate() {
+            let positions = positions(span.word);
+            let bands = read(&self.plans, positions, span.similarity, false);
+            if bands != 0 {
+                let value = worth(&query.weights, bound, positions, span.similarity);
+                self.spans.push((at, value, bands));
+            }
+        }
+        self.volume = 0;
+        let lists = ReadLists {
             view,
             bands,
-            items: Vec::new(),
-            spans: Vec::new(),
-            volume: 0,
+            lists: self,
+            spans: &gathered.spans,
         };
-        for item in &gathered.items {
-            let read = bands_of(item.word, item.similarity, item.is_virtual);
-            if read != 0 {
-                let value = worth(item.word, item.similarity);
-                lists.items.push((item.form, value, read));
-            }
-        }
-        for span in &gathered.spans {
-            let read = bands_of(span.word, span.similarity, false);
-            if read != 0 {
-                let value = worth(span.word, span.similarity);
-                lists.spans.push((span, value, read));
-            }
-        }
-        lists.volume = lists.count();
-        lists
-    }
-
-    fn volume(&self) -> usize {
-        self.volume
-    }
-
-    fn count(&self) -> usize {
         let mut volume = 0;
-        self.each(|rows, _| volume += rows.len());
-        volume
+        for (form, _, read) in &self.items {
+            match *read == all {
+                true => volume += view.postings.of(*form).len(),
+                false => lists.runs(*form, *read, &mut |rows| volume += rows.len()),
+            }
+        }
+        for (at, _, read) in &self.spans {
+            for form in gathered.spans[*at].forms.clone() {
+                lists.runs(form, *read, &mut |rows| volume += rows.len());
+            }
+        }
+        self.volume = volume;
     }
+}
 
+/// The lists that are read, and where they stand.
+struct ReadLists<'a> {
+    view: &'a View<'a>,
+    bands: &'a [BandPlan],
+    lists: &'a Lists,
+    spans: &'a [Span],
+}
+
+impl<'a> ReadLists<'a> {
     /// Every run of names of one list that is read, and what the list is worth to them.
     fn each(&self, mut read: impl FnMut(&'a [u32], u32)) {
-        for (form, value, bands) in &self.items {
+        for (form, value, bands) in &self.lists.items {
             self.runs(*form, *bands, &mut |rows| read(rows, *value));
         }
-        for (span, value, bands) in &self.spans {
-            for form in span.forms.clone() {
+        for (at, value, bands) in &self.lists.spans {
+            for form in self.spans[*at].forms.clone() {
                 self.runs(form, *bands, &mut |rows| read(rows, *value));
             }
         }
@@ -281,16 +326,15 @@ impl<'a> ReadLists<'a> {
 
     fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(&'a [u32])) {
         let mut rows = self.view.postings.of(form);
-        for (at, band) in self.bands.iter().enumerate() {
-            let Some(last) = rows.last() else {
-                return;
-            };
-            let inside = match *last < band.end {
-                true => rows.len(),
-                false => rows.partition_point(|row| *row < band.end),
+        while let Some(first) = rows.first() {
+            let band = self.bands.partition_point(|band| band.end <= *first);
+            let end = self.bands[band].end;
+            let inside = match rows.last() {
+                Some(last) if *last < end => rows.len(),
+                _ => rows.partition_point(|row| *row < end),
             };
             let (own, later) = rows.split_at(inside);
-            if bands >> at & 1 == 1 && !own.is_empty() {
+            if bands >> band & 1 == 1 {
                 read(own);
             }
             rows = later;
@@ -378,55 +422,53 @@ impl FormTable {
 }
 
 /// What the words of a name and of the query have in common, and what of the name is left.
-pub(crate) struct Reach {
+#[derive(Debug, Default)]
+struct Reach {
     /// The best similarity of any word of the name, for each position of the query.
-    pub(crate) best: [u16; 64],
+    best: Vec<u16>,
     /// The positions of the name that a word of the query reaches, as a bit set.
     reached: u64,
 }
 
 impl Reach {
-    fn of(
+    fn set(
+        &mut self,
         view: &View<'_>,
         query: &Prepared<'_>,
         gathered: &Gathered,
         table: &FormTable,
         name: u32,
-    ) -> Self {
-        let mut reach = Self {
-            best: [0; 64],
-            reached: 0,
-        };
+    ) {
+        self.best.clear();
+        self.best.resize(query.weights.len(), 0);
+        self.reached = 0;
         let words = view.words_of(name);
         let start = words.start;
-        for (place, form) in view.name_forms[words].iter().enumerate() {
-            let at = start + place;
+        for (at, form) in (start..).zip(&view.name_forms[words]) {
             if table.may_have(*form) {
                 for item in table.items(&gathered.items, *form) {
-                    reach.touch(view, query, at, item.word, item.similarity);
+                    let positions = query.words[usize::from(item.word)].positions;
+                    self.touch(view.span(at), positions, item.similarity);
                 }
             }
             for span in &gathered.spans {
                 if span.forms.contains(form) {
-                    reach.touch(view, query, at, span.word, span.similarity);
+                    let positions = query.words[usize::from(span.word)].positions;
+                    self.touch(view.span(at), positions, span.similarity);
                 }
             }
         }
-        reach
     }
 
-    /// Word `at` of all names is like a word of the query.
-    fn touch(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        at: usize,
-        word: u16,
-        similarity: u16,
-    ) {
-        self.reached |= view.span(at);
-        let positions = query.words[usize::from(word)].positions;
-        raise(&mut self.best, positions, similarity);
+    /// Positions of the name are like positions of the query.
+    fn touch(&mut self, own: u64, positions: u64, similarity: u16) {
+        self.reached |= own;
+        let mut rest = positions;
+        while rest != 0 {
+            let one = &mut self.best[rest.trailing_zeros() as usize];
+            *one = similarity.max(*one);
+            rest &= rest - 1;
+        }
     }
 
     /// What of the name nothing reaches: the whole less what is reached, for few words are, and
@@ -452,14 +494,5 @@ impl Reach {
             clash: u32::from(row.clash) - answered.clash,
             number: row.numbers > numbers,
         }
-    }
-}
-
-fn raise(best: &mut [u16; 64], positions: u64, similarity: u16) {
-    let mut rest = positions;
-    while rest != 0 {
-        let slot = &mut best[rest.trailing_zeros() as usize];
-        *slot = (*slot).max(similarity);
-        rest &= rest - 1;
     }
 }

@@ -1,17 +1,25 @@
 //! From the words of a query to the words of a dictionary that are like them.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
 use interdict_names as names;
-use interdict_names::{Form, Name, NameKind, Part, Role, Text, Word};
+use interdict_names::{
+    Common, Form, KeyKind, Kinship, Measure, Name, NameKind, Part, Role, Script, Text, Word,
+};
+
+use rustc_hash::FxBuildHasher;
 
 use super::codes;
 use super::islands::BUDGET_MAX;
-use super::lanes::{Level, Pattern};
+use super::lanes::spelling::{Limits, Spelling};
+use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
+use super::sounds::SoundGroup;
+
+/// How many texts ahead the next is called into the cache.
+const AHEAD: usize = 4;
 
 /// From how many words on those that begin like the query's word are a [`Span`].
 const SPAN_TEXTS_MIN: u32 = 64;
@@ -28,6 +36,7 @@ pub(crate) struct Prepared<'q> {
     pub(crate) clashes: Vec<u16>,
     /// The words, virtual ones among them.
     pub(crate) words: Vec<PreparedWord<'q>>,
+    level: Level,
 }
 
 /// One word of the query.
@@ -35,21 +44,13 @@ pub(crate) struct PreparedWord<'q> {
     pub(crate) part: &'q Part,
     /// The positions it covers, as a bit set.
     pub(crate) positions: u64,
-    pattern: Pattern,
-    keys: Vec<u64>,
 }
 
 impl<'q> Prepared<'q> {
     pub(crate) fn new(name: &'q Name, level: Level) -> Self {
-        let mut codes = Vec::new();
-        let words = name.parts().iter().map(|part| {
-            codes::encode(part.word.text().as_str(), &mut codes);
-            PreparedWord {
-                part,
-                positions: part.mask(),
-                pattern: Pattern::new(&codes, level),
-                keys: names::keys(&part.word),
-            }
+        let words = name.parts().iter().map(|part| PreparedWord {
+            part,
+            positions: part.mask(),
         });
         Self {
             words: words.collect(),
@@ -57,7 +58,36 @@ impl<'q> Prepared<'q> {
             weights: name.positions().iter().map(|one| one.weight).collect(),
             clashes: name.positions().iter().map(|one| one.clash).collect(),
             name,
+            level,
         }
+    }
+}
+
+/// A word of the query made ready to be looked up.
+struct Sought {
+    number: u16,
+    word: Word,
+    pattern: Pattern,
+}
+
+impl Sought {
+    fn new(part: &Part, number: u16, level: Level) -> Self {
+        let word = part.word.complete();
+        let mut codes = Vec::with_capacity(word.text().len());
+        codes::encode(word.text().as_str(), &mut codes);
+        Self {
+            number,
+            word,
+            pattern: Pattern::new(&codes, level),
+        }
+    }
+
+    fn text(&self) -> &[u8] {
+        self.word.text().as_bytes()
+    }
+
+    fn joined(&self) -> bool {
+        self.word.form().joined
     }
 }
 
@@ -76,14 +106,89 @@ pub(crate) struct Span {
     pub(crate) word: u16,
 }
 
-/// How a text was found to be perhaps like a word: the first way of several. So what was found by its
-/// sound shares no other key, and what was found by edits or by its beginning shares none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    Key,
-    Sound,
-    Edits,
-    Beginning,
+/// A text that was found to be perhaps like a word, and how.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    text: u32,
+    /// A bit of [`how`] for each way.
+    how: u8,
+    /// The distance of the sounds; [`u8::MAX`] when it is beyond reach.
+    sound: u8,
+    /// The distance when one is of a script that leaves vowels out.
+    unvowelled: u8,
+}
+
+/// How a text was found; none of these for one that equals, begins, continues or reverses the word, which shows.
+mod how {
+    pub(super) const EDITS: u8 = 1;
+    pub(super) const SKELETON: u8 = 1 << 1;
+    pub(super) const FAMILY: u8 = 1 << 2;
+    pub(super) const SYLLABLES: u8 = 1 << 3;
+    pub(super) const CONSONANTS: u8 = 1 << 4;
+    pub(super) const LOOK_ALIKE: u8 = 1 << 5;
+}
+
+/// What a word of the query and a text have in common, by how it was found: ways that did not find it are not there,
+/// and what a key tells is checked, as keys are cut short.
+struct Shared<'a> {
+    own: &'a Sought,
+    text: &'a [u8],
+    found: Found,
+}
+
+impl Shared<'_> {
+    fn is(&self, how: u8) -> bool {
+        self.found.how & how != 0
+    }
+}
+
+impl Common for Shared<'_> {
+    fn kinship(&self) -> Option<Kinship> {
+        match self.is(how::FAMILY) {
+            true => self.own.word.kinship_with(self.text),
+            false => None,
+        }
+    }
+
+    fn edits(&self, most: u32) -> Option<u32> {
+        if !self.is(how::EDITS) {
+            return None;
+        }
+        let mut codes = [0; names::MAX_TEXT];
+        for (code, letter) in codes.iter_mut().zip(self.text) {
+            *code = codes::code(char::from(*letter));
+        }
+        let distance = self.own.pattern.distance_to(&codes[..self.text.len()]) as u32;
+        (distance <= most).then_some(distance)
+    }
+
+    fn skeleton(&self) -> bool {
+        self.is(how::SKELETON)
+    }
+
+    fn sound(&self, most: u32) -> Option<u32> {
+        let distance = u32::from(self.found.sound);
+        (distance <= most).then_some(distance)
+    }
+
+    fn unvowelled(&self, measure: Measure) -> u32 {
+        match self.found.unvowelled {
+            u8::MAX => measure.distance(self.own.text(), self.text),
+            distance => u32::from(distance),
+        }
+    }
+
+    fn syllables(&self) -> bool {
+        self.is(how::SYLLABLES) && self.own.word.shares_syllables(self.text)
+    }
+
+    fn consonants(&self) -> bool {
+        self.is(how::CONSONANTS) && self.own.word.shares_consonants(self.text)
+    }
+
+    fn look_alike(&self) -> bool {
+        self.is(how::LOOK_ALIKE) && self.own.word.looks_like(self.text)
+    }
 }
 
 /// The words of one dictionary that are like the words of the query.
@@ -91,16 +196,12 @@ enum Found {
 pub(crate) struct Gathered {
     pub(crate) items: Vec<Item>,
     pub(crate) spans: Vec<Span>,
-    /// Texts that share a key with the word, or equal it.
-    keyed: Vec<u32>,
-    /// Texts that share its sound.
-    sounding: Vec<u32>,
-    /// Texts within its edit budget.
-    found: Vec<u32>,
-    /// Texts that begin it, or that it begins.
-    begun: Vec<u32>,
-    seen: Numbers,
-    words: WordCache,
+    /// Texts that may be like the word, each once.
+    found: Vec<Found>,
+    /// Where each stands among them.
+    places: Places,
+    /// Memory for lists of texts.
+    texts: Vec<u32>,
     known: KnownWords,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
@@ -122,7 +223,7 @@ impl Gathered {
                 continue;
             }
             let (items, spans) = (self.items.len(), self.spans.len());
-            self.gather_word(view, word, number);
+            self.gather_word(view, &Sought::new(word.part, number, query.level));
             self.known
                 .learn(key, &self.items[items..], self.spans.get(spans));
         }
@@ -130,29 +231,17 @@ impl Gathered {
 
     /// Forgets the words of earlier queries, so that the next search finds all anew.
     pub(crate) fn forget(&mut self) {
-        self.words.keys.fill(u64::MAX);
         self.known.forget();
     }
 
-    fn gather_word(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
-        self.find(view, word, number);
-        let lists = [
-            &mut self.keyed,
-            &mut self.sounding,
-            &mut self.found,
-            &mut self.begun,
-        ];
-        let lists = lists.map(std::mem::take);
-        let ways = [Found::Key, Found::Sound, Found::Edits, Found::Beginning];
-        self.seen.clear();
-        for (list, how) in lists.iter().zip(ways) {
-            for text in list {
-                if self.seen.insert(*text) {
-                    self.weigh(view, word, number, *text, how);
-                }
-            }
+    fn gather_word(&mut self, view: &View<'_>, own: &Sought) {
+        self.found.clear();
+        self.places.clear();
+        self.find(view, own);
+        for at in 0..self.found.len() {
+            self.call_ahead(view, at);
+            self.weigh(view, own, self.found[at]);
         }
-        [self.keyed, self.sounding, self.found, self.begun] = lists;
     }
 
     /// Positions, similarity and number of names of all that was gathered.
@@ -164,47 +253,156 @@ impl Gathered {
         items.chain(spans.map(move |one| (positions(one.word), one.similarity, one.rows)))
     }
 
-    /// Every text that may be like the word, in one of the lists, but for those of a span.
-    fn find(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
-        self.keyed.clear();
-        self.sounding.clear();
-        self.found.clear();
-        self.begun.clear();
-        let text = word.part.word.text().as_str();
-        if matches!(word.part.word.role(), Role::Number | Role::Acronym) {
-            // By the contract of `edge`, these are like words of the same text alone.
-            self.keyed.extend(view.texts.find(text));
+    /// Notes that a text was found.
+    fn note(&mut self, text: u32, how: u8) -> &mut Found {
+        let next = self.found.len();
+        let at = self.places.of(text, next);
+        if at == next {
+            self.found.push(Found {
+                text,
+                how: 0,
+                sound: u8::MAX,
+                unvowelled: u8::MAX,
+            });
+        }
+        let found = &mut self.found[at];
+        found.how |= how;
+        found
+    }
+
+    /// Every text that may be like the word, by the contract of [`names::edge`], but for those of a span.
+    fn find(&mut self, view: &View<'_>, own: &Sought) {
+        let text = own.word.text().as_str();
+        if let Some(same) = view
+            .texts
+            .find(text)
+            .or_else(|| view.joined_texts.find(text))
+        {
+            self.note(same, 0);
+        }
+        if matches!(own.word.role(), Role::Number | Role::Series | Role::Acronym) {
             return;
         }
-        let joined = word.part.word.form().joined;
-        let few = names::JOINED_EDITS as usize;
-        let most = if joined { few } else { BUDGET_MAX };
-        view.neighbours
-            .find(&word.pattern, most, &mut self.found, &mut self.compared);
-        if !joined {
-            view.joined
-                .find(&word.pattern, few, &mut self.found, &mut self.compared);
+        let alike = !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
+        if alike {
+            self.find_edits(view, own);
+            self.find_sounds(view, own);
         }
-        for key in &word.keys {
-            let found = match names::is_sound_key(*key) {
-                true => &mut self.sounding,
-                false => &mut self.keyed,
+        for key in names::sought(&own.word) {
+            let how = match names::key_kind(key) {
+                KeyKind::Family => how::FAMILY,
+                KeyKind::Syllables => how::SYLLABLES,
+                KeyKind::Consonants => how::CONSONANTS,
+                KeyKind::LookAlike => how::LOOK_ALIKE,
             };
-            view.keys.find(*key, found);
+            let mut texts = std::mem::take(&mut self.texts);
+            texts.clear();
+            view.keys.find(key, &mut texts);
+            for text in &texts {
+                self.note(*text, how);
+            }
+            self.texts = texts;
         }
-        self.keyed.extend(view.texts.find(text));
-        if !joined {
-            self.find_beginnings(view, word, number);
+        if alike && !own.joined() {
+            self.find_reversed(view, text);
+            self.find_beginnings(view, own);
         }
     }
 
-    /// Every text that begins the word or begins with it, in `begun`, but for those of a span. Joined
-    /// words are like no other for their beginning alone.
-    fn find_beginnings(&mut self, view: &View<'_>, word: &PreparedWord<'_>, number: u16) {
-        let text = word.part.word.text().as_str();
+    fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
+        let mut texts = std::mem::take(&mut self.texts);
+        texts.clear();
+        let compared = &mut self.compared;
+        if own.joined() {
+            let most = names::joined_budget(own.text().len()) as usize;
+            view.neighbours
+                .find(&own.pattern, most, &mut texts, compared);
+        } else {
+            let neighbours = &view.neighbours;
+            neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, compared);
+            view.joined
+                .find(&own.pattern, BUDGET_MAX, &mut texts, compared);
+        }
+        for text in &texts {
+            self.note(*text, how::EDITS);
+        }
+        self.texts = texts;
+    }
+
+    fn find_sounds(&mut self, view: &View<'_>, own: &Sought) {
+        let skeleton = own.word.skeleton();
+        if skeleton == 0 {
+            return;
+        }
+        let spelling = |measure| Spelling::new(own.text(), measure, own.pattern.level());
+        let sound = spelling(Measure::Sound);
+        let alone = view.sounds.of(skeleton);
+        if let Some(group) = alone {
+            self.find_sounding(&sound, group, own, own.joined());
+        }
+        if own.joined() {
+            if let Some(group) = alone.filter(|_| own.word.is_transcribed()) {
+                for text in group.ids {
+                    self.note(*text, how::SKELETON);
+                }
+            }
+            return;
+        }
+        if let Some(group) = view.joined_sounds.of(skeleton) {
+            self.find_sounding(&sound, group, own, true);
+        }
+        if let Some(group) = view.transcribed_sounds.of(skeleton) {
+            for text in group.ids {
+                self.note(*text, how::SKELETON);
+            }
+        }
+        let (measure, group) = match own.word.form().script {
+            Script::Consonants => (Measure::BareFirst, alone),
+            _ => (Measure::BareSecond, view.vague_sounds.of(skeleton)),
+        };
+        if let Some(group) = group {
+            self.compared += group.ids.len() as u64;
+            spelling(measure).measure(group.columns, &Limits::new(|_| u32::MAX), |at, distance| {
+                self.note(group.ids[at], how::SKELETON).unvowelled = distance;
+            });
+        }
+    }
+
+    /// The words of one skeleton that sound like the word.
+    fn find_sounding(
+        &mut self,
+        spelling: &Spelling,
+        group: SoundGroup<'_>,
+        own: &Sought,
+        joined: bool,
+    ) {
+        let length = own.text().len();
+        let limits = Limits::new(|other| names::sound_reach(length.max(other), joined));
+        self.compared += group.ids.len() as u64;
+        spelling.measure(group.columns, &limits, |at, distance| {
+            self.note(group.ids[at], how::SKELETON).sound = distance;
+        });
+    }
+
+    fn find_reversed(&mut self, view: &View<'_>, text: &str) {
+        if text.len() >= names::REVERSED_LEAST {
+            let mut reversed = Text::EMPTY;
+            text.bytes().rev().for_each(|letter| reversed.push(letter));
+            if let Some(found) = view.texts.find(reversed.as_str()) {
+                self.note(found, 0);
+            }
+        }
+    }
+
+    /// Every text that begins the word or begins with it, but for those of a span. Joined words are like no other for
+    /// their beginning alone.
+    fn find_beginnings(&mut self, view: &View<'_>, own: &Sought) {
+        let text = own.word.text().as_str();
         for at in 1..text.len() {
-            if names::beginning_at_most(at) > 0 {
-                self.begun.extend(view.texts.find(&text[..at]));
+            if names::beginning_at_most(at) > 0
+                && let Some(found) = view.texts.find(&text[..at])
+            {
+                self.note(found, 0);
             }
         }
         if names::beginning_at_most(text.len()) == 0 {
@@ -212,7 +410,9 @@ impl Gathered {
         }
         let texts = view.texts.beginning_with(text);
         if texts.len() < SPAN_TEXTS_MIN as usize {
-            self.begun.extend(texts);
+            for text in texts {
+                self.note(text, 0);
+            }
             return;
         }
         let forms = view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
@@ -223,46 +423,40 @@ impl Gathered {
             forms,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             similarity: names::beginning_at_most(text.len()),
-            word: number,
+            word: own.number,
         });
     }
 
-    /// Computes how alike the word and each form of a text are; joined forms are not alike for their
-    /// beginning.
-    fn weigh(
-        &mut self,
-        view: &View<'_>,
-        word: &PreparedWord<'_>,
-        number: u16,
-        text: u32,
-        how: Found,
-    ) {
-        let own = &word.part.word;
-        let bytes = view.texts.bytes_of(text);
-        let same = bytes == own.text().as_bytes();
-        // One letter has a sound, but no key for it.
-        let keyed = how == Found::Key || bytes.len() < 2 || own.text().len() < 2;
-        for form in view.forms_of(text) {
+    /// Calls into the cache what [`weigh`](Self::weigh) will read for the texts to come, one step of its way for each.
+    fn call_ahead(&self, view: &View<'_>, at: usize) {
+        let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text as usize);
+        if let Some(text) = ahead(3 * AHEAD) {
+            lanes::prefetch(view.joined_texts.ends, text);
+            lanes::prefetch(view.form_starts, text);
+        }
+        if let Some(text) = ahead(2 * AHEAD) {
+            lanes::prefetch(view.texts.bytes, view.joined_texts.ends[text] as usize - 1);
+            lanes::prefetch(view.forms, view.form_starts[text] as usize);
+        }
+        if let Some(text) = ahead(AHEAD) {
+            lanes::prefetch(view.postings.slots, view.form_starts[text] as usize);
+        }
+    }
+
+    /// Computes how alike the word and each form of a text are.
+    fn weigh(&mut self, view: &View<'_>, own: &Sought, found: Found) {
+        let text = view.text(found.text);
+        let common = Shared { own, text, found };
+        let side = own.word.side();
+        for form in view.forms_of(found.text) {
             let row = view.forms[form as usize];
-            // By the contract of `edge`: joined words are not like each other, unless one is an acronym of
-            // the same text, and numbers and
-            // acronyms are like words of the same text alone.
-            let unlike = row.is_joined() && (own.form().joined || how == Found::Beginning);
-            let in_vain = unlike && !same;
-            if in_vain || !same && !row.is_inexact() {
-                continue;
-            }
             self.weighed += 1;
-            let edge = match keyed {
-                true => names::edge(own, self.words.get(view, form)),
-                false => names::edge(own, &row.word_of_few_keys(bytes, own, how == Found::Sound)),
-            };
-            if let Some(edge) = edge {
+            if let Some(edge) = names::edge_with(&side, &row.side(text), &common) {
                 self.items.push(Item {
                     form,
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
-                    word: number,
+                    word: own.number,
                     reason: edge.reason,
                     is_virtual: row.is_virtual(),
                 });
@@ -271,43 +465,44 @@ impl Gathered {
     }
 }
 
-/// A small set of numbers, by open addressing.
+/// The place of each of a few numbers in a list, by open addressing.
 #[derive(Debug, Default)]
-struct Numbers {
-    /// A number plus one, or zero; a power of two of them.
-    slots: Vec<u32>,
+struct Places {
+    /// A number and its place plus one, or zeros; a power of two of them.
+    slots: Vec<(u32, u32)>,
     count: usize,
 }
 
-impl Numbers {
+impl Places {
     fn clear(&mut self) {
         self.count = 0;
         self.slots.clear();
-        self.slots.resize(256, 0);
+        self.slots.resize(256, (0, 0));
     }
 
-    /// Puts a number in; tells whether it is new.
-    fn insert(&mut self, number: u32) -> bool {
+    /// The place of a number; `next` if it had none.
+    fn of(&mut self, number: u32, next: usize) -> usize {
         if self.count * 2 >= self.slots.len() {
-            let slots = vec![0; self.slots.len() * 2];
+            let slots = vec![(0, 0); self.slots.len() * 2];
             let full = std::mem::replace(&mut self.slots, slots);
-            for one in full.into_iter().filter(|one| *one != 0) {
-                let slot = self.slot(one);
+            for one in full.into_iter().filter(|(_, place)| *place != 0) {
+                let slot = self.slot(one.0);
                 self.slots[slot] = one;
             }
         }
-        let slot = self.slot(number + 1);
-        let new = self.slots[slot] == 0;
-        self.slots[slot] = number + 1;
-        self.count += usize::from(new);
-        new
+        let slot = self.slot(number);
+        if self.slots[slot].1 == 0 {
+            self.slots[slot] = (number, next as u32 + 1);
+            self.count += 1;
+        }
+        self.slots[slot].1 as usize - 1
     }
 
-    /// The slot that holds `one`, or the empty one where it belongs.
-    fn slot(&self, one: u32) -> usize {
+    /// The slot that holds the number, or the empty one where it belongs.
+    fn slot(&self, number: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = (one.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
-        while self.slots[slot] != 0 && self.slots[slot] != one {
+        let mut slot = (number.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        while self.slots[slot].1 != 0 && self.slots[slot].0 != number {
             slot = (slot + 1) & mask;
         }
         slot
@@ -321,7 +516,7 @@ type WordKey = (u32, Text, Form);
 #[derive(Debug, Default)]
 struct KnownWords {
     /// The items of each word, and its span.
-    words: HashMap<WordKey, (Range<usize>, Option<Span>), BuildHasherDefault<DefaultHasher>>,
+    words: HashMap<WordKey, (Range<usize>, Option<Span>), FxBuildHasher>,
     items: Vec<Item>,
 }
 
@@ -369,38 +564,5 @@ impl KnownWords {
     fn forget(&mut self) {
         self.words.clear();
         self.items.clear();
-    }
-}
-
-/// Words that were put together lately: common ones come up again and again, within a query and
-/// from one to the next.
-#[derive(Debug)]
-struct WordCache {
-    /// The form of each word, and its segment; a form has one place where it may be.
-    keys: Vec<u64>,
-    words: Vec<Word>,
-}
-
-/// Words that are kept: about three megabytes.
-const WORDS_KEPT: usize = 1 << 14;
-
-impl Default for WordCache {
-    fn default() -> Self {
-        Self {
-            keys: vec![u64::MAX; WORDS_KEPT],
-            words: vec![Word::without_lookup(Text::EMPTY, Form::PLAIN); WORDS_KEPT],
-        }
-    }
-}
-
-impl WordCache {
-    fn get(&mut self, view: &View<'_>, form: u32) -> &Word {
-        let key = u64::from(view.number) << 32 | u64::from(form);
-        let place = (form.wrapping_mul(0x9E37_79B1) >> 18) as usize;
-        if self.keys[place] != key {
-            self.keys[place] = key;
-            self.words[place] = view.word(form);
-        }
-        &self.words[place]
     }
 }

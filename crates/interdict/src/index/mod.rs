@@ -5,7 +5,7 @@
 //! the same score and in the same order: a search leaves out only what it has proved to be out.
 //!
 //! How: every word of the query is compared with the dictionary of all listed words
-//! ([`islands`], [`lanes`], [`keys`], [`texts`]); [`plan`] chooses which lists of names have to be
+//! ([`islands`], [`sounds`], [`lanes`], [`keys`], [`texts`]); [`plan`] chooses which lists of names have to be
 //! read so that none is lost; [`candidates`] reads them and bounds each name; what is left is
 //! scored by the same function that brute force calls.
 
@@ -20,6 +20,7 @@ mod file;
 mod filter;
 mod gather;
 mod islands;
+mod join;
 mod keys;
 mod lanes;
 mod party;
@@ -27,6 +28,7 @@ mod plan;
 mod postings;
 mod search;
 mod segment;
+mod sounds;
 mod texts;
 mod verify;
 mod words;

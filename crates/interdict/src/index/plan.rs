@@ -8,7 +8,7 @@
 //! the common words and the doubtful spellings go unread, and are looked up only for the names
 //! that the rare words bring.
 
-use interdict_names::Reason;
+use interdict_names::{Bound, Name, Reason};
 
 /// One word of the dictionary that a word of the query is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +33,37 @@ pub(crate) struct Plan {
     floors: Vec<u16>,
     /// For each position its steps: similarity, and rows at or below it.
     steps: Vec<Vec<(u16, u64)>>,
+    /// The steps of each position that are not known to be too high.
+    open: Vec<usize>,
 }
 
 impl Plan {
-    /// Sets the floors for evidence `(positions, similarity, rows)`, so that weighted floors stay
-    /// below `need`. Gives the sum of the weighted floors.
+    /// Sets the floors for evidence `(positions, similarity, rows)`, so that no name reaches the threshold by what is
+    /// at or below the floors. Gives what the floors gain.
     pub(crate) fn set(
         &mut self,
-        weights: &[u16],
-        gain: impl Fn(u16, u16) -> u64,
+        query: &Name,
+        bound: &Bound,
         evidence: impl Iterator<Item = (u64, u16, u32)>,
-        need: u64,
     ) -> u64 {
+        let count = query.positions().len();
+        self.count(count, evidence);
         self.floors.clear();
-        self.floors.resize(weights.len(), 0);
-        self.count(weights.len(), evidence);
-        let mut left = need.saturating_sub(1);
-        while let Some((position, step, cost)) = self.cheapest(weights, &gain, left) {
+        self.floors.resize(count, 0);
+        let need = bound.need(query.weight());
+        let mut unread = 0;
+        while let Some((position, step, cost)) = self.best(query, bound) {
+            let before = self.floors[position];
             self.floors[position] = self.steps[position][step].0;
-            left -= cost;
+            // The sum alone is a bound, less sharp and sooner computed.
+            if unread + cost < need || !bound.admits_any(query, &self.floors) {
+                unread += cost;
+            } else {
+                self.floors[position] = before;
+                self.open[position] = step;
+            }
         }
-        need.saturating_sub(1) - left
+        unread
     }
 
     /// Whether evidence of that similarity at those positions has to be read.
@@ -91,32 +101,30 @@ impl Plan {
                 *rows = sum;
             }
         }
+        self.open.clear();
+        self.open.extend(self.steps.iter().map(Vec::len));
     }
 
-    /// The raise of one floor that saves most rows for its cost, among those that `left` pays for.
-    fn cheapest(
-        &self,
-        weights: &[u16],
-        gain: impl Fn(u16, u16) -> u64,
-        left: u64,
-    ) -> Option<(usize, usize, u64)> {
+    /// The raise of one floor that saves most rows for its cost.
+    fn best(&self, query: &Name, bound: &Bound) -> Option<(usize, usize, u64)> {
         let mut best: Option<(u64, u64, usize, usize)> = None;
-        for (position, weight) in weights.iter().enumerate() {
-            let floor = self.floors[position];
+        for (at, position) in query.positions().iter().enumerate() {
+            let floor = self.floors[at];
+            let paid = bound.gain(position.weight, floor);
             let mut below = 0;
-            for (step, (similarity, rows)) in self.steps[position].iter().enumerate() {
+            for (step, (similarity, rows)) in self.steps[at][..self.open[at]].iter().enumerate() {
                 if *similarity <= floor {
                     below = *rows;
                     continue;
                 }
-                let cost = gain(*weight, *similarity) - gain(*weight, floor);
+                let cost = bound.gain(position.weight, *similarity) - paid;
                 let saved = rows - below;
                 let better = best.is_none_or(|(rows, price, ..)| {
                     u128::from(saved) * u128::from(price.max(1))
                         > u128::from(rows) * u128::from(cost.max(1))
                 });
-                if cost <= left && saved > 0 && better {
-                    best = Some((saved, cost, position, step));
+                if saved > 0 && better {
+                    best = Some((saved, cost, at, step));
                 }
             }
         }
@@ -126,49 +134,43 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use interdict_names::{NameKind, analyse};
+
     use super::*;
 
-    fn plan(weights: &[u16], evidence: &[(u64, u16, u32)], need: u64) -> Vec<bool> {
+    /// Which of the evidence is read for a query.
+    fn plan(query: &str, threshold: u16, evidence: &[(u64, u16, u32)]) -> Vec<bool> {
+        let query = analyse(query, NameKind::Person);
+        let bound = Bound::new(threshold, query.kind());
         let mut plan = Plan::default();
-        let gain = |weight, similarity| u64::from(weight) * u64::from(similarity);
-        let floors = plan.set(weights, gain, evidence.iter().copied(), need);
-        assert!(floors < need.max(1));
-        evidence
-            .iter()
-            .map(|(positions, similarity, _)| plan.reads(*positions, *similarity))
-            .collect()
+        plan.set(&query, &bound, evidence.iter().copied());
+        assert!(!bound.admits_any(&query, &plan.floors) || plan.floors.iter().all(|one| *one == 0));
+        let reads = evidence.iter();
+        let reads = reads.map(|(positions, similarity, _)| plan.reads(*positions, *similarity));
+        reads.collect()
     }
 
     #[test]
     fn the_common_word_is_not_read_when_the_rare_one_is_needed() {
         let evidence = [(1, 1000, 90_000), (2, 1000, 3)];
-        assert_eq!(plan(&[100, 100], &evidence, 150_000), [false, true]);
+        assert_eq!(plan("Mohammed Qxzvkwyt", 8000, &evidence), [false, true]);
     }
 
     #[test]
     fn either_word_is_read_when_either_is_enough() {
         let evidence = [(1, 1000, 90_000), (2, 1000, 3)];
-        assert_eq!(plan(&[100, 100], &evidence, 100_000), [true, true]);
-    }
-
-    #[test]
-    fn doubtful_spellings_are_left_first() {
-        let evidence = [(1, 1000, 10), (1, 700, 5000), (2, 1000, 10), (2, 700, 5000)];
-        assert_eq!(
-            plan(&[100, 100], &evidence, 141_000),
-            [true, false, true, false]
-        );
+        assert_eq!(plan("Bwvkdyrt Qxzvkwyt", 3000, &evidence), [true, true]);
     }
 
     #[test]
     fn a_joined_word_is_read_unless_both_its_positions_leave_it() {
         let evidence = [(1, 900, 500), (3, 900, 500), (2, 100, 1)];
-        assert!(plan(&[100, 100], &evidence, 95_000)[1]);
+        assert!(plan("Mohammed Qxzvkwyt", 8000, &evidence)[1]);
     }
 
     #[test]
     fn nothing_is_left_unread_without_a_need() {
-        assert_eq!(plan(&[100], &[(1, 10, 9)], 0), [true]);
-        assert_eq!(plan(&[100], &[(1, 10, 9)], 1), [true]);
+        assert_eq!(plan("", 7000, &[]), Vec::<bool>::new());
+        assert_eq!(plan("Qxzvkwyt", 1, &[(1, 1000, 9)]), [true]);
     }
 }

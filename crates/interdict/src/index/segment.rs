@@ -15,6 +15,7 @@ use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
+use super::sounds::Sounds;
 use super::texts::Texts;
 use super::words::{self, FormRow};
 
@@ -22,7 +23,7 @@ use super::words::{self, FormRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     dead_code,
-    reason = "sections of neighbours are reached by their distance from the first"
+    reason = "sections of neighbours and sounds are reached by their distance from the first"
 )]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
@@ -56,10 +57,11 @@ pub(crate) enum Section {
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
     NameSpans,
-    /// The distinct words, as [`Texts`].
+    /// The distinct words, as [`Texts`]: those that stand alone somewhere, then the others.
     TextBytes,
     TextEnds,
     TextTable,
+    JoinedTextTable,
     /// Where the forms of each text start, and the end.
     FormStarts,
     /// [`FormRow`]s.
@@ -80,10 +82,30 @@ pub(crate) enum Section {
     JoinedNeighbourIds,
     JoinedNeighbourTables,
     JoinedNeighbourBlocks,
+    /// The texts by their sound, as [`Sounds`]: those that stand alone,
+    SoundTable,
+    SoundRows,
+    SoundIds,
+    SoundCodes,
+    /// those that are neighbours written together,
+    JoinedSoundTable,
+    JoinedSoundRows,
+    JoinedSoundIds,
+    JoinedSoundCodes,
+    /// those of scripts that leave vowels out,
+    VagueSoundTable,
+    VagueSoundRows,
+    VagueSoundIds,
+    VagueSoundCodes,
+    /// and foreign names spelled with Chinese characters.
+    TranscribedSoundTable,
+    TranscribedSoundRows,
+    TranscribedSoundIds,
+    TranscribedSoundCodes,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::JoinedNeighbourBlocks as usize + 1;
+    pub(crate) const COUNT: usize = Self::TranscribedSoundCodes as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -154,10 +176,17 @@ pub struct Segment {
 pub(crate) struct View<'a> {
     /// The place of the segment in its index.
     pub(crate) number: u32,
+    /// The words that stand alone somewhere.
     pub(crate) texts: Texts<'a>,
+    /// The others; the texts of all.
+    pub(crate) joined_texts: Texts<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) joined: Neighbours<'a>,
+    pub(crate) sounds: Sounds<'a>,
+    pub(crate) joined_sounds: Sounds<'a>,
+    pub(crate) vague_sounds: Sounds<'a>,
+    pub(crate) transcribed_sounds: Sounds<'a>,
     pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
@@ -298,7 +327,7 @@ impl Segment {
         }
     }
 
-    fn rows<T: FromBytes + Immutable + KnownLayout>(&self, section: Section) -> &[T] {
+    pub(super) fn rows<T: FromBytes + Immutable + KnownLayout>(&self, section: Section) -> &[T] {
         self.file.rows(section as usize)
     }
 
@@ -314,13 +343,31 @@ impl Segment {
         }
     }
 
+    /// The sounds whose sections start with this one.
+    fn sounds(&self, first: Section) -> Sounds<'_> {
+        let first = first as usize;
+        Sounds {
+            table: self.file.rows(first),
+            rows: self.file.rows(first + 1),
+            ids: self.file.rows(first + 2),
+            codes: self.file.bytes(first + 3),
+        }
+    }
+
     pub(crate) fn view(&self, number: u32) -> View<'_> {
+        let joined_table: &[u32] = self.rows(Section::JoinedTextTable);
+        let alone = joined_table[0] as usize;
         View {
             number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
-                ends: self.rows(Section::TextEnds),
+                ends: &self.rows(Section::TextEnds)[..alone],
                 table: self.rows(Section::TextTable),
+            },
+            joined_texts: Texts {
+                bytes: self.file.bytes(Section::TextBytes as usize),
+                ends: self.rows(Section::TextEnds),
+                table: joined_table,
             },
             keys: Keys {
                 starts: self.rows(Section::KeyStarts),
@@ -328,6 +375,10 @@ impl Segment {
             },
             neighbours: self.neighbours(Section::LengthRows, words::budget),
             joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
+            sounds: self.sounds(Section::SoundTable),
+            joined_sounds: self.sounds(Section::JoinedSoundTable),
+            vague_sounds: self.sounds(Section::VagueSoundTable),
+            transcribed_sounds: self.sounds(Section::TranscribedSoundTable),
             form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
@@ -375,10 +426,15 @@ impl<'a> View<'a> {
         row.words as usize..row.words as usize + usize::from(row.parts)
     }
 
+    /// A text of either kind.
+    pub(crate) fn text(&self, text: u32) -> &'a [u8] {
+        self.joined_texts.bytes_of(text)
+    }
+
     /// The word that a form is.
     pub(crate) fn word(&self, form: u32) -> Word {
         let row = self.forms[form as usize];
-        row.word(self.texts.bytes_of(row.text))
+        row.word(self.text(row.text))
     }
 
     /// A name, put together again.
@@ -401,6 +457,11 @@ impl<'a> View<'a> {
         ((1 << self.name_spans[at * 2 + 1]) - 1) << self.name_spans[at * 2]
     }
 
+    /// Whether the name is a person's.
+    pub(crate) fn is_person(&self, name: u32) -> bool {
+        self.kind(name) == NameKind::Person
+    }
+
     pub(crate) fn kind(&self, name: u32) -> NameKind {
         words::kind_of_number(self.names[name as usize].kind & 0x7F)
     }
@@ -416,7 +477,11 @@ impl<'a> View<'a> {
     }
 }
 
-fn span(parties: &[PartyRow], party: u32, end: impl Fn(&PartyRow) -> u32) -> Range<usize> {
+pub(super) fn span(
+    parties: &[PartyRow],
+    party: u32,
+    end: impl Fn(&PartyRow) -> u32,
+) -> Range<usize> {
     let start = match party {
         0 => 0,
         later => end(&parties[later as usize - 1]),

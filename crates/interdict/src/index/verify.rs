@@ -67,7 +67,7 @@ impl Verifier {
             }
             self.forms.push(form);
             parts.push(Part {
-                word: row.word_without_lookup(view.texts.bytes_of(row.text)),
+                word: row.word_without_lookup(view.text(row.text)),
                 first: view.name_spans[at * 2],
                 span: view.name_spans[at * 2 + 1],
             });

@@ -1,6 +1,6 @@
 //! Words of analysed names as the file holds them: the one place that knows their parts.
 
-use interdict_names::{Form, Name, NameKind, Part, Position, Role, Text, Word};
+use interdict_names::{Form, Name, NameKind, Part, Position, Role, Script, Side, Text, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// What a word is beside its text, and what its position weighs; a virtual word has no position of
@@ -45,9 +45,27 @@ impl FormRow {
         Word::new(Text::from_bytes(text), self.form())
     }
 
-    /// The word, for the edge with a word with which it shares no key, or that of its sound alone.
-    pub(crate) fn word_of_few_keys(self, text: &[u8], other: &Word, sound: bool) -> Word {
-        Word::of_few_keys(Text::from_bytes(text), self.form(), other, sound)
+    /// The word as a side of an edge, given its text.
+    pub(crate) fn side(self, text: &[u8]) -> Side<'_> {
+        Side {
+            text,
+            form: self.form(),
+            known: self.bits & KNOWN != 0,
+        }
+    }
+
+    /// The row of a builder, given the number of its text there.
+    pub(crate) fn of_text(self, text: u32) -> Self {
+        Self {
+            text,
+            bits: self.bits & !KNOWN,
+            ..self
+        }
+    }
+
+    /// Notes that the word is well known.
+    pub(crate) fn mark_known(&mut self) {
+        self.bits |= KNOWN;
     }
 
     /// The word, for [`interdict_names::score_with`] alone.
@@ -57,7 +75,7 @@ impl FormRow {
 
     /// What the word is beside its text.
     pub(crate) fn form(self) -> Form {
-        Form::from_bits(self.bits).expect("forms were written by the same version")
+        Form::from_bits(self.bits & !KNOWN).expect("forms were written by the same version")
     }
 
     /// Whether the word is virtual: it has no position of its own, and so no weight.
@@ -68,6 +86,12 @@ impl FormRow {
     /// Whether the word may be like another one of another text.
     pub(crate) fn is_inexact(self) -> bool {
         !matches!(self.form().role, Role::Number | Role::Acronym)
+    }
+
+    /// Whether the word stands alone, in a script that leaves vowels out.
+    pub(crate) fn is_vague(self) -> bool {
+        let form = self.form();
+        form.script == Script::Consonants && !form.joined
     }
 
     /// Whether the word is neighbours written together.
@@ -86,6 +110,9 @@ impl FormRow {
     }
 }
 
+/// The mark of a well-known word among the bits of its form, which end below.
+const KNOWN: u32 = 1 << 31;
+
 /// How many edits two words may differ by, given the letters of the shorter one.
 pub(crate) fn budget(letters: usize) -> u8 {
     interdict_names::budget(letters) as u8
@@ -93,7 +120,7 @@ pub(crate) fn budget(letters: usize) -> u8 {
 
 /// How many edits a joined word and another may differ by, given the letters of the shorter one.
 pub(crate) fn joined_budget(letters: usize) -> u8 {
-    budget(letters).min(interdict_names::JOINED_EDITS as u8)
+    interdict_names::joined_budget(letters) as u8
 }
 
 /// The kinds of names by their number in the file.

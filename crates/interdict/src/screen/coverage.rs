@@ -35,6 +35,8 @@ pub struct Consulted {
     pub dated: bool,
     /// Days from the edition to the day asked; negative when the edition is later.
     pub age_days: i32,
+    /// The parts of the list that the edition does not hold; empty when it is whole.
+    pub lacks: Vec<String>,
     /// What a person should know of it; empty when all is well.
     pub cautions: Vec<Caution>,
 }
@@ -48,6 +50,8 @@ pub enum Caution {
     LaterEdition,
     /// A newer edition was fetched and is held until a person admits it.
     NewerHeld,
+    /// The edition came without parts of the list: a party that it does not name may be listed.
+    Partial,
 }
 
 impl Coverage {
@@ -113,6 +117,9 @@ fn consulted(reading: &ChosenReading, as_of: AsOf, freshness: &Freshness) -> Con
     if reading.held_newer {
         cautions.push(Caution::NewerHeld);
     }
+    if !reading.lacks.is_empty() {
+        cautions.push(Caution::Partial);
+    }
     Consulted {
         dataset: reading.dataset.clone(),
         edition: reading.edition,
@@ -120,6 +127,7 @@ fn consulted(reading: &ChosenReading, as_of: AsOf, freshness: &Freshness) -> Con
         day: reading.day,
         dated: reading.published.is_some(),
         age_days,
+        lacks: reading.lacks.clone(),
         cautions,
     }
 }

@@ -196,9 +196,9 @@ fn narrowed(
     Ok(Listing {
         dataset: listing.dataset.clone(),
         later_edition: listing.later_edition,
-        piece: Piece {
+        piece: Arc::new(Piece {
             segment: Arc::new(Segment::open(&path("names")).map_err(fault)?),
             cards: Cards::open(&path("cards")).map_err(fault)?,
-        },
+        }),
     })
 }

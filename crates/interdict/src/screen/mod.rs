@@ -15,7 +15,7 @@ mod worker;
 pub use coverage::{Caution, Consulted, Coverage};
 pub use delta::ChangedParties;
 pub use hit::{Hit, HitLevel, NameMatch, Screening, Standing};
-pub use open::{Opening, ScreenerError};
+pub use open::{Opening, ScreenerError, Shelf};
 pub use party::name_kind;
 pub use query::{Freshness, PartyQuery, Terms};
 pub use worker::{Found, Screener, Worker};

@@ -1,9 +1,10 @@
 //! Opening a screener: for each reading of a view its segment and its cards, built where they are
 //! missing or of no use.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use interdict_ledger::{ChosenReading, View};
 use interdict_model::{DatasetKey, EntityId};
@@ -28,6 +29,12 @@ pub enum ScreenerError {
     Segment {
         /// The dataset.
         dataset: DatasetKey,
+        /// What went wrong.
+        source: SegmentError,
+    },
+    /// The lists cannot be indexed together.
+    #[error("cannot index all lists together")]
+    Whole {
         /// What went wrong.
         source: SegmentError,
     },
@@ -58,32 +65,129 @@ pub enum Opening<'a> {
     },
 }
 
+/// How the names of files of whole views begin; no dataset is called so.
+const WHOLE: &str = "+all-";
+
+/// The segments of whole views that are kept.
+const WHOLES_KEPT: usize = 4;
+
 /// The segment of one reading, with its cards.
+#[derive(Debug)]
 pub(crate) struct Piece {
     pub(crate) segment: Arc<Segment>,
     pub(crate) cards: Cards,
 }
 
-/// Opens the pieces of a view, in the order of its readings.
-pub(crate) fn pieces(
-    view: &View,
-    folder: &Path,
-    watch: &mut dyn FnMut(Opening<'_>),
-) -> Result<Vec<Piece>, ScreenerError> {
-    fs::create_dir_all(folder).map_err(|source| ScreenerError::Folder {
-        path: folder.to_owned(),
-        source,
-    })?;
-    view.chosen()
-        .iter()
-        .map(|reading| piece(view, reading, folder, watch))
-        .collect()
+/// A folder of segments, and which of them are open: the screeners that are opened from one shelf share
+/// the lists that they have in common, so that ten days of one list cost the memory of one.
+#[derive(Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+    /// By the name of the files without their endings.
+    open: Mutex<HashMap<String, Weak<Piece>>>,
 }
 
-fn piece(
+impl Shelf {
+    /// A shelf of which nothing is open. The folder holds nothing but derived files and may be
+    /// deleted at any time.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            open: Mutex::default(),
+        }
+    }
+
+    /// Opens the pieces of a view, in the order of its readings.
+    pub(super) fn pieces(
+        &self,
+        view: &View,
+        watch: &mut dyn FnMut(Opening<'_>),
+    ) -> Result<Vec<Arc<Piece>>, ScreenerError> {
+        fs::create_dir_all(&self.folder).map_err(|source| ScreenerError::Folder {
+            path: self.folder.clone(),
+            source,
+        })?;
+        let chosen = view.chosen().iter();
+        chosen
+            .map(|reading| self.piece(view, reading, watch))
+            .collect()
+    }
+
+    /// All pieces as one segment, built where it is missing or of no use.
+    pub(super) fn whole(&self, pieces: &[Arc<Piece>]) -> Result<Arc<Segment>, SegmentError> {
+        let mut digest = blake3::Hasher::new();
+        for piece in pieces {
+            let name = piece.segment.path().file_name().unwrap_or_default();
+            digest.update(name.as_encoded_bytes()).update(b"\n");
+        }
+        let digest = digest.finalize().to_hex();
+        let path = self.folder.join(format!("{WHOLE}{}.names", &digest[..32]));
+        if let Ok(segment) = Segment::open(&path) {
+            return Ok(Arc::new(segment));
+        }
+        let mut builder = SegmentBuilder::new();
+        for piece in pieces {
+            builder.append(&piece.segment);
+        }
+        builder.write(&path)?;
+        self.clear_wholes(&path);
+        Segment::open(&path).map(Arc::new)
+    }
+
+    /// Deletes the oldest segments of whole views, which every new edition of any list leaves behind. One that is in
+    /// use stays mapped, and one that is missed is built anew.
+    fn clear_wholes(&self, newest: &Path) {
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        let is_whole = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            path != newest && name.is_some_and(|name| name.starts_with(WHOLE))
+        };
+        let paths = entries.flatten().map(|entry| entry.path());
+        let written = |path: &PathBuf| fs::metadata(path).and_then(|data| data.modified()).ok();
+        let mut wholes: Vec<_> = paths
+            .filter(is_whole)
+            .map(|path| (written(&path), path))
+            .collect();
+        wholes.sort();
+        let surplus = wholes.len().saturating_sub(WHOLES_KEPT - 1);
+        for (_, path) in &wholes[..surplus] {
+            // Another process may have deleted it before.
+            let _ = fs::remove_file(path);
+        }
+    }
+
+    fn piece(
+        &self,
+        view: &View,
+        reading: &ChosenReading,
+        watch: &mut dyn FnMut(Opening<'_>),
+    ) -> Result<Arc<Piece>, ScreenerError> {
+        // The dataset is part of the name: a segment names its source, and two datasets can hold the same.
+        let stem = format!("{}-{}", reading.dataset, reading.entities_digest);
+        if let Some(piece) = self.lock().get(&stem).and_then(Weak::upgrade) {
+            return Ok(piece);
+        }
+        // Not under the lock: building takes long, and two who build the same file come to no harm.
+        let piece = Arc::new(open_or_build(view, reading, &self.folder, &stem, watch)?);
+        let mut open = self.lock();
+        open.retain(|_, piece| piece.strong_count() > 0);
+        open.insert(stem, Arc::downgrade(&piece));
+        Ok(piece)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Weak<Piece>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn open_or_build(
     view: &View,
     reading: &ChosenReading,
     folder: &Path,
+    stem: &str,
     watch: &mut dyn FnMut(Opening<'_>),
 ) -> Result<Piece, ScreenerError> {
     let dataset = &reading.dataset;
@@ -91,8 +195,6 @@ fn piece(
         dataset: dataset.clone(),
         source,
     };
-    // The dataset is part of the name: a segment names its source, and two datasets can hold the same.
-    let stem = format!("{dataset}-{}", reading.entities_digest);
     let (names, cards) = (
         folder.join(format!("{stem}.names")),
         folder.join(format!("{stem}.cards")),

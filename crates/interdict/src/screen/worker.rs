@@ -10,7 +10,7 @@ use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, analyse, score};
 
 use super::coverage::Coverage;
 use super::hit::{Hit, HitLevel, NameMatch, Screening, Standing};
-use super::open::{Opening, Piece, ScreenerError, entity_id, pieces};
+use super::open::{Opening, Piece, ScreenerError, Shelf, entity_id};
 use super::party::name_kind;
 use super::query::{Freshness, PartyQuery, Terms};
 use crate::index::{Ask, Card, CardName, Filter, NameIndex, Searcher};
@@ -34,7 +34,7 @@ pub struct Screener {
 pub(super) struct Listing {
     pub(super) dataset: DatasetKey,
     pub(super) later_edition: bool,
-    pub(super) piece: Piece,
+    pub(super) piece: Arc<Piece>,
 }
 
 /// Answers one query after another, reusing its memory.
@@ -74,7 +74,20 @@ impl Screener {
         freshness: &Freshness,
         watch: &mut dyn FnMut(Opening<'_>),
     ) -> Result<Self, ScreenerError> {
-        let pieces = pieces(view, folder, watch)?;
+        Self::open_from(view, &Shelf::new(folder.to_owned()), freshness, watch)
+    }
+
+    /// As [`Screener::open`], sharing what other screeners from the same shelf have open.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_from(
+        view: &View,
+        shelf: &Shelf,
+        freshness: &Freshness,
+        watch: &mut dyn FnMut(Opening<'_>),
+    ) -> Result<Self, ScreenerError> {
+        let pieces = shelf.pieces(view, watch)?;
         let index = NameIndex::new(
             pieces
                 .iter()
@@ -95,6 +108,29 @@ impl Screener {
             index,
             pieces: pieces.collect(),
             coverage: Coverage::of(view, freshness),
+        })
+    }
+
+    /// The same screener for many queries: all lists are searched at once, each word of a query being looked up once
+    /// for all of them. Answers do not depend on it. The shelf keeps the file that it takes.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn for_many(self, shelf: &Shelf) -> Result<Self, ScreenerError> {
+        if self.pieces.len() < 2 {
+            return Ok(self);
+        }
+        let pieces: Vec<Arc<Piece>> = self
+            .pieces
+            .iter()
+            .map(|one| Arc::clone(&one.piece))
+            .collect();
+        let whole = shelf
+            .whole(&pieces)
+            .map_err(|source| ScreenerError::Whole { source })?;
+        Ok(Self {
+            index: self.index.with_whole(whole),
+            ..self
         })
     }
 

@@ -383,7 +383,7 @@ impl Build {
         let all = (1_u64 << positions) - 1;
         for word in view.words_of(name).skip(positions) {
             let form = view.forms[view.name_forms[word] as usize];
-            let text = view.texts.bytes_of(form.text);
+            let text = view.text(form.text);
             if form.is_joined() && view.span(word) == all && text.len() >= 7 {
                 let id = self.word(form.word(text));
                 self.entries.push(Entry {

@@ -1,6 +1,6 @@
 //! Questions with known answers: date, party, actor, dealing, facts, verdict, citation.
 
-use interdict::assess::{Dealing, StatedOwnership, assess};
+use interdict::assess::{Dealing, Item, StatedOwnership, assess};
 use interdict_model::{Share, Span, Verdict};
 
 use crate::world::{Memory, dealing};
@@ -100,6 +100,16 @@ questions! {
     hikvision_for_a_car_park: "2019-09-01" "Hikvision" "federal-agency" "procure" ["public-safety-or-security-use=no"] => "not-restricted" [];
     nuclear_missions: "2019-01-01" "Huawei" "dod" "procure" ["nuclear-or-homeland-mission"] => "prohibited" ["ZTE-10"];
     a_waiver: "2019-09-01" "ZTE" "federal-agency" "procure" ["procurement-waiver-held"] => "authorised" ["S889-WAIVER", "ZTE-11A"];
+
+    general_licence_12_lets_no_export_go: "2018-05-01" "EN+ Group" "us-person" "export" ["maintenance-pre-2018-04-06"] => "prohibited" ["RUS-01"];
+    general_licence_12_lets_payments_go: "2018-05-01" "EN+ Group" "us-person" "finance" ["maintenance-pre-2018-04-06"] => "authorised" ["RUS-01", "RUS-GL12"];
+    the_directive_on_its_first_day: "2017-09-13" "AO Kaspersky Lab" "federal-agency" "use-on-gov-system" [] => "refer" ["KAS-01"];
+    the_directive_the_day_before: "2017-09-12" "AO Kaspersky Lab" "federal-agency" "use-on-gov-system" [] => "not-restricted" [];
+    the_removal_begins: "2017-12-12" "AO Kaspersky Lab" "federal-agency" "use-on-gov-system" [] => "refer" ["KAS-01", "KAS-01rem"];
+    the_statute_bans_the_use: "2018-10-01" "AO Kaspersky Lab" "federal-agency" "use-on-gov-system" [] => "prohibited" ["KAS-02"];
+    a_network_with_support: "2021-03-12" "ZTE" "usf-recipient" "operate-existing" [] => "refer" ["ZTE-13rem"];
+    cameras_without_authorization: "2023-02-06" "Hikvision" "equipment-applicant-importer" "import-or-market" ["public-safety-or-security-use", "no-earlier-authorization"] => "prohibited" ["HIK-04imp"];
+    cameras_with_one: "2023-02-06" "Hikvision" "equipment-applicant-importer" "import-or-market" ["public-safety-or-security-use", "no-earlier-authorization=no"] => "not-restricted" [];
 
     huawei_in_russian: "2020-10-01" "Хуавей" "us-person" "export" [] => "licence-required" ["HUA-01"];
     hisilicon_in_chinese: "2020-10-01" "海思" "us-person" "export" [] => "licence-required" ["HUA-01"];
@@ -238,4 +248,34 @@ fn the_three_clocks_of_the_denial_order() {
     assert_eq!(last.document.as_deref(), Some("83 FR 17644-17648"));
     assert_eq!(next.day.to_string(), "2018-07-13");
     assert_eq!(next.published.unwrap().to_string(), "2018-07-23");
+}
+
+/// The licence of 2016 put the old rules back: it helps only what needed no licence under them.
+#[test]
+fn the_licence_restores_the_position_of_the_day_before() {
+    #[track_caller]
+    fn check(item: &str, facts: &[&str], verdict: Verdict, missing: &[&str]) {
+        let mut asked = dealing("2016-04-01", "ZTE", "us-person", "export", facts);
+        asked.item = Item::read(item);
+        let assessment = assess(&asked, &Memory::new());
+        assert_eq!(assessment.verdict, verdict, "{item} {facts:?}");
+        let keys: Vec<&str> = assessment
+            .missing_facts
+            .iter()
+            .map(|fact| fact.key.as_str())
+            .filter(|key| key.starts_with("no-licence"))
+            .collect();
+        assert_eq!(keys, missing, "{item} {facts:?}");
+    }
+    let open = "no-licence-but-for-the-listing";
+    check("EAR99", &[], Verdict::Authorised, &[]);
+    check("5A002", &[], Verdict::LicenceRequired, &[open]);
+    check("routers", &[], Verdict::LicenceRequired, &[open]);
+    check("5A992", &[open], Verdict::Authorised, &[]);
+    check(
+        "5A002",
+        &["no-licence-but-for-the-listing=no"],
+        Verdict::LicenceRequired,
+        &[],
+    );
 }

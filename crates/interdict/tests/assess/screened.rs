@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use interdict::assess::{Assessment, Dealing, ListedWorld, Policy, assess};
+use interdict::assess::{Assessment, Dealing, ListedWorld, ListsAsked, Policy, assess};
 use interdict::screen::{Freshness, Screener, Terms};
 use interdict_ledger::{Guard, Ledger, NewEdition};
 use interdict_lists::register;
@@ -35,6 +35,7 @@ impl Kept {
         let edition = NewEdition {
             dataset: reading.dataset(),
             published: reading.published(),
+            counts_from: None,
             fetched: now,
             files,
             origin: "test",
@@ -47,6 +48,10 @@ impl Kept {
     }
 
     fn judge(&self, dealing: &Dealing) -> Assessment {
+        self.judge_by(ListsAsked::Chosen, dealing)
+    }
+
+    fn judge_by(&self, lists: ListsAsked, dealing: &Dealing) -> Assessment {
         let as_of = AsOf {
             listed: dealing.day,
             recorded: NOW.parse().unwrap(),
@@ -54,7 +59,11 @@ impl Kept {
         let view = self.ledger.view(as_of, None).unwrap();
         let folder = self.folder.path().join("index");
         let screener = Screener::open(&view, &folder, &Freshness::default(), &mut |_| {}).unwrap();
-        let world = ListedWorld::new(&screener, embedded(), Policy::default(), Terms::default());
+        let policy = Policy {
+            lists,
+            ..Policy::default()
+        };
+        let world = ListedWorld::new(&screener, embedded(), policy, Terms::default());
         assess(dealing, &world)
     }
 }
@@ -75,7 +84,8 @@ fn a_fresh_ledger_answers_the_zte_questions() {
     let kept = Kept::fresh();
     #[track_caller]
     fn check(kept: &Kept, asked: &Dealing, verdict: &str, cited: &[&str]) {
-        let assessment = kept.judge(asked);
+        // With every list that bears required, and none but the register kept.
+        let assessment = kept.judge_by(ListsAsked::Bearing, asked);
         let found: Vec<_> = assessment
             .deciding()
             .map(|one| (&one.why, &one.route))

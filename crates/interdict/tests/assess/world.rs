@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use interdict::assess::{
     Consulted, Coverage, CoverageStanding, Dealing, DealingParty, EntityRef, Item, Listed,
-    MatchLevel, Matches, OwnerLink, PartyMatch, Policy, World,
+    ListsAsked, MatchLevel, Matches, OwnerLink, PartyMatch, Policy, World,
 };
 use interdict_lists::register;
 use interdict_model::{
@@ -66,7 +66,10 @@ impl Memory {
             coverage: Coverage {
                 datasets: vec![consulted("register", CoverageStanding::Current)],
             },
-            policy: Policy::default(),
+            policy: Policy {
+                lists: ListsAsked::Chosen,
+                ..Policy::default()
+            },
             listed,
             owners: BTreeMap::new(),
             reviews: Vec::new(),

@@ -3,12 +3,13 @@
 use interdict::matching::{Facts, Gender, Identifier};
 use interdict::screen::PartyQuery;
 use interdict_model::{Country, PartialDate, Schema};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::serve::problem::Problem;
 
 /// One text or several.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum Several {
     One(String),
@@ -35,7 +36,7 @@ impl Several {
 }
 
 /// What is known of a party.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct PartyAsked {
     pub(crate) name: Several,

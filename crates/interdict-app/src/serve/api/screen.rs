@@ -11,6 +11,7 @@ use interdict::screen::{Hit, HitLevel, Screening, Terms, Worker};
 use interdict_model::{DatasetKey, Designation, DesignationState};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tokio::sync::mpsc;
@@ -18,12 +19,13 @@ use tokio::sync::mpsc;
 use super::party::PartyAsked;
 use crate::serve::app::App;
 use crate::serve::engine::When;
-use crate::serve::problem::Problem;
+use crate::serve::problem::{Document, Problem};
 use crate::serve::snapshot::Snapshot;
 use crate::serve::{asked, respond, words};
+use crate::wire::coverage::Coverage;
 
 /// What `/v1/screen` takes.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ScreenQuestion {
     /// Given back as it came, to tell the answers of a batch apart.
@@ -33,7 +35,9 @@ pub(crate) struct ScreenQuestion {
     pub(crate) threshold: Option<f64>,
     pub(crate) limit: Option<usize>,
     pub(crate) datasets: Option<Vec<String>>,
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub(crate) on: Option<Date>,
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub(crate) recorded: Option<Timestamp>,
 }
 
@@ -44,7 +48,7 @@ const LIMIT_MAX: usize = 500;
 const BATCH_AHEAD: usize = 64;
 
 /// What `/v1/screen` gives.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ScreenAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
@@ -57,11 +61,13 @@ pub(crate) struct ScreenAnswer {
     pub(crate) cut: bool,
     /// Why nothing found would not mean nothing listed.
     pub(crate) doubts: Vec<String>,
+    #[schemars(with = "Coverage")]
     coverage: Box<RawValue>,
 }
 
 /// A listed party that may be the one asked for.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Hit")]
 pub(crate) struct WireHit {
     pub(crate) dataset: String,
     pub(crate) id: String,
@@ -83,7 +89,7 @@ pub(crate) struct WireHit {
     pub(crate) listings: Vec<Listing>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Matched {
     pub(crate) asked: String,
     pub(crate) listed: String,
@@ -91,7 +97,7 @@ pub(crate) struct Matched {
 }
 
 /// One legal act against a party.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Listing {
     pub(crate) id: String,
     pub(crate) state: &'static str,
@@ -266,10 +272,11 @@ impl Listing {
 }
 
 /// A line of a batch that could not be answered: it stands in its place and is no clear answer.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Refused {
     line: usize,
     conclusion: &'static str,
+    #[schemars(with = "Document<'_>")]
     problem: Box<RawValue>,
 }
 

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use interdict::assess::Item as EngineItem;
 use interdict_model::{Actor, Country, DealingKind, Role};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{page, plain, spoken};
+use super::{page, plain, several, spoken};
 use crate::serve::app::App;
-use crate::serve::asked::Asked;
+use crate::serve::asked::{Asked, instant};
 use crate::serve::deal::{Assessed, Receipt};
 use crate::serve::problem::Problem;
 use crate::wire::assessment::{Assessment, Finding};
@@ -42,6 +43,11 @@ impl DealingForm {
     /// Whether the assessment is to be kept.
     pub(crate) fn is_to_be_kept(&self) -> bool {
         self.0.one("keep").is_some()
+    }
+
+    /// By what knowledge it is judged: the two clocks of a dealing are its day and this.
+    pub(crate) fn recorded(&self) -> Result<Option<Timestamp>, Problem> {
+        self.0.one("recorded").map(instant).transpose()
     }
 
     fn text(&self, name: &str) -> &str {
@@ -160,6 +166,11 @@ fn who_and_what(form: &DealingForm) -> Markup {
                     label for="day" { "Day" }
                     input id="day" name="day" type="date" value=(form.text("day"));
                     small { "Empty means today." }
+                }
+                div.field {
+                    label for="recorded" { "As known at" }
+                    input id="recorded" name="recorded" value=(form.text("recorded")) placeholder="now" autocomplete="off";
+                    small { "A day, or 2024-02-24T12:00Z: what the lists and the register had said by then." }
                 }
                 div.field {
                     label for="actor_country" { "Country of the actor" }
@@ -285,10 +296,11 @@ fn assessment(assessment: &Assessment) -> Markup {
         section.verdict data-verdict=(assessment.verdict) aria-label="Verdict" {
             strong { (verdict(&assessment.verdict)) }
             @if !assessment.cited.is_empty() { p { "By " (assessment.cited.join("; ")) "." } }
+            p.paper { (described(&assessment.dealing)) }
             @if let Some(day) = &assessment.dealing.day { p.quiet { "For a dealing on " time { (day) } "; the register was checked up to " time { (assessment.horizon) } "." } }
             @for warning in &assessment.warnings { p.warn { (warning.text) } }
             @if !doubts.is_empty() {
-                details.warn { summary { (doubts.len()) " lists to be taken with care" }
+                details.warn { summary { (several(doubts.len(), "list", "lists")) " to be taken with care" }
                     ul { @for one in doubts { li { (one.dataset) ": " (one.standing) @if let Some(problem) = &one.problem { ", " (problem) } } } }
                 }
             }
@@ -309,6 +321,28 @@ fn assessment(assessment: &Assessment) -> Markup {
             }
         }
     }
+}
+
+/// The dealing in one sentence: on paper the form is not there to be read.
+fn described(dealing: &Dealing) -> String {
+    let mut words = vec![plain(&dealing.dealing)];
+    words.extend(
+        dealing
+            .actors
+            .iter()
+            .map(|actor| format!("by {}", plain(actor))),
+    );
+    let parties = dealing.parties.iter();
+    words.extend(parties.map(|party| format!("{} as {}", party.name, plain(&party.role))));
+    words.extend(dealing.item.classification.iter().cloned());
+    words.extend(dealing.item.description.iter().cloned());
+    let destination = dealing
+        .destination
+        .as_ref()
+        .or(dealing.destination_text.as_ref());
+    words.extend(destination.map(|place| format!("to {place}")));
+    words.extend(dealing.funds.iter().map(|funds| format!("with {funds}")));
+    format!("The dealing: {}.", words.join(", "))
 }
 
 fn verdict(word: &str) -> &'static str {
@@ -390,6 +424,10 @@ pub(crate) fn receipt(
             dt { "Entry of the log" } dd { (receipt.seq) }
             dt { "Sealed" } dd { time { (receipt.entered) } @if let Some(who) = &sealed.who { ", by " (who) } }
             dt { "Dealing" } dd { (plain(&text("/dealing/dealing"))) " on " time { (text("/dealing/day")) } }
+            @for (label, words) in [("By", list("/dealing/actors")), ("Item", [text("/dealing/item/classification"), text("/dealing/item/description")].into()), ("Destination", [text("/dealing/destination"), text("/dealing/destination_text")].into()), ("Money", vec![text("/dealing/funds")])] {
+                @let said: Vec<String> = words.iter().filter(|word| !word.is_empty()).map(|word| if label == "By" { plain(word) } else { word.clone() }).collect();
+                @if !said.is_empty() { dt { (label) } dd { (said.join(", ")) } }
+            }
             dt { "Parties" } dd { @for party in sealed.assessment["dealing"]["parties"].as_array().into_iter().flatten() { (party["name"].as_str().unwrap_or_default()) " (" (plain(party["role"].as_str().unwrap_or_default())) ") " } }
             dt { "Lists as of" } dd { time { (sealed.listed) } ", as known at " time { (sealed.recorded) } }
             dt { "View" } dd { code { (sealed.view) } }
@@ -401,7 +439,7 @@ pub(crate) fn receipt(
             ol.plain { @for finding in &findings { li { span.state data-state=(finding["verdict"].as_str().unwrap_or_default()) { (plain(finding["verdict"].as_str().unwrap_or_default())) } " " strong { (finding["cite"].as_str().unwrap_or_default()) } " – " (finding["why"].as_str().unwrap_or_default()) } } }
         }
         @match again {
-            None => p { a href={ "/assessments/" (receipt.id) "?replay=true" } { "Judge it again, with the lists and the knowledge of then" } },
+            None => p.screen-only { a href={ "/assessments/" (receipt.id) "?replay=true" } { "Judge it again, with the lists and the knowledge of then" } },
             Some(again) if again.same => p.verdict data-verdict="not-restricted" { "Judged again just now: the same in every word." },
             Some(again) => section.warn {
                 p { "Judged again just now: " (again.differences.len()) " places differ." }

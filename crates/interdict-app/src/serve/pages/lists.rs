@@ -1,8 +1,6 @@
-//! Lists: what is held, how fresh it is, and what differs between two editions.
+//! Lists: what is kept, how fresh it is, and what differs between two editions.
 
 use axum::response::Response;
-use interdict_ledger::KeptEdition;
-use interdict_model::Issue;
 use maud::{Markup, html};
 
 use super::{counted, page, spoken};
@@ -10,7 +8,6 @@ use crate::serve::app::App;
 use crate::serve::router::in_path;
 use crate::wire::dataset::Dataset;
 use crate::wire::diff::{Change, Diff};
-use crate::wire::edition::Edition;
 
 /// The most changes of one kind that a page shows; the API gives all.
 const CHANGES_MAX: usize = 200;
@@ -75,105 +72,13 @@ pub(crate) fn lists(app: &App, datasets: &[Dataset]) -> Response {
     page(app, "/lists", "Lists", &body)
 }
 
-/// One dataset with its editions, newest first.
-pub(crate) fn dataset(
-    app: &App,
-    dataset: &Dataset,
-    editions: &[KeptEdition],
-    issues: &[Issue],
-) -> Response {
-    let title = dataset.title.as_deref().unwrap_or(&dataset.dataset);
-    let newest: Vec<&KeptEdition> = editions.iter().rev().collect();
-    let body = html! {
-        p.crumbs { a href="/lists" { "Lists" } " / " code { (dataset.dataset) } }
-        h1 { (title) }
-        dl.said {
-            @if let Some(issuer) = &dataset.issuer { dt { "Issued by" } dd { (issuer) } }
-            @if let Some(address) = &dataset.page { dt { "Official page" } dd { a href=(address) rel="noreferrer noopener" { (address) } } }
-            @if let Some(licence) = &dataset.licence { dt { "Terms" } dd { (licence) } }
-            @if let Some(files) = &dataset.files { dt { "An edition is" } dd { (files) } }
-        }
-        @if let Some(current) = &dataset.current {
-            @for why in &current.stale_because { p.warn { "Stale: " (why) "." } }
-        }
-        (growth(editions))
-        section {
-            h2 { "Editions held" }
-            form method="get" action={ "/lists/" (in_path(&dataset.dataset)) "/diff" } {
-                div.scroll tabindex="0" role="region" aria-label="Editions" {
-                    table {
-                        thead { tr { th scope="col" { "From" } th scope="col" { "To" } th scope="col" { "Published" } th scope="col" { "Edition" } th.number scope="col" { "Records" } th.number scope="col" { "Entities" } th.number scope="col" { "Issues" } th scope="col" { "Standing" } } }
-                        tbody {
-                            @for (at, kept) in newest.iter().enumerate() {
-                                @let edition = Edition::of(kept);
-                                @let day = edition.days.last().map_or("?", String::as_str);
-                                tr {
-                                    td { input type="radio" name="from" value=(edition.edition) checked[at == 1] aria-label={ "compare from the edition of " (day) }; }
-                                    td { input type="radio" name="to" value=(edition.edition) checked[at == 0] aria-label={ "compare to the edition of " (day) }; }
-                                    th scope="row" { time { (day) } }
-                                    td { code { (&edition.edition[..12]) } }
-                                    td.number { (counted(edition.reading.tally.source)) }
-                                    td.number { (counted(edition.reading.entities)) }
-                                    td.number { (edition.reading.issues.total()) }
-                                    td { @match &edition.held { None => { "serves" }, Some(held) => { strong { "held: " } (held.why) } } }
-                                }
-                            }
-                        }
-                    }
-                }
-                @if newest.len() > 1 { p { button type="submit" { "Show what differs" } } }
-            }
-        }
-        @if !issues.is_empty() {
-            section {
-                h2 { "Issues of the last reading" }
-                ol.plain { @for issue in issues.iter().take(CHANGES_MAX) { li { (issue) } } }
-                @if issues.len() > CHANGES_MAX { p.quiet { (issues.len() - CHANGES_MAX) " more: " code { "interdict issues " (dataset.dataset) } } }
-            }
-        }
-    };
-    page(app, "/lists", title, &body)
-}
-
-/// How many entities each edition has, as bars.
-fn growth(editions: &[KeptEdition]) -> Markup {
-    let counts: Vec<(String, u64)> = editions
-        .iter()
-        .filter(|kept| kept.admission.is_admitted())
-        .filter_map(|kept| {
-            Some((
-                kept.days.last()?.to_string(),
-                kept.readings.last()?.tally.source,
-            ))
-        })
-        .collect();
-    let most = counts
-        .iter()
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    html! {
-        @if counts.len() > 1 {
-            section {
-                h2 { "How the list grew" }
-                ol.growth {
-                    @for (day, count) in &counts {
-                        li { time { (day) } span.bar style={ "inline-size:" (60 * count / most) "%" } {} span { (counted(*count)) " records" } }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// What differs between two editions.
 pub(crate) fn difference(app: &App, dataset: &str, diff: &Diff) -> Response {
     let day = |days: &[String]| days.last().cloned().unwrap_or_default();
     let body = html! {
         p.crumbs { a href="/lists" { "Lists" } " / " a href={ "/lists/" (in_path(dataset)) } { code { (dataset) } } " / differences" }
         h1 { "From " (day(&diff.from.days)) " to " (day(&diff.to.days)) }
-        p { strong { (diff.parties.added) } " parties came, " strong { (diff.parties.removed) } " went, " strong { (diff.parties.modified) } " changed; " (diff.parties.entities) " entities differ in all." }
+        p { strong { (diff.parties.added) } @if diff.parties.added == 1 { " party came, " } @else { " parties came, " } strong { (diff.parties.removed) } " went, " strong { (diff.parties.modified) } " changed; " (diff.parties.entities) " entities differ in all." }
         (changes("Came onto the list", &diff.added, dataset))
         (changes("Went from the list", &diff.removed, dataset))
         (changes("Changed", &diff.modified, dataset))

@@ -4,19 +4,38 @@ use axum::response::Response;
 use interdict::assess::{Timeline, svg};
 use maud::{Markup, PreEscaped, html};
 
-use super::{page, plain, spoken};
+use super::{graph, page, plain, spoken};
+use crate::register;
 use crate::serve::app::App;
-use crate::serve::party::{Fact, Link, Party, PartyHistory, Said};
+use crate::serve::engine::When;
+use crate::serve::party::{Fact, Party, PartyHistory, Said};
 use crate::serve::router::in_path;
 
 /// The page of a party.
-pub(crate) fn party(app: &App, party: &Party, timeline: Option<&Timeline>, day: &str) -> Response {
+pub(crate) fn party(
+    app: &App,
+    party: &Party,
+    timeline: Option<&Timeline>,
+    day: &str,
+    when: When,
+) -> Response {
+    let recorded = when.recorded.map(|at| at.to_string());
     let body = html! {
         p.crumbs { a href={ "/lists/" (in_path(&party.dataset)) } { (party.dataset) } " / " code { (party.id) } }
         h1 { (spoken(&party.caption, None)) " " span.kind { (party.schema) } }
         p {
-            "As the list stood on " time { (day) } ", by its edition of " time { (party.published) } "."
+            @if party.dataset == register::KEY { "As the register of measures has it on " time { (day) } "." }
+            @else { "As the list stood on " time { (day) } ", by its edition of " time { (party.published) } "." }
             @if party.later_edition { " " strong { "No edition from that day or before is held: this is a later one." } }
+            @if let Some(at) = &recorded { " As known at " time { (at) } "." }
+        }
+        details.inline-clocks {
+            summary { "On another day" }
+            form.inline method="get" action={ "/party/" (in_path(&party.dataset)) "/" (in_path(&party.id)) } {
+                (super::clocks(day, recorded.as_deref().unwrap_or_default()))
+                button type="submit" { "Show" }
+                (super::clocks_hint("today"))
+            }
         }
         (listings(party))
         @if let Some(timeline) = timeline { (picture(timeline)) }
@@ -26,9 +45,9 @@ pub(crate) fn party(app: &App, party: &Party, timeline: Option<&Timeline>, day: 
             @if !party.addresses.is_empty() {
                 section { h2 { "Addresses" } ul.plain { @for address in &party.addresses { li { (spoken(address, None)) } } } }
             }
-            @if !party.facts.is_empty() { section { h2 { "What else is said" } (facts(&party.facts)) } }
+            @if !party.facts.is_empty() { section.wide { h2 { "What else is said" } (facts(&party.facts)) } }
         }
-        @if !party.links.is_empty() { (links(&party.dataset, &party.links)) }
+        @if !party.links.is_empty() { (links(party, when)) }
         (history(&party.history, &party.dataset))
     };
     page(app, "/party", &party.caption, &body)
@@ -49,8 +68,8 @@ fn listings(party: &Party) -> Markup {
                                 tr {
                                     th scope="row" { (act.program.as_deref().unwrap_or("–")) }
                                     td { (act.authority.as_deref().unwrap_or("–")) }
-                                    td { (act.since.as_deref().unwrap_or("not said")) }
-                                    td { (act.until.as_deref().unwrap_or("open")) }
+                                    td { time { (act.since.as_deref().unwrap_or("not said")) } }
+                                    td { time { (act.until.as_deref().unwrap_or("open")) } }
                                     td { span.state data-state=(act.state) { (plain(act.state)) } }
                                     td { (act.citation.as_deref().unwrap_or("–")) }
                                 }
@@ -123,16 +142,18 @@ fn value_markup(value: &str) -> Markup {
     }
 }
 
-fn links(dataset: &str, links: &[Link]) -> Markup {
+fn links(party: &Party, when: When) -> Markup {
+    let clocks = super::clocks_query(when);
     html! {
         section {
             h2 { "Links" }
+            (graph::ties(&party.caption, &party.links))
             ul.links {
-                @for link in links {
+                @for link in &party.links {
                     li {
                         span.kind { (link.kind) }
                         " "
-                        a href={ "/party/" (in_path(dataset)) "/" (in_path(&link.id)) } { (spoken(&link.caption, None)) }
+                        a href={ "/party/" (in_path(&party.dataset)) "/" (in_path(&link.id)) (clocks) } { (spoken(&link.caption, None)) }
                         @if let Some(schema) = link.schema { " " span.quiet { (schema) } }
                         @if let Some(role) = &link.role { " – " (role) }
                         @if let Some(detail) = &link.detail { " " span.quiet { "(" (detail) ")" } }
@@ -147,8 +168,9 @@ fn history(history: &PartyHistory, dataset: &str) -> Markup {
     html! {
         section {
             h2 { "Through the editions" }
-            p { "In " (history.listed_in) " of " (history.editions) " editions held of " a href={ "/lists/" (in_path(dataset)) } { (dataset) } "." }
-            ol.plain {
+            p { "In " (history.listed_in) " of " (history.editions) " editions kept of " a href={ "/lists/" (in_path(dataset)) } { (dataset) } "." }
+            // The register counts for all days, so that its editions have none.
+            @if dataset != register::KEY { ol.plain {
                 @for (at, event) in history.events.iter().enumerate() {
                     li {
                         time { (event.day) } " – "
@@ -158,9 +180,12 @@ fn history(history: &PartyHistory, dataset: &str) -> Markup {
                             "absent" => { "no longer on the list" },
                             _ => { "its entry changed" },
                         }
+                        @if let Some(before) = &event.before {
+                            " – " a href={ "/lists/" (in_path(dataset)) "/diff?from=" (before) "&to=" (event.edition) } { "what differs" }
+                        }
                     }
                 }
-            }
+            } }
         }
     }
 }

@@ -3,12 +3,13 @@
 use interdict_model::Schema;
 use maud::{Markup, html};
 
-use super::{page, plain, spoken};
+use super::{page, plain, several, spoken};
 use crate::serve::api::{
     Listing, PartyAsked, ScreenAnswer, ScreenQuestion, Several, WireHit, screen as answer,
 };
 use crate::serve::app::App;
-use crate::serve::asked::Asked;
+use crate::serve::asked::{Asked, instant};
+use crate::serve::engine::When;
 use crate::serve::problem::Problem;
 use crate::serve::router::in_path;
 
@@ -22,6 +23,7 @@ pub(crate) struct ScreenForm {
     identifier: String,
     address: String,
     on: String,
+    recorded: String,
     threshold: String,
 }
 
@@ -46,6 +48,7 @@ impl ScreenForm {
             identifier: text("identifier"),
             address: text("address"),
             on: text("on"),
+            recorded: text("recorded"),
             threshold: text("threshold"),
         }
     }
@@ -54,15 +57,31 @@ impl ScreenForm {
         self.name.is_empty() && self.identifier.is_empty()
     }
 
-    fn has_details(&self) -> bool {
+    /// What was said beside the name and the day, in words.
+    fn details(&self) -> Vec<String> {
         let details = [
-            &self.schema,
-            &self.birth_date,
-            &self.country,
-            &self.identifier,
-            &self.address,
+            ("kind", &self.schema),
+            ("born or founded", &self.birth_date),
+            ("country", &self.country),
+            ("identifier", &self.identifier),
+            ("address", &self.address),
+            ("least score", &self.threshold),
         ];
-        details.iter().any(|text| !text.is_empty()) || !self.threshold.is_empty()
+        let said = details.iter().filter(|(_, text)| !text.is_empty());
+        said.map(|(label, text)| format!("{label} {text}"))
+            .collect()
+    }
+
+    fn has_details(&self) -> bool {
+        !self.details().is_empty()
+    }
+
+    /// The two clocks of a form that was answered.
+    fn when(&self) -> When {
+        When {
+            on: self.on.parse().ok(),
+            recorded: instant(&self.recorded).ok(),
+        }
     }
 
     fn question(&self) -> Result<ScreenQuestion, Problem> {
@@ -93,6 +112,10 @@ impl ScreenForm {
             },
             threshold,
             on: (!self.on.is_empty()).then(|| day(&self.on)).transpose()?,
+            recorded: Some(self.recorded.as_str())
+                .filter(|text| !text.is_empty())
+                .map(instant)
+                .transpose()?,
             ..ScreenQuestion::default()
         })
     }
@@ -160,13 +183,10 @@ fn form_markup(form: &ScreenForm) -> Markup {
                     label for="name" { "Name" }
                     input.large id="name" name="name" value=(form.name) autocomplete="off" autofocus spellcheck="false" dir="auto";
                 }
-                div.field {
-                    label for="on" { "On the day" }
-                    input id="on" name="on" type="date" value=(form.on) aria-describedby="on-hint";
-                }
+                (super::clocks(&form.on, &form.recorded))
                 button type="submit" { "Screen" }
             }
-            small id="on-hint" { "Leave the day empty for today." }
+            (super::clocks_hint("today"))
             details open[form.has_details()] {
                 summary { "More about the party" }
                 div.grid {
@@ -192,24 +212,33 @@ fn form_markup(form: &ScreenForm) -> Markup {
 }
 
 fn answer_markup(answer: &ScreenAnswer, form: &ScreenForm) -> Markup {
-    let day = if form.on.is_empty() {
+    let mut day = if form.on.is_empty() {
         "today".to_owned()
     } else {
         format!("on {}", form.on)
+    };
+    if let Some(at) = form.when().recorded {
+        day.push_str(&format!(", as known at {at}"));
+    }
+    let asked = if form.name.is_empty() {
+        spoken(&form.identifier, None)
+    } else {
+        spoken(&form.name, None)
     };
     html! {
         section.answer aria-labelledby="found" {
             h2 id="found" {
                 @match answer.conclusion {
-                    "hit" => { (answer.hits.len()) @if answer.more { " or more" } @if answer.hits.len() == 1 { " listed party" } @else { " listed parties" } " may be the one, " (day) },
-                    "clear" => { "No listed party resembles it, " (day) },
-                    _ => { "Nothing found, but nothing may be concluded, " (day) },
+                    "hit" => { (answer.hits.len()) @if answer.more { " or more" } @if answer.hits.len() == 1 { " listed party" } @else { " listed parties" } " may be " (asked) ", " (day) },
+                    "clear" => { "No listed party resembles " (asked) ", " (day) },
+                    _ => { "Nothing found for " (asked) ", but nothing may be concluded, " (day) },
                 }
             }
+            @if form.has_details() { p.paper { "Asked with: " (form.details().join("; ")) "." } }
             @if answer.cut { p.warn { "The name is longer than can be compared: its end was not." } }
             @if !answer.doubts.is_empty() {
                 details.warn open[answer.conclusion != "hit"] {
-                    summary { "Nothing found would not mean nothing listed: " (answer.doubts.len()) " lists to be taken with care" }
+                    summary { "Nothing found would not mean nothing listed: " (several(answer.doubts.len(), "doubt", "doubts")) " about the lists" }
                     ul { @for doubt in &answer.doubts { li { (doubt) } } }
                 }
             }
@@ -220,12 +249,12 @@ fn answer_markup(answer: &ScreenAnswer, form: &ScreenForm) -> Markup {
 
 fn hit_markup(hit: &WireHit, form: &ScreenForm) -> Markup {
     let percent = (hit.score * 100.0).floor();
-    let on = if form.on.is_empty() {
-        String::new()
-    } else {
-        format!("?on={}", form.on)
-    };
-    let place = format!("/party/{}/{}{on}", in_path(&hit.dataset), in_path(&hit.id));
+    let clocks = super::clocks_query(form.when());
+    let place = format!(
+        "/party/{}/{}{clocks}",
+        in_path(&hit.dataset),
+        in_path(&hit.id)
+    );
     html! {
         li.hit data-level=(hit.level) {
             div.score aria-label={ "Score " (percent) " of 100, " (hit.level) } {

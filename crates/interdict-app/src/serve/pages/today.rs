@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::{page, plain};
 use crate::commands::measures::{Measures, StandingShown};
 use crate::serve::app::App;
+use crate::serve::engine::When;
 use crate::serve::measures::Happening;
 use crate::serve::router::in_path;
 
@@ -149,12 +150,14 @@ fn state(word: &str) -> String {
 }
 
 /// The page of measures.
-pub(crate) fn measures(app: &App, measures: &Measures) -> Response {
+pub(crate) fn measures(app: &App, measures: &Measures, when: When) -> Response {
+    let recorded = when.recorded.map(|at| at.to_string()).unwrap_or_default();
     let body = html! {
         h1 { "Measures" }
         form.inline method="get" action="/measures" {
-            div.field { label for="on" { "As of the day" } input id="on" name="on" type="date" value=(measures.day); }
+            (super::clocks(&measures.day, &recorded))
             button type="submit" { "Show" }
+            (super::clocks_hint("today"))
         }
         p { (measures.measures.len()) " measures as they stand on " time { (measures.day) } ". The register was checked up to " time { (measures.horizon) } "." }
         @for measure in &measures.measures {

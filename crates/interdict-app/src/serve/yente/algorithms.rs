@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -46,14 +47,14 @@ const FEATURES: &[(&str, &str)] = &[
     ),
 ];
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Algorithms {
     algorithms: Vec<Algorithm>,
     default: &'static str,
     best: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Algorithm {
     name: &'static str,
     description: String,
@@ -61,7 +62,7 @@ struct Algorithm {
     docs: BTreeMap<&'static str, Feature>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 struct Feature {
     description: &'static str,
     coefficient: f64,

@@ -1,12 +1,13 @@
 //! `/catalog`: the datasets that are held, and how current they are.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::shape::instant;
+use super::shape::{day, instant};
 use crate::serve::engine::Engine;
 use crate::serve::snapshot::Snapshot;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Catalog {
     datasets: Vec<Dataset>,
     current: Vec<String>,
@@ -14,7 +15,8 @@ pub(crate) struct Catalog {
     index_stale: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CatalogDataset")]
 struct Dataset {
     name: String,
     title: String,
@@ -23,6 +25,8 @@ struct Dataset {
     version: Option<String>,
     updated_at: Option<String>,
     last_export: Option<String>,
+    /// The day of the edition that serves.
+    last_change: Option<String>,
     entity_count: Option<u64>,
     load: bool,
     index_current: bool,
@@ -31,7 +35,7 @@ struct Dataset {
     publisher: Option<Publisher>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Publisher {
     name: String,
     country: Option<&'static str>,
@@ -77,7 +81,8 @@ fn dataset(snapshot: &Snapshot, at: usize, outdated: &[String]) -> Dataset {
         url: known.map(|known| known.page.clone()),
         version: Some(version.clone()),
         updated_at: Some(instant(chosen.fetched)),
-        last_export: Some(format!("{}T00:00:00", chosen.day)),
+        last_export: Some(day(chosen.day)),
+        last_change: Some(day(chosen.day)),
         entity_count: Some(chosen.entities),
         load: true,
         index_current: !outdated.contains(&name),
@@ -103,6 +108,7 @@ fn all(children: Vec<String>, snapshot: &Snapshot) -> Dataset {
         version: Some(snapshot.view.id().short()),
         updated_at: None,
         last_export: None,
+        last_change: None,
         entity_count: Some(
             snapshot
                 .view

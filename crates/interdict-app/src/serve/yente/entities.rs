@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use interdict_model::{Entity, EntityId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shape::{Adjacent, Nesting, Total, Value, WireEntity};
 use crate::serve::asked::Asked;
 use crate::serve::problem::Problem;
-use crate::serve::snapshot::Snapshot;
+use crate::serve::snapshot::{Listed, Snapshot};
 
 /// As in yente.
 const PAGE: usize = 10;
@@ -23,13 +24,16 @@ pub(crate) enum Found<T> {
     Moved(String),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct AdjacentAnswer {
     entity: WireEntity,
     adjacent: BTreeMap<&'static str, Page>,
+    limit: usize,
+    offset: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AdjacentPage")]
 pub(crate) struct Page {
     results: Vec<Value>,
     total: Total,
@@ -89,6 +93,8 @@ pub(crate) fn adjacent(
     Ok(Found::Here(AdjacentAnswer {
         entity: WireEntity::flat(&entity, &snapshot.view.chosen()[at]),
         adjacent,
+        limit: slice.limit,
+        offset: slice.offset,
     }))
 }
 
@@ -131,7 +137,7 @@ fn is_way_back(name: &str) -> bool {
 }
 
 /// The entity of an id, or the id that it was merged into.
-fn find(snapshot: &Snapshot, id: &str) -> Result<Found<(usize, Arc<Entity>)>, Problem> {
+fn find(snapshot: &Snapshot, id: &str) -> Result<Found<(usize, Arc<Listed>)>, Problem> {
     let missing = || Problem::missing(format!("no entity {id:?} is on the lists held"));
     let wanted = EntityId::new(id).map_err(|_| missing())?;
     let found = snapshot

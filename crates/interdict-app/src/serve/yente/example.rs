@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use interdict::matching::Facts;
 use interdict::screen::PartyQuery;
 use interdict_model::{Country, Entity, EntityId, PartialDate, PropertyType, Schema};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -12,17 +13,12 @@ use super::scope::schema;
 use crate::serve::problem::Problem;
 
 /// One query of `/match`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub(crate) struct Example {
     pub(crate) id: Option<Value>,
-    #[serde(default = "any_schema")]
     pub(crate) schema: String,
     #[serde(default)]
     pub(crate) properties: BTreeMap<String, Value>,
-}
-
-fn any_schema() -> String {
-    "Thing".to_owned()
 }
 
 /// An example after cleaning.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use interdict::matching::{Contradiction, Evidence, Level};
 use interdict::screen::{Hit, Terms, Worker};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,8 +27,11 @@ const CUTOFF: f64 = 0.50;
 /// The most hits of one query that filters choose from.
 const HITS_MAX: usize = 5_000;
 
-#[derive(Deserialize)]
-struct Body {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "MatchQueries")]
+pub(crate) struct Body {
+    /// By keys of the client's own.
+    #[schemars(with = "BTreeMap<String, Example>")]
     queries: BTreeMap<String, Value>,
     #[serde(default)]
     weights: Option<BTreeMap<String, f64>>,
@@ -35,13 +39,15 @@ struct Body {
     config: Option<BTreeMap<String, Value>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MatchResponses")]
 pub(crate) struct Responses {
     responses: BTreeMap<String, Response>,
     limit: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MatchResponse")]
 struct Response {
     status: u16,
     results: Vec<Scored>,
@@ -49,7 +55,8 @@ struct Response {
     query: Echo,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "QueryAsRead")]
 struct Echo {
     id: Option<Value>,
     schema: &'static str,
@@ -57,7 +64,8 @@ struct Echo {
 }
 
 /// An entity with its score and what it was computed from.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ScoredEntity")]
 pub(crate) struct Scored {
     #[serde(flatten)]
     entity: WireEntity,
@@ -69,7 +77,7 @@ pub(crate) struct Scored {
 }
 
 /// One feature of a score.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Explanation {
     score: f64,
     weight: f64,

@@ -12,10 +12,12 @@ mod scope;
 mod search;
 pub(crate) mod shape;
 
-pub(crate) use algorithms::algorithms;
-pub(crate) use catalog::catalog;
-pub(crate) use entities::{Found, adjacent, adjacent_property, entity};
+pub(crate) use algorithms::{Algorithms, algorithms};
+pub(crate) use catalog::{Catalog, catalog};
+pub(crate) use entities::{AdjacentAnswer, Found, Page, adjacent, adjacent_property, entity};
 pub(crate) use example::{Example, cleaned};
-pub(crate) use matching::{MatchQuestion, match_queries, ten_thousandths};
+pub(crate) use matching::{
+    Body as MatchQueries, MatchQuestion, Responses, match_queries, ten_thousandths,
+};
 pub(crate) use scope::Scope;
-pub(crate) use search::search;
+pub(crate) use search::{SearchAnswer, search};

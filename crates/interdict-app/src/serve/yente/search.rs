@@ -1,18 +1,21 @@
 //! `/search`: entities by some of their words.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use interdict::screen::{PartyQuery, Terms, Worker};
+use interdict_ledger::ChosenReading;
 use interdict_model::{Country, Entity, EntityId, PropertyType, Schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scope::{Scope, schema};
 use super::shape::{Total, WireEntity};
 use crate::failure::Failure;
-use crate::serve::around::{is_thing, words};
+use crate::serve::around::{Around, Mark, Searchable, is_thing, of_type, words};
 use crate::serve::asked::Asked;
 use crate::serve::problem::Problem;
-use crate::serve::snapshot::Snapshot;
+use crate::serve::snapshot::{Listed, Snapshot};
 
 /// As in yente.
 const RESULTS: usize = 10;
@@ -26,7 +29,7 @@ const NEAR: u16 = 7_000;
 /// The most names that are found by likeness.
 const NEAR_MAX: usize = 500;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SearchAnswer {
     results: Vec<WireEntity>,
     facets: BTreeMap<String, Facet>,
@@ -35,13 +38,13 @@ pub(crate) struct SearchAnswer {
     offset: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Facet {
     label: &'static str,
     values: Vec<FacetValue>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FacetValue {
     name: String,
     label: String,
@@ -98,40 +101,19 @@ impl Search {
         })
     }
 
-    /// What is kept of an entity, if it is asked for.
-    fn found(
-        &self,
-        snapshot: &Snapshot,
-        at: usize,
-        entity: &Entity,
-        scope: &Scope,
-        score: u16,
-    ) -> Option<Found> {
-        let chosen = &snapshot.view.chosen()[at];
-        let wire = WireEntity::flat(entity, chosen);
-        if !scope.has(&chosen.dataset, entity, &wire) || !self.wants(entity, &wire) {
-            return None;
-        }
-        Some(Found {
-            at,
-            id: entity.id().clone(),
-            score,
-            keys: self
-                .sort
-                .iter()
-                .map(|(field, _)| key(field, entity, &wire))
-                .collect(),
-            counted: self
-                .facets
-                .iter()
-                .map(|name| values(name, entity, &wire))
-                .collect(),
-        })
+    /// Whether marks alone say what is asked: then no entity need be read to choose and to count.
+    fn is_light(&self, scope: &Scope) -> bool {
+        let marked = |field: &String| field == "schema" || Mark::named(field).is_some();
+        scope.is_open()
+            && self.sort.is_empty()
+            && !self.only_targets
+            && self.facets.iter().all(marked)
+            && self.filters.iter().all(|(field, _)| marked(field))
     }
 
-    fn wants(&self, entity: &Entity, wire: &WireEntity) -> bool {
-        let has =
-            |field: &str, value: &str| values(field, entity, wire).iter().any(|own| own == value);
+    /// Whether an entity is asked for whose fields have these values.
+    fn wants(&self, values: &impl Fn(&str) -> Vec<String>) -> bool {
+        let has = |field: &str, value: &str| values(field).iter().any(|own| own == value);
         let mut told = self.filters.iter().map(|(field, value)| has(field, value));
         let filtered = self.filters.is_empty()
             || if self.all_filters {
@@ -139,21 +121,29 @@ impl Search {
             } else {
                 told.any(|fits| fits)
             };
-        let here =
-            self.countries.is_empty() || self.countries.iter().any(|code| has("countries", code));
-        filtered && here && (!self.only_targets || wire.target)
+        filtered
+            && (self.countries.is_empty()
+                || self.countries.iter().any(|code| has("countries", code)))
     }
 }
 
-/// An entity found: where it is, what puts it in order, and what is counted of it.
+/// What is found in one dataset or several, and the counts of it.
+struct Looking<'a> {
+    snapshot: &'a Snapshot,
+    search: &'a Search,
+    scope: &'a Scope,
+    found: Vec<Found>,
+    /// One for each facet asked for.
+    counts: Vec<HashMap<String, usize>>,
+}
+
+/// An entity found: where it is, and what puts it in order.
 struct Found {
     at: usize,
     id: EntityId,
     score: u16,
     /// One for each field of the order asked for.
     keys: Vec<Option<String>>,
-    /// One for each facet asked for.
-    counted: Vec<Vec<String>>,
 }
 
 /// Searches one dataset or all.
@@ -166,60 +156,189 @@ pub(crate) fn search<'a>(
     let search = Search::read(asked)?;
     let scope = Scope::read(snapshot, dataset, asked)?;
     let near = near(&search, &scope, snapshot, worker);
-    let mut found = Vec::new();
+    let mut looking = Looking {
+        snapshot,
+        search: &search,
+        scope: &scope,
+        found: Vec::new(),
+        counts: vec![HashMap::new(); search.facets.len()],
+    };
     for at in 0..snapshot.view.chosen().len() {
         if scope.has_dataset(&snapshot.view.chosen()[at].dataset) {
-            let looked = if search.words.is_empty() {
-                look_through(snapshot, at, &search, &scope, &mut found)
+            let looked = if search.words.is_empty() && !search.is_light(&scope) {
+                looking.read_through(at)
             } else {
-                look_up(snapshot, at, &search, &scope, &near, &mut found)
+                looking.look_up(at, &near)
             };
             looked.map_err(|failure| Problem::of(&failure))?;
         }
     }
-    answer(snapshot, &search, found)
+    looking.answer()
 }
 
-/// Every entity of a list.
-fn look_through(
-    snapshot: &Snapshot,
-    at: usize,
-    search: &Search,
-    scope: &Scope,
-    found: &mut Vec<Found>,
-) -> Result<(), Failure> {
-    let dataset = &snapshot.view.chosen()[at].dataset;
-    let fault = |error| Failure::ask(format!("search {dataset}"), &error);
-    for entity in snapshot.view.entities(dataset).map_err(fault)? {
-        let entity = entity.map_err(fault)?;
-        if is_thing(entity.schema()) && entity.schema().is_a(search.schema) {
-            found.extend(search.found(snapshot, at, &entity, scope, 0));
+impl Looking<'_> {
+    /// Every entity of a list, each read.
+    fn read_through(&mut self, at: usize) -> Result<(), Failure> {
+        let dataset = &self.snapshot.view.chosen()[at].dataset;
+        let fault = |error| Failure::ask(format!("search {dataset}"), &error);
+        let since = self.snapshot.since(at)?;
+        let entities = self.snapshot.view.entities(dataset).map_err(fault)?;
+        for (entity, since) in entities.zip(since.iter()) {
+            let entity = entity.map_err(fault)?;
+            if is_thing(entity.schema()) && entity.schema().is_a(self.search.schema) {
+                self.take(at, &Listed::new(entity, *since), 0);
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// The entities of a list that have the words, or a name like them; all where there are no words.
+    fn look_up(
+        &mut self,
+        at: usize,
+        near: &HashMap<(usize, EntityId), u16>,
+    ) -> Result<(), Failure> {
+        let light = self.search.is_light(self.scope);
+        let around = self.snapshot.around(at)?;
+        for (id, thing) in around.things() {
+            if !thing.schema.is_a(self.search.schema) {
+                continue;
+            }
+            let score = if near.is_empty() {
+                None
+            } else {
+                near.get(&(at, id.clone())).copied()
+            };
+            if score.is_none() && !thing.has_all(&self.search.words) {
+                continue;
+            }
+            let score = score.unwrap_or(0);
+            if light {
+                self.take_marked(at, &around, id, thing, score);
+            } else if let Some(entity) = self.snapshot.entity(at, id)? {
+                self.take(at, &entity, score);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an entity by its marks, if it is asked for.
+    fn take_marked(
+        &mut self,
+        at: usize,
+        around: &Around,
+        id: &EntityId,
+        thing: &Searchable,
+        score: u16,
+    ) {
+        let chooses = !self.search.filters.is_empty() || !self.search.countries.is_empty();
+        let values = |field: &str| match Mark::named(field) {
+            Some(mark) => around.marks(thing, mark).map(str::to_owned).collect(),
+            None => vec![thing.schema.name().to_owned()],
+        };
+        if chooses && !self.search.wants(&values) {
+            return;
+        }
+        for (counts, field) in self.counts.iter_mut().zip(&self.search.facets) {
+            match Mark::named(field) {
+                Some(mark) => around
+                    .marks(thing, mark)
+                    .for_each(|value| add(counts, value)),
+                None => add(counts, thing.schema.name()),
+            }
+        }
+        self.found.push(Found {
+            at,
+            id: id.clone(),
+            score,
+            keys: Vec::new(),
+        });
+    }
+
+    /// Takes an entity that was read, if it is asked for.
+    fn take(&mut self, at: usize, entity: &Listed, score: u16) {
+        let chosen = &self.snapshot.view.chosen()[at];
+        let wire = WireEntity::flat(entity, chosen);
+        let values = |field: &str| values(field, entity, chosen, &wire);
+        let targets = !self.search.only_targets || wire.target;
+        let asked = self.scope.has(&chosen.dataset, entity, &wire);
+        if !asked || !targets || !self.search.wants(&values) {
+            return;
+        }
+        for (counts, field) in self.counts.iter_mut().zip(&self.search.facets) {
+            values(field).iter().for_each(|value| add(counts, value));
+        }
+        let fields = self.search.sort.iter();
+        let keys = fields.map(|(field, _)| match field.as_str() {
+            "caption" => Some(wire.caption.clone()),
+            "first_seen" => wire.first_seen.clone(),
+            "last_seen" => wire.last_seen.clone(),
+            "last_change" => wire.last_change.clone(),
+            field => values(field).into_iter().next(),
+        });
+        self.found.push(Found {
+            at,
+            id: entity.id().clone(),
+            score,
+            keys: keys.collect(),
+        });
+    }
+
+    /// The page asked for.
+    fn answer(mut self) -> Result<SearchAnswer, Problem> {
+        let total = self.found.len();
+        let end = (self.search.offset + self.search.limit).min(total);
+        let order = |a: &Found, b: &Found| self.search.order(a, b);
+        // Only the page and what stands before it need be in order.
+        if 0 < end && end < total {
+            self.found.select_nth_unstable_by(end - 1, order);
+        }
+        let page = &mut self.found[..end];
+        page.sort_unstable_by(order);
+        let mut results = Vec::new();
+        for one in page.iter().skip(self.search.offset) {
+            let entity = self
+                .snapshot
+                .entity(one.at, &one.id)
+                .map_err(|failure| Problem::of(&failure))?;
+            let entity =
+                entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
+            let chosen = &self.snapshot.view.chosen()[one.at];
+            results.push(WireEntity::flat(&entity, chosen));
+        }
+        let facets = self.search.facets.iter().zip(&self.counts);
+        let facets = facets.filter_map(|(name, counts)| Some((name.clone(), facet(name, counts)?)));
+        Ok(SearchAnswer {
+            results,
+            facets: facets.collect(),
+            total: Total::exact(total),
+            limit: self.search.limit,
+            offset: self.search.offset,
+        })
+    }
 }
 
-/// The entities of a list that have the words, or a name like them.
-fn look_up(
-    snapshot: &Snapshot,
-    at: usize,
-    search: &Search,
-    scope: &Scope,
-    near: &HashMap<(usize, EntityId), u16>,
-    found: &mut Vec<Found>,
-) -> Result<(), Failure> {
-    let around = snapshot.around(at)?;
-    for (id, thing) in around.things() {
-        let score = near.get(&(at, id.clone())).copied();
-        let named = score.is_some() || thing.has_all(&search.words);
-        if !named || !thing.schema.is_a(search.schema) {
-            continue;
-        }
-        if let Some(entity) = snapshot.entity(at, id)? {
-            found.extend(search.found(snapshot, at, &entity, scope, score.unwrap_or(0)));
-        }
+impl Search {
+    /// By the fields asked for, then the best first, then by id and dataset.
+    fn order(&self, a: &Found, b: &Found) -> Ordering {
+        let mut fields = self.sort.iter().zip(a.keys.iter().zip(&b.keys));
+        let by_field = fields.find_map(|((_, descending), (a, b))| {
+            let order = a.cmp(b);
+            let order = if *descending { order.reverse() } else { order };
+            order.is_ne().then_some(order)
+        });
+        by_field.unwrap_or_else(|| {
+            let by_score = b.score.cmp(&a.score);
+            by_score.then_with(|| (&a.id, a.at).cmp(&(&b.id, b.at)))
+        })
     }
-    Ok(())
+}
+
+fn add(counts: &mut HashMap<String, usize>, value: &str) {
+    match counts.get_mut(value) {
+        Some(count) => *count += 1,
+        None => _ = counts.insert(value.to_owned(), 1),
+    }
 }
 
 /// Names that resemble the words asked for, by place in the view.
@@ -247,51 +366,7 @@ fn near<'a>(
     .collect()
 }
 
-fn answer(
-    snapshot: &Snapshot,
-    search: &Search,
-    mut found: Vec<Found>,
-) -> Result<SearchAnswer, Problem> {
-    found.sort_by(|a, b| (b.score, &a.id).cmp(&(a.score, &b.id)));
-    for (at, (_, descending)) in search.sort.iter().enumerate().rev() {
-        found.sort_by(|a, b| {
-            let order = a.keys[at].cmp(&b.keys[at]);
-            if *descending { order.reverse() } else { order }
-        });
-    }
-    let facets = search.facets.iter().enumerate();
-    let facets = facets
-        .filter_map(|(at, name)| Some((name.clone(), facet(name, at, &found)?)))
-        .collect();
-    let mut results = Vec::new();
-    for one in found.iter().skip(search.offset).take(search.limit) {
-        let entity = snapshot
-            .entity(one.at, &one.id)
-            .map_err(|failure| Problem::of(&failure))?;
-        let entity = entity.ok_or_else(|| Problem::internal("an entity that the ledger lacks"))?;
-        results.push(WireEntity::flat(&entity, &snapshot.view.chosen()[one.at]));
-    }
-    Ok(SearchAnswer {
-        results,
-        facets,
-        total: Total::exact(found.len()),
-        limit: search.limit,
-        offset: search.offset,
-    })
-}
-
-/// The value by which a field puts entities in order.
-fn key(field: &str, entity: &Entity, wire: &WireEntity) -> Option<String> {
-    match field {
-        "caption" => Some(wire.caption.clone()),
-        "first_seen" => wire.first_seen.clone(),
-        "last_seen" => wire.last_seen.clone(),
-        "last_change" => wire.last_change.clone(),
-        field => values(field, entity, wire).into_iter().next(),
-    }
-}
-
-fn facet(name: &str, at: usize, found: &[Found]) -> Option<Facet> {
+fn facet(name: &str, counts: &HashMap<String, usize>) -> Option<Facet> {
     let label = match name {
         "countries" => "Countries",
         "topics" => "Topics",
@@ -300,16 +375,12 @@ fn facet(name: &str, at: usize, found: &[Found]) -> Option<Facet> {
         "gender" | "genders" => "Genders",
         _ => return None,
     };
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for value in found.iter().flat_map(|one| &one.counted[at]) {
-        *counts.entry(value).or_default() += 1;
-    }
     let mut values: Vec<FacetValue> = counts
-        .into_iter()
+        .iter()
         .map(|(value, count)| FacetValue {
             label: facet_label(name, value),
-            name: value.to_owned(),
-            count,
+            name: value.clone(),
+            count: *count,
         })
         .collect();
     values.sort_by(|a, b| (b.count, &a.name).cmp(&(a.count, &b.name)));
@@ -330,26 +401,16 @@ fn facet_label(facet: &str, value: &str) -> String {
 }
 
 /// The values of a field: a property, or a group of properties of one type.
-fn values(field: &str, entity: &Entity, wire: &WireEntity) -> Vec<String> {
-    let of_type = |kind: PropertyType| {
-        let said = entity.statements().iter();
-        let mut values: Vec<String> = said
-            .filter(|said| said.property.kind() == kind)
-            .map(|said| said.value.clone())
-            .collect();
-        values.sort();
-        values.dedup();
-        values
-    };
+fn values(field: &str, entity: &Entity, chosen: &ChosenReading, wire: &WireEntity) -> Vec<String> {
+    if let Some(mark) = Mark::named(field) {
+        return mark.of(entity, chosen);
+    }
     match field {
-        "countries" => of_type(PropertyType::Country),
-        "topics" => of_type(PropertyType::Topic),
-        "names" => of_type(PropertyType::Name),
-        "identifiers" => of_type(PropertyType::Identifier),
-        "dates" => of_type(PropertyType::Date),
-        "addresses" => of_type(PropertyType::Address),
-        "gender" | "genders" => of_type(PropertyType::Gender),
-        "datasets" => wire.datasets.clone(),
+        "names" => of_type(entity, PropertyType::Name),
+        "identifiers" => of_type(entity, PropertyType::Identifier),
+        "dates" => of_type(entity, PropertyType::Date),
+        "addresses" => of_type(entity, PropertyType::Address),
+        "gender" | "genders" => of_type(entity, PropertyType::Gender),
         "schema" => vec![wire.schema.to_owned()],
         "id" => vec![wire.id.clone()],
         property => {

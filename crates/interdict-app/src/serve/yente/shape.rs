@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use interdict_ledger::ChosenReading;
 use interdict_model::{Entity, EntityId, PropertyType, Schema};
+use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::serve::snapshot::Snapshot;
+use crate::serve::snapshot::{Listed, Snapshot};
 
 /// An entity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FtmEntity")]
 pub(crate) struct WireEntity {
     pub(crate) id: String,
     pub(crate) caption: String,
@@ -26,15 +29,16 @@ pub(crate) struct WireEntity {
 }
 
 /// A value: text, or an entity in the place of its id.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "TextOrEntity")]
 pub(crate) enum Value {
     Text(String),
     Entity(Box<WireEntity>),
 }
 
 /// How many found and how many shown.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub(crate) struct Total {
     pub(crate) value: usize,
     pub(crate) relation: &'static str,
@@ -57,7 +61,7 @@ const NESTED_MAX: usize = 1_000;
 
 impl WireEntity {
     /// An entity, with ids where it points to others.
-    pub(crate) fn flat(entity: &Entity, chosen: &ChosenReading) -> Self {
+    pub(crate) fn flat(entity: &Listed, chosen: &ChosenReading) -> Self {
         let mut properties: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
         let mut last: Option<(&'static str, &str)> = None;
         for said in entity.statements() {
@@ -69,18 +73,13 @@ impl WireEntity {
             last = Some(place);
         }
         let origin = entity.origin();
-        let sources = origin.map_or(&[][..], |origin| &origin.datasets);
         let seen = |told: Option<&String>, known: Option<String>| told.cloned().or(known);
         Self {
             id: entity.id().to_string(),
             caption: entity.caption().to_owned(),
             schema: entity.schema().name(),
             properties,
-            datasets: if sources.is_empty() {
-                vec![chosen.dataset.to_string()]
-            } else {
-                sources.to_vec()
-            },
+            datasets: sources(entity, chosen),
             referents: origin.map_or_else(Vec::new, |origin| {
                 origin.referents.iter().map(ToString::to_string).collect()
             }),
@@ -92,9 +91,26 @@ impl WireEntity {
                 origin.and_then(|o| o.last_seen.as_ref()),
                 Some(instant(chosen.seen_last)),
             ),
-            last_change: seen(origin.and_then(|o| o.last_change.as_ref()), None),
+            last_change: seen(
+                origin.and_then(|o| o.last_change.as_ref()),
+                Some(day(entity.since)),
+            ),
         }
     }
+}
+
+/// The datasets that an entity is told to come from: its sources where it is of a collection.
+pub(crate) fn sources(entity: &Entity, chosen: &ChosenReading) -> Vec<String> {
+    let told = entity.origin().map_or(&[][..], |origin| &origin.datasets);
+    if told.is_empty() {
+        return vec![chosen.dataset.to_string()];
+    }
+    told.to_vec()
+}
+
+/// The beginning of a day as yente writes it.
+pub(crate) fn day(day: Date) -> String {
+    format!("{day}T00:00:00")
 }
 
 /// An instant as yente writes it: `YYYY-MM-DDTHH:MM:SS`.
@@ -123,19 +139,19 @@ impl<'a> Nesting<'a> {
     }
 
     /// An entity with those around it in the place of their ids.
-    pub(crate) fn nested(&self, entity: &Entity) -> Result<WireEntity, Failure> {
+    pub(crate) fn nested(&self, entity: &Listed) -> Result<WireEntity, Failure> {
         let mut path = Vec::new();
         self.walk(entity, DEPTH, &mut path)
     }
 
     /// An entity as it stands beside another: who is at its other end is nested too.
-    pub(crate) fn beside(&self, entity: &Entity, other: &Entity) -> Result<WireEntity, Failure> {
+    pub(crate) fn beside(&self, entity: &Entity, other: &Listed) -> Result<WireEntity, Failure> {
         self.walk(other, DEPTH - 1, &mut vec![entity.id().clone()])
     }
 
     fn walk(
         &self,
-        entity: &Entity,
+        entity: &Listed,
         depth: u8,
         path: &mut Vec<EntityId>,
     ) -> Result<WireEntity, Failure> {
@@ -209,7 +225,7 @@ impl<'a> Nesting<'a> {
 
 /// One that lies next to an entity.
 pub(crate) enum Adjacent {
-    Entity(Arc<Entity>),
+    Entity(Arc<Listed>),
     /// An id that the list does not explain.
     Unknown(String),
 }

@@ -8,6 +8,8 @@
 //!
 //! Every level gives the same bits as [`distance`], the plain table, which the tests hold it to.
 
+pub(crate) mod spelling;
+
 use super::codes::{CODES, PADDING};
 
 /// Words in a block.
@@ -97,6 +99,11 @@ impl Pattern {
             places,
             level,
         }
+    }
+
+    /// The level it was prepared for.
+    pub(crate) fn level(&self) -> Level {
+        self.level
     }
 
     /// The number of letters.

@@ -1,0 +1,3 @@
+-- No table changes. From this format on the log may hold readings that say which parts of a list they
+-- lack, and withdrawals of editions. A program that knows neither would make other views of them, so it
+-- must not open the file.
