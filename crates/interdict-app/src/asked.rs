@@ -1,6 +1,8 @@
 //! The terms that several commands share: which day, whose knowledge, which lists.
 
-use interdict::screen::{Freshness, Opening, Screener};
+use std::path::PathBuf;
+
+use interdict::screen::{Freshness, Opening, Screener, ScreenerError, Shelf};
 use interdict_ledger::{AsOf, KeptEdition, Ledger, View};
 use interdict_model::DatasetKey;
 use jiff::Timestamp;
@@ -33,6 +35,7 @@ pub(crate) struct AskedArgs {
 pub(crate) struct Asked {
     pub(crate) screener: Screener,
     pub(crate) states: StateFolder,
+    pub(crate) config: Config,
     /// Every edition that the ledger keeps.
     pub(crate) editions: Vec<KeptEdition>,
 }
@@ -64,7 +67,25 @@ impl AskedArgs {
         Ok(Asked {
             screener,
             states: StateFolder::beside(ledger.path()),
+            config: config.clone(),
             editions,
+        })
+    }
+
+    /// The same, for many parties: what all lists hold is looked up at once.
+    pub(crate) fn open_for_many(
+        &self,
+        ledger: &Ledger,
+        config: &Config,
+        console: &Console,
+    ) -> Result<Asked, Failure> {
+        let asked = self.open(ledger, config, console)?;
+        let wheel = console.wheel("putting the lists together".to_owned());
+        let screener = asked.screener.for_many(&Shelf::new(index_folder(ledger)));
+        wheel.finish_and_clear();
+        Ok(Asked {
+            screener: screener.map_err(unopened)?,
+            ..asked
         })
     }
 }
@@ -94,8 +115,6 @@ pub(crate) fn open_screener(
     freshness: &Freshness,
     console: &Console,
 ) -> Result<Screener, Failure> {
-    let mut folder = ledger.path().as_os_str().to_owned();
-    folder.push(".index");
     let mut bar = None;
     let mut watch = |opening: Opening<'_>| match opening {
         Opening::Building { dataset, entities } => {
@@ -107,10 +126,19 @@ pub(crate) fn open_screener(
             }
         }
     };
-    Screener::open(view, folder.as_ref(), freshness, &mut watch).map_err(|error| {
-        Failure::new(Code::Ledger, "open the lists", &error)
-            .hint("check that the folder of the ledger can be written")
-    })
+    Screener::open(view, &index_folder(ledger), freshness, &mut watch).map_err(unopened)
+}
+
+/// The folder of the index, beside the ledger.
+fn index_folder(ledger: &Ledger) -> PathBuf {
+    let mut folder = ledger.path().as_os_str().to_owned();
+    folder.push(".index");
+    folder.into()
+}
+
+fn unopened(error: ScreenerError) -> Failure {
+    Failure::new(Code::Ledger, "open the lists", &error)
+        .hint("check that the folder of the ledger can be written")
 }
 
 /// How old editions may be. The register counts for all days, and its horizon is judged with the law.

@@ -16,6 +16,8 @@ pub(crate) struct Incoming<'a> {
     pub(crate) dataset: &'a DatasetKey,
     /// The day it was published, where the user says so.
     pub(crate) published: Option<Date>,
+    /// The first day for which it answers, where that is not the day it was published.
+    pub(crate) counts_from: Option<Date>,
     /// When the publisher is known to have offered it: now for a fetch, its own day for a file from
     /// the disk, of which nothing later is known.
     pub(crate) offered: Offered,
@@ -67,6 +69,7 @@ impl Incoming<'_> {
         let edition = NewEdition {
             dataset: self.dataset,
             published: self.published,
+            counts_from: self.counts_from,
             fetched,
             files: &sources,
             origin: self.origin,

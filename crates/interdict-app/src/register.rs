@@ -14,7 +14,7 @@ use crate::sources::HeldFile;
 /// The register's key.
 pub(crate) const KEY: &str = "register";
 
-/// The day as which every edition of the register counts. Unlike a list, which says who was on it on
+/// The first day for which every edition of the register answers. Unlike a list, which says who was on it on
 /// its day, the register tells the law of every day at once: its newest edition answers for all of
 /// them, and what an older one said is asked by the clock of recording.
 pub(crate) const COUNTS_FROM: Date = date(1970, 1, 1);
@@ -65,7 +65,8 @@ pub(crate) fn load(ledger: &Ledger, console: &Console) -> Result<(), Failure> {
     let reading = register::reading(&register);
     let incoming = Incoming {
         dataset: &key(),
-        published: Some(COUNTS_FROM),
+        published: Some(register.changed()),
+        counts_from: Some(COUNTS_FROM),
         offered: Offered::Now,
         files: &files,
         origin: concat!("interdict ", env!("CARGO_PKG_VERSION")),

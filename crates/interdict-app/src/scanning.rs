@@ -10,7 +10,7 @@ use crate::wire::text::Document;
 
 /// What a document is scanned with.
 pub(crate) struct Scanning<'a> {
-    pub(crate) scanner: Scanner<'a>,
+    pub(crate) scanner: &'a Scanner<'a>,
     /// The law, by which parties of the register stand; none where the ledger held none.
     pub(crate) law: Option<&'a Register>,
     /// The day on which they stand so.
@@ -21,8 +21,9 @@ pub(crate) struct Scanning<'a> {
 impl Scanning<'_> {
     /// Tells every mention of a document, and where the terms ask for it what was nearly one.
     pub(crate) fn scan(&self, told: &mut Document, extracted: &Extracted) {
+        let mut worker = self.scanner.worker();
         for (number, part) in extracted.parts.iter().enumerate() {
-            let scan = self.scanner.scan(part.text(), &self.terms);
+            let scan = worker.scan(part.text(), &self.terms);
             told.cut |= scan.cut;
             for mention in &scan.mentions {
                 let standings = mention.hits.iter().map(|found| {

@@ -443,3 +443,28 @@ fn an_item_outside_the_regulations_may_be_said_in_words() {
     words[at] = "not subject to the EAR";
     assert_eq!(desk.json(&words)["verdict"], "not-restricted");
 }
+
+#[test]
+fn the_register_has_the_day_of_its_last_change() {
+    let desk = Desk::new();
+    let changed = desk.json(&["editions", "register"])["editions"][0]["published"].clone();
+    assert!(changed.as_str().unwrap() > "2026-07-10", "{changed}");
+    let mut words = EXPORT.to_vec();
+    words.push("2018-05-14");
+    let answer = desk.json(&words);
+    assert_eq!(answer["coverage"][0]["published"], changed);
+    let shown = desk.json(&["show", "register-zte-kx", "--on", "2018-05-14"]);
+    assert_eq!(shown["found"][0]["day"], changed);
+    assert_eq!(shown["found"][0]["basis"], "current");
+    let id = answer["id"].as_str().unwrap();
+    for answer in [
+        desk.run(&["receipt", id]).out,
+        desk.run(&["editions"]).out,
+        desk.run(&["datasets", "register", "--json"]).out,
+        desk.run(&["screen", "ZTE Kangxun", "--on", "2018-05-14", "--json"])
+            .out,
+    ] {
+        assert!(!answer.contains("1970"), "{answer}");
+        assert!(answer.contains(changed.as_str().unwrap()), "{answer}");
+    }
+}

@@ -1,24 +1,10 @@
 //! The day that a document gives itself.
 
+use interdict_model::PartialDate;
 use jiff::civil::Date;
 
 /// How far into a document its day is looked for: a date further down is about something else.
 const LINES_MAX: usize = 40;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The first day that stands alone in a line, or after "Date:", near the top of a text.
 pub(crate) fn stated(text: &str) -> Option<Date> {
@@ -57,39 +43,7 @@ pub(crate) fn iso(text: &str) -> Option<Date> {
 }
 
 fn in_words(text: &str) -> Option<Date> {
-    let words: Vec<&str> = text
-        .split(|ch: char| ch.is_whitespace() || ch == ',')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let words = match words[..] {
-        // "Monday, May 14, 2018"
-        [weekday, ..] if words.len() == 4 && weekday.to_lowercase().ends_with("day") => &words[1..],
-        _ => &words[..],
-    };
-    let [first, second, year] = words else {
-        return None;
-    };
-    let (day, month) = if first.starts_with(|ch: char| ch.is_ascii_digit()) {
-        (first, second)
-    } else {
-        (second, first)
-    };
-    let day: i8 = day
-        .trim_end_matches(|ch: char| ch.is_ascii_alphabetic())
-        .parse()
-        .ok()?;
-    if year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month_number(month)?, day).ok()
-}
-
-fn month_number(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|month| word.len() >= 3 && month.starts_with(&word))?;
-    i8::try_from(at + 1).ok()
+    PartialDate::in_words(text).ok()?.exact_day()
 }
 
 /// Day first, as written wherever dots are used.

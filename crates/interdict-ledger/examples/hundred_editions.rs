@@ -131,6 +131,7 @@ fn record(ledger: &Ledger, text: &str, day: Date, reading: &Reading) -> Result<(
     let edition = NewEdition {
         dataset: reading.dataset(),
         published: Some(day),
+        counts_from: None,
         fetched: at,
         files: &files,
         origin: "bench",

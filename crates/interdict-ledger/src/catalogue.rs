@@ -37,6 +37,8 @@ pub(crate) struct Catalogue {
 pub(crate) struct Edition {
     pub(crate) id: EditionId,
     pub(crate) published: Option<Date>,
+    /// The first day for which it answers, where that is not the day it was published.
+    pub(crate) counts_from: Option<Date>,
     /// The digest of its files alone.
     pub(crate) content: Digest,
     sightings: Vec<Sighting>,
@@ -182,7 +184,7 @@ impl Catalogue {
                 let first = edition.fetched(recorded);
                 days.extend(
                     edition
-                        .days(recorded)
+                        .days_answered(recorded)
                         .into_iter()
                         .map(|day| (day, first, edition.id, edition)),
                 );
@@ -218,7 +220,7 @@ impl Catalogue {
             Basis::LaterEdition => &timeline[..=at],
         };
         Some(Choice {
-            day: chosen.day,
+            day: chosen.edition.day_shown(chosen.day),
             edition: chosen.edition,
             reading: chosen.serving?,
             basis,
@@ -326,6 +328,7 @@ impl Catalogue {
             editions.push(Edition {
                 id: said.edition,
                 published: said.published.map(|day| day.0),
+                counts_from: said.counts_from.map(|day| day.0),
                 content: entry::content_digest(&said.files),
                 sightings: Vec::new(),
                 readings: Vec::new(),
@@ -365,6 +368,20 @@ impl Edition {
             Some(day) => BTreeSet::from([day]),
             None => self.seen(recorded).map(utc_day).collect(),
         }
+    }
+
+    /// The first days for which it answers, until the next edition's.
+    fn days_answered(&self, recorded: Timestamp) -> BTreeSet<Date> {
+        match self.counts_from {
+            Some(day) => BTreeSet::from([day]),
+            None => self.days(recorded),
+        }
+    }
+
+    /// The day as which people know the edition that answers from a day on.
+    pub(crate) fn day_shown(&self, answers_from: Date) -> Date {
+        let own = self.published.filter(|_| self.counts_from.is_some());
+        own.unwrap_or(answers_from)
     }
 
     /// When it was first fetched.

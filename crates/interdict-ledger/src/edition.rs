@@ -16,6 +16,10 @@ pub struct NewEdition<'a> {
     /// The day it was published, where somebody knows better than the list itself; otherwise the
     /// date in the reading counts, and for a list without any date the day of the fetch in UTC.
     pub published: Option<Date>,
+    /// The first day for which it answers, where that is not the day it was published: what tells of
+    /// all days at once (a register of laws with their dates) answers for days long before it was
+    /// written, and its newest edition for all of them.
+    pub counts_from: Option<Date>,
     /// When the bytes were fetched.
     pub fetched: Timestamp,
     /// The bytes, as published. Their names and order do not matter to the edition's identity.
@@ -126,6 +130,8 @@ pub struct KeptEdition {
     pub published: Option<Date>,
     /// The days on which it counts as published: `published`, else each day it was fetched.
     pub days: Vec<Date>,
+    /// The first day for which it answers, where that is not the first of `days`.
+    pub counts_from: Option<Date>,
     /// When it was first fetched.
     pub fetched: Timestamp,
     /// When it was last seen to be what the publisher offers.

@@ -44,6 +44,10 @@ pub(crate) struct ReadingEntry {
     pub(crate) issues: Digest,
     pub(crate) issue_counts: IssueCounts,
     pub(crate) guard: GuardEntry,
+    /// The first day for which it answers, where that is not the day it was published; absent before
+    /// format 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) counts_from: Option<Text<Date>>,
     /// Parts of the list that the edition's files do not hold; absent before format 4.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) lacks: Vec<String>,

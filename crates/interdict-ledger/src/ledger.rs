@@ -198,7 +198,7 @@ impl Ledger {
                 let keys = load_keys(connection, reading.entry.entity_keys)?;
                 let row = entities::find(connection, &keys, id)?;
                 presence.push(Presence {
-                    day: publication.day,
+                    day: publication.edition.day_shown(publication.day),
                     edition: publication.edition.id,
                     present: row.is_some(),
                     changed: row != before,
@@ -397,6 +397,7 @@ fn keep(
         dataset: dataset.clone(),
         published: edition.published,
         days: edition.days(Timestamp::MAX).into_iter().collect(),
+        counts_from: edition.counts_from,
         fetched: edition.fetched(Timestamp::MAX),
         seen_last: edition.seen_last(Timestamp::MAX),
         recorded: first.at,

@@ -16,6 +16,7 @@
 //!     let edition = NewEdition {
 //!         dataset: reading.dataset(),
 //!         published: None, // the date the list gives itself
+//!         counts_from: None,
 //!         fetched: now,
 //!         files,
 //!         origin: "https://sanctionslistservice.ofac.treas.gov/",

@@ -122,13 +122,8 @@ impl Ledger {
             if catalogue.edition(edition).is_none() {
                 return Err(AdmitError::UnknownEdition { edition });
             }
-            let payload = entry::encode(&WordEntry {
-                edition,
-                who: who.to_owned(),
-                why: why.to_owned(),
-            });
-            let added = self.add(connection, ADMISSION, &payload, at)?;
-            Ok(ControlFlow::Continue(added.place))
+            let place = self.say(connection, ADMISSION, edition, (who, why), at)?;
+            Ok(ControlFlow::Continue(place))
         })
     }
 
@@ -154,13 +149,8 @@ impl Ledger {
             if !catalogue.is_held(dataset, edition) {
                 return Err(WithdrawError::Serves { edition });
             }
-            let payload = entry::encode(&WordEntry {
-                edition,
-                who: who.to_owned(),
-                why: why.to_owned(),
-            });
-            let added = self.add(connection, WITHDRAWAL, &payload, at)?;
-            Ok(ControlFlow::Continue(added.place))
+            let place = self.say(connection, WITHDRAWAL, edition, (who, why), at)?;
+            Ok(ControlFlow::Continue(place))
         })
     }
 
@@ -270,6 +260,23 @@ impl Ledger {
         ))
     }
 
+    /// Adds a person's word for an edition.
+    fn say(
+        &self,
+        connection: &Connection,
+        kind: &str,
+        edition: EditionId,
+        (who, why): (&str, &str),
+        at: Timestamp,
+    ) -> Result<LogPlace, AppendError> {
+        let payload = entry::encode(&WordEntry {
+            edition,
+            who: who.to_owned(),
+            why: why.to_owned(),
+        });
+        Ok(self.add(connection, kind, &payload, at)?.place)
+    }
+
     pub(crate) fn add(
         &self,
         connection: &Connection,
@@ -360,6 +367,7 @@ fn prepare(
         issues: blobs::digest(&issues),
         issue_counts: count_issues(reading),
         guard: GuardEntry::from(guard),
+        counts_from: edition.counts_from.map(Text),
         lacks: reading.lacks().to_vec(),
     };
     entry.reading = entry.reading_id();

@@ -3,8 +3,8 @@
 mod support;
 
 use interdict_ledger::{
-    Admission, AppendError, AsOf, ChangeCounts, Guard, HoldReason, Ledger, NewEdition, OpenError,
-    Outcome, ReadError, RecordError, WithdrawError,
+    Admission, AppendError, AsOf, Basis, ChangeCounts, Guard, HoldReason, Ledger, NewEdition,
+    OpenError, Outcome, ReadError, RecordError, WithdrawError,
 };
 use interdict_model::{Digest, EditionId, Entity, Origin, Reading, Schema, SourceFile, Tally};
 use support::{List, Scratch, company, dataset, day, id, noon};
@@ -169,6 +169,7 @@ fn a_changed_address_or_sanction_names_its_party() {
         let edition = NewEdition {
             dataset: &x,
             published: None,
+            counts_from: None,
             fetched: noon(on),
             files: &files,
             origin: "a test",
@@ -215,6 +216,7 @@ fn the_publishers_notes_are_part_of_an_entity() {
         let edition = NewEdition {
             dataset: &x,
             published: None,
+            counts_from: None,
             fetched: noon(on),
             files: &files,
             origin: "a test",
@@ -382,6 +384,7 @@ fn misfits_are_refused() {
         let edition = NewEdition {
             dataset,
             published: None,
+            counts_from: None,
             fetched: noon("2026-01-01"),
             files,
             origin: "",
@@ -561,6 +564,35 @@ fn an_edition_that_answers_cannot_be_withdrawn() {
     assert_eq!((chosen.edition, chosen.held_newer), (good.edition, false));
 }
 
+/// A register of laws is written today and answers for days long ago; its newest edition for all.
+#[test]
+fn an_edition_may_answer_for_days_before_it_was_published() {
+    let Scratch { ledger, .. } = &Scratch::new();
+    let laws = |published: &str, fetched: &str| {
+        let list = List::new("laws", fetched, &[&format!("c-1 Law of {published}")])
+            .published(published)
+            .counts_from("1970-01-01");
+        list.record(ledger, noon(fetched)).edition
+    };
+    let first = laws("2026-01-01", "2026-01-01");
+    let second = laws("2026-01-02", "2026-01-02");
+    let chosen = |recorded: &str| {
+        let as_of = AsOf {
+            listed: day("2018-05-14"),
+            recorded: noon(recorded),
+        };
+        ledger.view(as_of, None).unwrap().chosen()[0].clone()
+    };
+    let (then, now) = (chosen("2026-01-01"), chosen("2026-01-02"));
+    assert_eq!((then.edition, then.day), (first, day("2026-01-01")));
+    assert_eq!((now.edition, now.day), (second, day("2026-01-02")));
+    assert_eq!(now.basis, Basis::Current);
+    let kept = ledger.editions(None).unwrap();
+    assert_eq!(kept[1].days, [day("2026-01-02")]);
+    assert_eq!(kept[1].counts_from, Some(day("1970-01-01")));
+    ledger.verify().unwrap();
+}
+
 #[test]
 fn a_person_may_accept_at_once() {
     let Scratch { ledger, .. } = &Scratch::new();
@@ -605,6 +637,7 @@ fn a_reader_that_loses_records_does_not_replace_one_that_read_them() {
     let edition = NewEdition {
         dataset: &x,
         published: None,
+        counts_from: None,
         fetched: noon("2026-01-01"),
         files: &files,
         origin: "",

@@ -9,6 +9,7 @@ mod country_words;
 mod csl;
 mod custom;
 mod datasets;
+mod dates;
 mod draft;
 mod error;
 mod eu;
@@ -17,7 +18,7 @@ mod ftm;
 mod gather;
 mod json;
 mod languages;
-mod months;
+
 mod name_text;
 mod naming;
 mod notation;

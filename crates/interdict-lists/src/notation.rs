@@ -2,8 +2,6 @@
 
 use interdict_model::PartialDate;
 
-use crate::months::month;
-
 /// Reads `7/18/1988`, `2022-10-05`, `2022-10`, `2022`, `March 12, 2021`, `November, 1975`,
 /// `December 2023` and `12 Nov 2021`.
 ///
@@ -17,7 +15,7 @@ pub(crate) fn american_date(text: &str) -> Result<PartialDate, String> {
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         return text.parse().map_err(|fault| fault_of(&fault));
     }
-    spelled(text)
+    PartialDate::in_words(text).map_err(|fault| fault_of(&fault))
 }
 
 /// Month, day and year between slashes.
@@ -26,41 +24,11 @@ fn slashed(text: &str) -> Result<PartialDate, String> {
     let [month, day, year] = parts[..] else {
         return Err(not_a_date());
     };
-    from_words(Some(year), number(month), Some(day))
-}
-
-/// A month by its name, and a year and perhaps a day around it, in either order.
-fn spelled(text: &str) -> Result<PartialDate, String> {
-    let words: Vec<&str> = text
-        .split(|ch: char| ch.is_whitespace() || ch == ',')
-        .filter(|word| !word.is_empty())
-        .collect();
-    match words[..] {
-        [name, year] => from_words(Some(year), month(name), None),
-        [first, day, year] if month(first).is_some() => {
-            from_words(Some(year), month(first), Some(day))
-        }
-        [day, name, year] => from_words(Some(year), month(name), Some(day)),
-        _ => Err(not_a_date()),
-    }
-}
-
-fn from_words(
-    year: Option<&str>,
-    month: Option<i8>,
-    day: Option<&str>,
-) -> Result<PartialDate, String> {
-    let year = year
-        .filter(|year| year.len() == 4)
-        .and_then(|year| year.parse::<i16>().ok());
-    let (Some(year), Some(month)) = (year, month) else {
+    let year = year.parse::<i16>().ok().filter(|_| year.len() == 4);
+    let (Some(year), Some(month), Some(day)) = (year, number(month), number(day)) else {
         return Err(not_a_date());
     };
-    let day = match day {
-        Some(day) => Some(number(day).ok_or_else(not_a_date)?),
-        None => None,
-    };
-    PartialDate::from_parts(year, Some(month), day).map_err(|fault| fault_of(&fault))
+    PartialDate::from_parts(year, Some(month), Some(day)).map_err(|fault| fault_of(&fault))
 }
 
 fn number(text: &str) -> Option<i8> {

@@ -3,8 +3,8 @@
 use interdict_model::{Entity, IdentifierFormat, PartialDate, Schema};
 
 use crate::country_words::say_country;
+use crate::dates;
 use crate::draft::{Draft, Place, stable_id};
-use crate::months;
 
 /// What a number is, which decides where it stands on its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub(crate) fn date_or_issue(
     if text.is_empty() {
         return None;
     }
-    match months::xml_date(text) {
+    match dates::xml_date(text) {
         Ok(date) => Some(date),
         Err(fault) => {
             draft.value_issue(place, field, text, fault.to_string());
@@ -179,9 +179,9 @@ fn date_after(text: &str, words: &[&str]) -> Option<PartialDate> {
         let (_, rest) = lower.split_once(word)?;
         let rest = rest.trim_start_matches([':', ' ']);
         let whole = rest.split([' ', ',', ')', ';', '.']).next()?;
-        months::leading(rest)
+        dates::leading(rest)
             .or_else(|| whole.parse().ok())
-            .or_else(|| months::day_first(whole).ok())
+            .or_else(|| dates::day_first(whole).ok())
             .filter(|_| !rest.is_empty())
     })
 }

@@ -11,9 +11,9 @@ use interdict_model::{DatasetKey, Entity, PartialDate, Reading, Schema, SourceFi
 
 use crate::ReadError;
 use crate::country_words::{enumerated, names_countries, say_country};
+use crate::dates::{self, xml_date};
 use crate::draft::{Draft, Place};
 use crate::files;
-use crate::months::{self, xml_date};
 use crate::name_text::{NamePiece, labelled, names_in};
 use crate::papers::{Paper, PaperKind, bare_number, date_or_issue, expiry_in, number_in};
 use crate::postal::Postal;
@@ -214,7 +214,7 @@ fn births_in(note: &str) -> Vec<PartialDate> {
         .unwrap_or(rest);
     enumerated(rest)
         .into_iter()
-        .filter_map(months::leading)
+        .filter_map(dates::leading)
         .collect()
 }
 
@@ -363,7 +363,7 @@ fn read_birth_date(draft: &mut Draft, place: &Place, party: &mut Entity, birth: 
 /// Sep. 1977", or "Sep." beside the year 1958.
 fn birth_in_note(note: &str, stated: &str) -> Option<PartialDate> {
     if stated.len() == 4 {
-        return months::in_words(&format!("{note} {stated}"));
+        return PartialDate::in_words(&format!("{note} {stated}")).ok();
     }
     if !stated.is_empty() {
         return None;
@@ -371,10 +371,10 @@ fn birth_in_note(note: &str, stated: &str) -> Option<PartialDate> {
     if let Some(rest) = note.strip_prefix("Between ") {
         let (first, last) = rest.split_once(" and ")?;
         let year = last.split_whitespace().last()?;
-        let first = months::in_words(&format!("{first} {year}"))?;
-        return PartialDate::between(first, months::in_words(last)?).ok();
+        let first = PartialDate::in_words(&format!("{first} {year}")).ok()?;
+        return PartialDate::between(first, PartialDate::in_words(last).ok()?).ok();
     }
-    months::in_words(note)
+    PartialDate::in_words(note).ok()
 }
 
 fn read_addresses(draft: &mut Draft, place: &Place, party: &mut Entity, record: &Element) {

@@ -6,6 +6,7 @@
 mod country;
 mod dataset;
 mod date;
+mod date_words;
 mod designation;
 mod edition;
 mod entity;

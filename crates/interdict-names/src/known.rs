@@ -76,6 +76,8 @@ fn known((a, b): (&Word, &Word), pair: &Pair, beside: Beside) -> u64 {
         Reason::Initial if a.role() == Role::Initial && !beside.letters => contribution,
         Reason::Initial => 0,
         Reason::Acronym if a.len() < 3 => 0,
+        // A thousand companies have each three letters for a name.
+        Reason::Acronym if a.len() == 3 => contribution / 3,
         Reason::Acronym => contribution,
         _ if either(Role::Generic) || either(Role::Legal) => contribution / 3,
         Reason::NoVowels if beside.nothing && sound::consonants(a.text().as_bytes()) < 4 => 0,
@@ -98,7 +100,8 @@ fn sure(pair: &Pair) -> bool {
 /// Whether a table says that the words are one name, or two scripts write it so.
 fn kin(pair: &Pair) -> bool {
     match pair.reason {
-        Reason::Cognate | Reason::Nickname | Reason::Translation | Reason::Consonants => true,
+        Reason::Cognate | Reason::Nickname | Reason::Translation => true,
+        Reason::Consonants => pair.similarity > weights::similarity::TRANSCRIBED,
         Reason::Reading => pair.similarity > weights::similarity::SYLLABLE_LATIN,
         _ => false,
     }

@@ -542,6 +542,11 @@ mod tests {
         person("Айман аз-Завахири", "Ayman al-Zawahiri", REVIEW..=9_999);
         person("أيمن الظواهري", "Ayman al-Zawahiri", REVIEW..=9_999);
         person("Kim Jong Un", "金正恩", REVIEW..=9_999);
+        person(
+            "Dmitri Medwedew",
+            "MEDVEDEV, Dmitry Anatolyevich",
+            REVIEW..=9_999,
+        );
     }
 
     #[test]

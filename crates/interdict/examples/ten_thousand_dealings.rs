@@ -128,6 +128,7 @@ fn record(
     let edition = NewEdition {
         dataset: reading.dataset(),
         published: reading.published(),
+        counts_from: None,
         fetched: now,
         files,
         origin: "bench",

@@ -57,6 +57,7 @@ impl World {
         let edition = NewEdition {
             dataset: &key,
             published: day,
+            counts_from: None,
             fetched: at(recorded),
             files: &files,
             origin: "test",

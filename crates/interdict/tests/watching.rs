@@ -58,6 +58,7 @@ impl World {
         let edition = NewEdition {
             dataset: &key,
             published: day,
+            counts_from: None,
             fetched: recorded,
             files: &files,
             origin: "test",

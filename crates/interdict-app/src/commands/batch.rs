@@ -247,7 +247,8 @@ pub(crate) fn run(
     let earlier = earlier(&places, args.restart)?;
     let config = Config::load(global)?;
     let ledger = ledger_file::for_reading(global, console)?;
-    let asked = asked_args(shared.asked, earlier.as_ref()).open(&ledger, &config, console)?;
+    let asked =
+        asked_args(shared.asked, earlier.as_ref()).open_for_many(&ledger, &config, console)?;
     let coverage = Coverage::of(asked.screener.coverage(), &asked);
     let digest = coverage_digest(asked.screener.coverage()).to_string();
     let task = task(args, shared, &understanding, &source, (&coverage, &digest));

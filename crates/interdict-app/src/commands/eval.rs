@@ -159,7 +159,7 @@ impl Lists {
         let config = Config::load(global)?;
         let ledger = ledger_file::for_reading(global, console)?;
         Ok(Some(Self {
-            asked: args.asked.open(&ledger, &config, console)?,
+            asked: args.asked.open_for_many(&ledger, &config, console)?,
         }))
     }
 

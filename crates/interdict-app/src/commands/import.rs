@@ -73,6 +73,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result
     let files = sources::read_all(&paths)?;
     let origin = origin(&paths);
     let incoming = Incoming {
+        counts_from: None,
         dataset: &args.dataset,
         published: args.published,
         offered: Offered::WhenPublished,

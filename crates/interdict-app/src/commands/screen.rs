@@ -14,8 +14,8 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::wire::comparison::score;
 use crate::wire::coverage::Coverage;
-use crate::wire::screen::{History, Query, Screen};
-use crate::wire::show::Presence;
+use crate::wire::screen::{Query, Screen};
+use crate::wire::show::Listed;
 use crate::words::{count, country};
 use crate::{ledger_file, render};
 
@@ -187,22 +187,12 @@ impl Args {
 }
 
 /// In which editions a hit's party is listed.
-fn history(ledger: &Ledger, hit: &Hit) -> Result<History, Failure> {
+fn history(ledger: &Ledger, hit: &Hit) -> Result<Listed, Failure> {
     let history = ledger.history(&hit.dataset, &hit.entity).map_err(|error| {
         Failure::ask(
             format!("look up since when {} is listed", hit.entity),
             &error,
         )
     })?;
-    let present = || history.presence.iter().filter(|presence| presence.present);
-    let at = |presence: &interdict_ledger::Presence| Presence {
-        edition: presence.edition.0.to_string(),
-        day: presence.day.to_string(),
-    };
-    Ok(History {
-        editions: history.presence.len(),
-        listed_in: present().count(),
-        first: present().next().map(at),
-        last: present().next_back().map(at),
-    })
+    Ok(Listed::of(&history.presence))
 }

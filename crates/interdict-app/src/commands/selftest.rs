@@ -45,7 +45,7 @@ struct Failed {
 pub(crate) fn run(args: &Args, global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
     let config = Config::load(global)?;
     let ledger = ledger_file::for_reading(global, console)?;
-    let asked = args.asked.open(&ledger, &config, console)?;
+    let asked = args.asked.open_for_many(&ledger, &config, console)?;
     let wheel = console.wheel("screening every listed name");
     let tested = told(&selftest(&asked.screener, &mut || wheel.inc(1)));
     wheel.finish_and_clear();

@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::failure::{Code, Failure};
 use crate::wire::entity::Entity as WireEntity;
 use crate::wire::show::{
-    Found, History, HistoryEvent, Link, Party, Presence as WirePresence, Show,
+    Found, History, HistoryEvent, Link, Listed, Party, Presence as WirePresence, Show,
 };
 use crate::words::{day, instant};
 use crate::{clock, ledger_file, near, register, render, resolve};
@@ -269,14 +269,6 @@ fn is_link(schema: Schema) -> bool {
 }
 
 fn history(presence: &[Presence]) -> History {
-    let at = |presence: &Presence| WirePresence {
-        edition: presence.edition.0.to_string(),
-        day: presence.day.to_string(),
-    };
-    let listed: Vec<&Presence> = presence
-        .iter()
-        .filter(|presence| presence.present)
-        .collect();
     let mut events = Vec::new();
     let mut before = false;
     for now in presence {
@@ -286,14 +278,14 @@ fn history(presence: &[Presence]) -> History {
             (true, true) if now.changed => Some("modified"),
             _ => None,
         };
-        events.extend(event.map(|event| HistoryEvent { at: at(now), event }));
+        events.extend(event.map(|event| HistoryEvent {
+            at: WirePresence::of(now),
+            event,
+        }));
         before = now.present;
     }
     History {
-        editions: presence.len(),
-        listed_in: listed.len(),
-        first: listed.first().map(|presence| at(presence)),
-        last: listed.last().map(|presence| at(presence)),
+        listed: Listed::of(presence),
         events,
     }
 }

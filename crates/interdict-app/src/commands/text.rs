@@ -158,7 +158,7 @@ impl Args {
         );
         let usual = ScanTerms::default();
         let scanning = Scanning {
-            scanner: Scanner::new(&asked.screener),
+            scanner: &Scanner::new(&asked.screener),
             law: Some(&register),
             day: as_of.listed,
             terms: ScanTerms {

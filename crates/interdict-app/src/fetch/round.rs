@@ -195,6 +195,7 @@ impl<'a> Round<'a> {
             .collect();
         let origin = addresses.join(" ");
         let incoming = Incoming {
+            counts_from: None,
             dataset: &dataset.key,
             published: None,
             offered: Offered::Now,

@@ -9,6 +9,7 @@ use crate::commands::register::Checked;
 use crate::commands::replay::Replayed;
 use crate::commands::timeline::Told;
 use crate::console::Paint;
+use crate::register;
 use crate::wire::assessment::{Assessment, Change, Citation, Finding, Route};
 use crate::wire::dealing::Dealing;
 
@@ -239,7 +240,12 @@ fn beside(out: &mut String, judged: &Assessment, context: &[&Finding], paint: Pa
 
 fn rests_on(out: &mut String, judged: &Assessment, paint: Paint) {
     let one = |dataset: &crate::wire::assessment::Consulted| match dataset.standing {
-        "current" => dataset.dataset.clone(),
+        "current" => match &dataset.published {
+            Some(day) if dataset.dataset == register::KEY => {
+                format!("{} of {day}", dataset.dataset)
+            }
+            _ => dataset.dataset.clone(),
+        },
         "partial" => {
             let problem = dataset.problem.as_deref().unwrap_or_default();
             format!("{} ({})", dataset.dataset, paint.yellow(clean(problem)))

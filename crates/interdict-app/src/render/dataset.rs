@@ -23,7 +23,7 @@ pub(crate) fn datasets(answer: &Datasets, paint: Paint) -> String {
         table.row(vec![
             Cell::plain(&dataset.dataset),
             status(dataset, paint),
-            Cell::plain(current.map_or_else(nothing, |current| day(dataset, current))),
+            Cell::plain(current.map_or_else(nothing, |current| current.day.clone())),
             Cell::plain(current.map_or_else(nothing, |current| age(dataset, current))),
             Cell::plain(current.map_or_else(nothing, |current| thousands(current.entities))),
             Cell::plain(dataset.editions.to_string()),
@@ -63,15 +63,6 @@ const OWN_LIST: &str = "a list of your own";
 
 fn nothing() -> String {
     "-".to_owned()
-}
-
-/// The day of the edition; the register's counts for all days.
-fn day(dataset: &Dataset, current: &Current) -> String {
-    if dataset.dataset == register::KEY {
-        "all days".to_owned()
-    } else {
-        current.day.clone()
-    }
 }
 
 fn age(dataset: &Dataset, current: &Current) -> String {
@@ -120,7 +111,8 @@ fn block(dataset: &Dataset, paint: Paint) -> String {
     );
     if let Some(current) = &dataset.current {
         let text = if dataset.dataset == register::KEY {
-            format!("{}, for all days", counted(current.entities, "entity"))
+            let entities = counted(current.entities, "entity");
+            format!("edition of {}, {entities}, for all days", current.day)
         } else {
             serving(current)
         };

@@ -7,7 +7,6 @@ use super::{clean, counted, short, thousands};
 use crate::commands::admit::Admitted;
 use crate::commands::withdraw::Withdrawn;
 use crate::console::Paint;
-use crate::register;
 use crate::wire::edition::{Edition, Editions, Held};
 use crate::wire::verify::Verify;
 
@@ -101,9 +100,6 @@ const FILES_SHOWN_MAX: usize = 4;
 
 /// The day, or for a list without a date the days on which it was fetched.
 fn days(edition: &Edition) -> String {
-    if edition.dataset == register::KEY {
-        return "all days".to_owned();
-    }
     match (&edition.published, edition.days.as_slice()) {
         (Some(day), _) => day.clone(),
         (None, [one]) => format!("{one}*"),

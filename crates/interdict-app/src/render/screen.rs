@@ -165,8 +165,9 @@ fn consulted(out: &mut String, one: &Consulted, paint: Paint) {
     if one.dataset == register::KEY {
         let _ = writeln!(
             out,
-            "  {}, for all days ({})",
+            "  {} of {}, for all days ({})",
             one.dataset,
+            one.day,
             short(&one.edition)
         );
         return;

@@ -171,15 +171,15 @@ const SAID_OF_LINKS: &[&str] = &[
 
 fn history(out: &mut String, history: &History, paint: Paint) {
     let _ = writeln!(out, "\n{}", paint.bold("Editions"));
-    let (Some(first), Some(last)) = (&history.first, &history.last) else {
+    let (Some(first), Some(last)) = (&history.listed.first, &history.listed.last) else {
         out.push_str("  no edition kept lists it\n");
         return;
     };
     let _ = writeln!(
         out,
         "  listed in {} of {} kept, first on {} ({}), last on {} ({})",
-        history.listed_in,
-        counted(history.editions as u64, "edition"),
+        history.listed.listed_in,
+        counted(history.listed.editions as u64, "edition"),
         first.day,
         short(&first.edition),
         last.day,

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict::screen::Worker;
-use tokio::sync::Semaphore;
 
 use super::bodies::Bodies;
 use super::engine::{Engine, When};
@@ -15,6 +14,7 @@ use super::rate::Rates;
 use super::refresh::Board;
 use super::settings::ServeSettings;
 use super::snapshot::Snapshot;
+use super::traces::Traces;
 
 /// The service.
 pub(crate) struct App {
@@ -27,8 +27,8 @@ pub(crate) struct App {
     pub(crate) bodies: Bodies,
     /// What is told of refreshing; empty where nothing is refreshed.
     pub(crate) refreshing: Arc<Board>,
-    /// Places for requests with documents.
-    pub(crate) texts: Arc<Semaphore>,
+    /// Where spans go, if anywhere.
+    pub(crate) traces: Option<Arc<Traces>>,
     /// Begins every request id of this process.
     pub(crate) process: String,
     /// Makes what forms carry; no other process knows it.
@@ -49,14 +49,23 @@ impl App {
             rates: Rates::new(settings.requests_per_s_max),
             bodies: Bodies::new(&settings),
             refreshing: Arc::default(),
-            texts: Arc::new(Semaphore::new(settings.texts_max)),
             settings,
             keys,
             metrics: Metrics::default(),
+            traces: None,
             process,
             secret,
             requests: AtomicU64::new(0),
         }
+    }
+
+    /// Runs work that reads no ledger and takes long on a thread that may wait.
+    pub(crate) async fn apart<T: Send + 'static>(
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Problem::internal("the question ended a thread: report it with its id"))
     }
 
     /// A number for the next request.

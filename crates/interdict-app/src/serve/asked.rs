@@ -35,13 +35,10 @@ impl Asked {
 
     /// Parameters out of a form in a body.
     pub(crate) fn form(bytes: &[u8]) -> Result<Self, Problem> {
-        let text =
-            std::str::from_utf8(bytes).map_err(|_| Problem::unreadable("the form is not UTF-8"))?;
-        let uri = format!("/?{text}").parse();
-        let uri = uri.map_err(|_| Problem::unreadable("the form is not in percent encoding"))?;
-        Query::<Vec<(String, String)>>::try_from_uri(&uri)
-            .map(|Query(pairs)| Self(pairs))
-            .map_err(|_| Problem::unreadable("the form is not UTF-8 in percent encoding"))
+        let fault = "the form is not UTF-8 in percent encoding";
+        serde_urlencoded::from_bytes(bytes)
+            .map(Self)
+            .map_err(|_| Problem::unreadable(fault))
     }
 
     /// Refuses parameters that are not known.

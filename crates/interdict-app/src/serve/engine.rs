@@ -11,7 +11,7 @@ use interdict_model::{DatasetKey, Digest};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::pool::Pool;
+use super::pool::{Pool, Reading, Screening};
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use crate::config::Config;
@@ -23,7 +23,9 @@ use crate::{asked, clock};
 pub(crate) struct Engine {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) config: Config,
-    pub(crate) pool: Pool,
+    pub(crate) pool: Pool<Screening>,
+    /// The threads that read texts.
+    pub(crate) readers: Pool<Reading>,
     shelf: Shelf,
     freshness: Freshness,
     required: Vec<DatasetKey>,
@@ -33,6 +35,9 @@ pub(crate) struct Engine {
     /// Held by whoever looks for something new.
     looking: Mutex<()>,
 }
+
+/// Texts that wait for a thread; each may take a second, and nobody waits for longer than a minute.
+const TEXTS_WAITING_MAX: usize = 64;
 
 /// What serves now.
 pub(crate) struct Today {
@@ -79,12 +84,14 @@ impl Engine {
         let today = view(&ledger, When::default(), &required)?;
         let shelf = Shelf::new(folder);
         let snapshot = Snapshot::open(&ledger, today, &shelf, &freshness, &config)?;
+        let snapshot = snapshot.for_many(&shelf)?;
         let threads = match settings.threads {
             0 => std::thread::available_parallelism().map_or(2, usize::from),
             threads => threads,
         };
         Ok(Self {
-            pool: Pool::new(threads, settings.queue_max),
+            pool: Pool::new("screen", threads, settings.queue_max),
+            readers: Pool::new("read", settings.texts_max, TEXTS_WAITING_MAX),
             ledger,
             config,
             shelf,
@@ -117,11 +124,6 @@ impl Engine {
             .await
             .map_err(|_| Problem::internal("the lists of this day could not be opened"))?
             .map_err(|failure| Problem::of(&failure))
-    }
-
-    /// The same for a caller that may wait.
-    pub(crate) fn opened(&self, when: When) -> Result<Arc<Snapshot>, Failure> {
-        self.serving(when).map_or_else(|| self.other(when), Ok)
     }
 
     /// The lists of today, if it is they that are asked.
@@ -201,13 +203,14 @@ impl Engine {
             }));
             return;
         }
-        match Snapshot::open(
+        let opened = Snapshot::open(
             &self.ledger,
             fresh,
             &self.shelf,
             &self.freshness,
             &self.config,
-        ) {
+        );
+        match opened.and_then(|snapshot| snapshot.for_many(&self.shelf)) {
             Ok(snapshot) => {
                 let view = snapshot.view.id();
                 snapshot.take_over(&today.snapshot);

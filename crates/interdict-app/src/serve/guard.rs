@@ -14,6 +14,8 @@ use super::keys::{KeptKey, Role};
 use super::listener::Peer;
 use super::problem::Problem;
 use super::trace::Trace;
+use super::traces::Span;
+use crate::clock;
 
 /// Whose key was sent, where keys are needed.
 #[derive(Clone, Debug)]
@@ -30,14 +32,14 @@ pub(crate) async fn surround(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let started = Instant::now();
+    let (started, began) = (Instant::now(), clock::now());
     let id = request_id(&app, request.headers());
     let method = request.method().clone();
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let trace = Trace::of(request.headers());
+    let trace = Trace::of(request.headers(), app.traces.is_some());
     let mut response = match admitted(&app, &route, &request) {
         Ok(key) => {
             request
@@ -51,6 +53,17 @@ pub(crate) async fn surround(
     let status = response.status();
     app.metrics.count(&route, status.as_u16(), took);
     log(&method, &route, status, took, &id);
+    if let Some(traces) = app.traces.as_ref().filter(|_| trace.is_sampled()) {
+        traces.note(Span {
+            trace: trace.clone(),
+            method: method.to_string(),
+            route,
+            status: status.as_u16(),
+            request: id.clone(),
+            began,
+            took,
+        });
+    }
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);

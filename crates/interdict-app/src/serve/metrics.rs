@@ -93,6 +93,14 @@ impl Metrics {
         }
         lists(&mut text, app);
         refreshes(&mut text, app);
+        if let Some(traces) = &app.traces {
+            let dropped = traces.dropped();
+            let _ = writeln!(
+                text,
+                "# HELP interdict_spans_dropped_total Spans that could not be handed over.\n\
+                 # TYPE interdict_spans_dropped_total counter\ninterdict_spans_dropped_total {dropped}"
+            );
+        }
         text
     }
 }

@@ -33,6 +33,7 @@ pub(crate) mod settings;
 mod snapshot;
 pub(crate) mod tls;
 mod trace;
+mod traces;
 mod upload;
 mod words;
 mod yente;
@@ -48,10 +49,10 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::failure::{Code, Failure};
 use app::App;
-pub(crate) use coverage::WireCoverage;
 use engine::Engine;
 use keys::Keys;
 use refresh::Refresher;
+use traces::Traces;
 
 /// What is needed to serve.
 pub(crate) struct Service {
@@ -77,13 +78,17 @@ pub(crate) fn run(service: Service, ready: impl FnOnce(SocketAddr)) -> Result<()
         service.config,
         service.folder,
     )?);
-    let app = Arc::new(App::new(
+    let traces = settings.traces.as_deref();
+    let traces = traces.map(Traces::start);
+    let mut app = App::new(
         Arc::clone(&engine),
         settings,
         service.keys,
         service.process,
         service.secret,
-    ));
+    );
+    app.traces = traces.transpose()?;
+    let app = Arc::new(app);
     let refresher = Refresher::open(&engine, &engine.config, &app.refreshing)?;
     let _refreshing = refresher.map(Refresher::start).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()

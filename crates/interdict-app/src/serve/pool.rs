@@ -1,50 +1,87 @@
-//! The threads that screen, apart from those that talk to clients.
+//! The threads that screen and those that read texts, apart from those that talk to clients.
 //!
-//! Each thread keeps a [`Worker`] for the snapshot it last worked with, so that its memory is reused
-//! from question to question.
+//! Each thread keeps its tools for the snapshot it last worked with, so that they are made once and their
+//! memory is reused from question to question.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use interdict::screen::Worker;
+use interdict::text::Scanner;
 use tokio::sync::oneshot;
 
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 
-type Task = Box<dyn for<'a> FnOnce(&'a Snapshot, &mut Worker<'a>) + Send>;
+/// What a thread needs to work with a snapshot.
+pub(crate) trait Tools: 'static {
+    /// The tools for one snapshot.
+    type For<'a>;
 
-struct Job {
+    /// Makes them.
+    fn of(snapshot: &Snapshot) -> Self::For<'_>;
+}
+
+/// For the threads that screen.
+pub(crate) struct Screening;
+
+/// For the threads that read texts.
+pub(crate) struct Reading;
+
+impl Tools for Screening {
+    type For<'a> = Worker<'a>;
+
+    fn of(snapshot: &Snapshot) -> Worker<'_> {
+        snapshot.screener.worker()
+    }
+}
+
+impl Tools for Reading {
+    type For<'a> = Scanner<'a>;
+
+    fn of(snapshot: &Snapshot) -> Scanner<'_> {
+        Scanner::new(&snapshot.screener)
+    }
+}
+
+type Task<T> = Box<dyn for<'a> FnOnce(&'a Snapshot, &mut <T as Tools>::For<'a>) + Send>;
+
+struct Job<T: Tools> {
     snapshot: Arc<Snapshot>,
-    task: Task,
+    task: Task<T>,
 }
 
 /// A fixed number of threads before a queue of fixed length.
-pub(crate) struct Pool {
-    queue: Arc<Queue>,
+pub(crate) struct Pool<T: Tools> {
+    queue: Arc<Queue<T>>,
     waiting_max: usize,
 }
 
-#[derive(Default)]
-struct Queue {
-    waiting: Mutex<Waiting>,
+struct Queue<T: Tools> {
+    waiting: Mutex<Waiting<T>>,
     changed: Condvar,
 }
 
-#[derive(Default)]
-struct Waiting {
-    jobs: VecDeque<Job>,
+struct Waiting<T: Tools> {
+    jobs: VecDeque<Job<T>>,
     closed: bool,
 }
 
-impl Pool {
-    pub(crate) fn new(threads: usize, waiting_max: usize) -> Self {
-        let queue = Arc::new(Queue::default());
+impl<T: Tools> Pool<T> {
+    /// Threads under a name, before a queue of at most `waiting_max` questions.
+    pub(crate) fn new(name: &str, threads: usize, waiting_max: usize) -> Self {
+        let queue = Arc::new(Queue {
+            waiting: Mutex::new(Waiting {
+                jobs: VecDeque::new(),
+                closed: false,
+            }),
+            changed: Condvar::new(),
+        });
         for number in 0..threads {
             let queue = Arc::clone(&queue);
             thread::Builder::new()
-                .name(format!("screen-{number}"))
+                .name(format!("{name}-{number}"))
                 .spawn(move || work(&queue))
                 .expect("the system starts a thread at the start of the program");
         }
@@ -58,16 +95,16 @@ impl Pool {
 
     /// Runs a task on a thread of the pool. A full queue is a problem at once; a task whose asker has
     /// gone is passed over.
-    pub(crate) async fn run<T: Send + 'static>(
+    pub(crate) async fn run<A: Send + 'static>(
         &self,
         snapshot: Arc<Snapshot>,
-        task: impl for<'a> FnOnce(&'a Snapshot, &mut Worker<'a>) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+        task: impl for<'a> FnOnce(&'a Snapshot, &mut T::For<'a>) -> A + Send + 'static,
+    ) -> Result<A, Problem> {
         let (sender, receiver) = oneshot::channel();
-        let task: Task = Box::new(move |snapshot, worker| {
+        let task: Task<T> = Box::new(move |snapshot, tools| {
             if !sender.is_closed() {
                 // Nobody waits any more where this fails.
-                let _ = sender.send(task(snapshot, worker));
+                let _ = sender.send(task(snapshot, tools));
             }
         });
         {
@@ -84,19 +121,19 @@ impl Pool {
     }
 }
 
-impl Drop for Pool {
+impl<T: Tools> Drop for Pool<T> {
     fn drop(&mut self) {
         self.queue.lock().closed = true;
         self.queue.changed.notify_all();
     }
 }
 
-impl Queue {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+impl<T: Tools> Queue<T> {
+    fn lock(&self) -> MutexGuard<'_, Waiting<T>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self) -> Option<Job> {
+    fn next(&self) -> Option<Job<T>> {
         let mut waiting = self.lock();
         loop {
             if let Some(job) = waiting.jobs.pop_front() {
@@ -113,7 +150,7 @@ impl Queue {
     }
 }
 
-fn work(queue: &Queue) {
+fn work<T: Tools>(queue: &Queue<T>) {
     let mut next = queue.next();
     while let Some(job) = next {
         // A panic is a fault of ours: it costs one answer, and the worker is made anew.
@@ -128,15 +165,15 @@ fn work(queue: &Queue) {
 }
 
 /// Works for one snapshot until a job for another comes.
-fn stay(queue: &Queue, first: Job) -> Option<Job> {
+fn stay<T: Tools>(queue: &Queue<T>, first: Job<T>) -> Option<Job<T>> {
     let snapshot = first.snapshot;
-    let mut worker = snapshot.screener.worker();
-    (first.task)(&snapshot, &mut worker);
+    let mut tools = T::of(&snapshot);
+    (first.task)(&snapshot, &mut tools);
     loop {
         let job = queue.next()?;
         if !Arc::ptr_eq(&job.snapshot, &snapshot) {
             return Some(job);
         }
-        (job.task)(&snapshot, &mut worker);
+        (job.task)(&snapshot, &mut tools);
     }
 }

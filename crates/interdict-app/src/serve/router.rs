@@ -18,7 +18,6 @@ use serde::Serialize;
 use super::api::TextQuestion;
 use super::app::App;
 use super::asked::{self, Asked};
-use super::coverage::WireCoverage;
 use super::decision::{self, Reason, Word};
 use super::engine::When;
 use super::guard::Asker;
@@ -32,6 +31,7 @@ use super::{api, deal, guard, measures, openapi, party, respond, upload};
 use crate::commands::datasets::Survey;
 use crate::commands::diff;
 use crate::failure::Failure;
+use crate::wire::coverage::Coverage;
 use crate::wire::dataset::Dataset;
 use crate::wire::dealing::Dealing;
 use crate::wire::diff::Diff;
@@ -337,7 +337,7 @@ async fn text(State(app): Shared, headers: HeaderMap, asked: Asked, body: Body) 
 pub(super) struct Covered<T> {
     #[serde(flatten)]
     answer: T,
-    #[schemars(with = "WireCoverage")]
+    #[schemars(with = "Coverage")]
     coverage: Box<serde_json::value::RawValue>,
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::refresh::RefreshSettings;
 use super::tls::TlsSettings;
+use super::traces;
 use crate::failure::{Code, Failure};
 
 /// What `[serve]` says. Durations are in milliseconds, sizes in bytes.
@@ -42,6 +43,8 @@ pub(crate) struct ServeSettings {
     pub(crate) update_token: Option<String>,
     /// How often the ledger is asked for something new.
     pub(crate) poll_ms: u64,
+    /// Where a span for each request is sent, by OTLP over HTTP; nowhere by default.
+    pub(crate) traces: Option<String>,
     /// Encryption; none where another program before the service does it.
     pub(crate) tls: Option<TlsSettings>,
     /// Which lists are fetched, and how often.
@@ -76,6 +79,7 @@ impl Default for ServeSettings {
             past_days_max: 8,
             update_token: None,
             poll_ms: 1_000,
+            traces: None,
             tls: None,
             refresh: RefreshSettings::default(),
             requests_per_s_max: 0,
@@ -88,6 +92,9 @@ impl ServeSettings {
     pub(crate) fn check(&self) -> Result<(), Failure> {
         self.address()?;
         self.required()?;
+        if let Some(receiver) = &self.traces {
+            traces::check(receiver)?;
+        }
         for (name, value) in [
             ("connections_max", self.connections_max),
             ("queue_max", self.queue_max),

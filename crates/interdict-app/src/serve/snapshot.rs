@@ -90,6 +90,14 @@ impl Snapshot {
         })
     }
 
+    /// The same, for the many questions about today.
+    pub(crate) fn for_many(self, shelf: &Shelf) -> Result<Self, Failure> {
+        let screener = self.screener.for_many(shelf);
+        let screener = screener
+            .map_err(|error| Failure::new(Code::Ledger, "open the lists for screening", &error))?;
+        Ok(Self { screener, ..self })
+    }
+
     /// The place of a dataset in the view.
     pub(crate) fn place(&self, dataset: &DatasetKey) -> Option<usize> {
         let chosen = self.view.chosen();

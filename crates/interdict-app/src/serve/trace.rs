@@ -16,6 +16,8 @@ pub(crate) struct Trace {
     trace: String,
     /// 16 hexadecimal digits, our own.
     span: String,
+    /// The span of the client, where it named one.
+    parent: Option<String>,
     /// Two hexadecimal digits.
     flags: String,
     /// What others noted of the trace.
@@ -23,8 +25,9 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    /// The trace of a request. What is broken is not passed on: a new trace begins.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    /// The trace of a request. What is broken is not passed on: a new trace begins, which is kept where
+    /// spans are sent.
+    pub(crate) fn of(headers: &HeaderMap, kept: bool) -> Self {
         let text = |name| {
             headers
                 .get(name)
@@ -32,9 +35,10 @@ impl Trace {
         };
         let [trace, span] = [random::<16>(), random::<8>()];
         match text(TRACEPARENT).and_then(parent) {
-            Some((parent, flags)) => Self {
-                trace: parent.to_owned(),
+            Some((trace, parent, flags)) => Self {
+                trace: trace.to_owned(),
                 span,
+                parent: Some(parent.to_owned()),
                 flags: flags.to_owned(),
                 others: text(TRACESTATE)
                     .filter(|state| (1..=STATE_CHARS_MAX).contains(&state.len()))
@@ -43,10 +47,21 @@ impl Trace {
             None => Self {
                 trace,
                 span,
-                flags: "00".to_owned(),
+                parent: None,
+                flags: if kept { "01" } else { "00" }.to_owned(),
                 others: None,
             },
         }
+    }
+
+    /// Whether whoever began the trace wants it to be kept.
+    pub(crate) fn is_sampled(&self) -> bool {
+        u8::from_str_radix(&self.flags, 16).is_ok_and(|flags| flags & 1 == 1)
+    }
+
+    /// The id of the trace, of our span in it, and of the span above ours.
+    pub(crate) fn ids(&self) -> (&str, &str, Option<&str>) {
+        (&self.trace, &self.span, self.parent.as_deref())
     }
 
     /// Tells the trace in an answer.
@@ -70,8 +85,9 @@ impl Trace {
     }
 }
 
-/// The id of the trace and its flags out of `00-TRACE-PARENT-FLAGS`, where they are sound.
-fn parent(text: &str) -> Option<(&str, &str)> {
+/// The ids of the trace and of the client's span, and the flags, out of `00-TRACE-PARENT-FLAGS`, where they
+/// are sound.
+fn parent(text: &str) -> Option<(&str, &str, &str)> {
     let mut parts = text.split('-');
     let [version, trace, span, flags] = [(); 4].map(|()| parts.next().unwrap_or_default());
     let hexadecimal = |text: &str, digits: usize| {
@@ -90,7 +106,7 @@ fn parent(text: &str) -> Option<(&str, &str)> {
         && hexadecimal(flags, 2)
         // A later version may have more parts; this one has not.
         && (version != "00" || parts.next().is_none());
-    sound.then_some((trace, flags))
+    sound.then_some((trace, span, flags))
 }
 
 /// Random digits. A system without randomness has traces that cannot be told apart, and answers all the same.
@@ -110,7 +126,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(TRACEPARENT, HeaderValue::from_str(parent).unwrap());
         headers.insert(TRACESTATE, HeaderValue::from_static("a=1"));
-        let trace = Trace::of(&headers);
+        let trace = Trace::of(&headers, false);
         assert_eq!(trace.trace == TRACE, taken, "{trace:?}");
         assert_eq!(trace.others.is_some(), taken, "{trace:?}");
         let mut told = HeaderMap::new();
@@ -119,6 +135,21 @@ mod tests {
         assert!(super::parent(&told(TRACEPARENT)).is_some());
         assert!(told(TRACESTATE).starts_with(&format!("interdict={}", trace.span)));
         assert_eq!(told(TRACESTATE).ends_with(",a=1"), taken);
+    }
+
+    #[test]
+    fn a_trace_is_kept_where_its_flags_say_so() {
+        let sampled = |parent: &str, kept| {
+            let mut headers = HeaderMap::new();
+            headers.insert(TRACEPARENT, HeaderValue::from_str(parent).unwrap());
+            Trace::of(&headers, kept).is_sampled()
+        };
+        let own = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-";
+        assert!(sampled(&format!("{own}01"), false));
+        assert!(sampled(&format!("{own}03"), true));
+        assert!(!sampled(&format!("{own}00"), true));
+        assert!(sampled("", true), "one that begins here");
+        assert!(!sampled("", false), "nobody keeps it");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::digest::{Digest, LawEvent, Named};
 use super::runs::Kind;
+use crate::render::escape;
 
 /// A digest as a page that needs nothing else.
 pub(crate) fn html(digest: &Digest) -> String {
@@ -187,24 +188,6 @@ pub(crate) fn atom(digests: &[Published<'_>]) -> String {
         );
     }
     text + "</feed>\n"
-}
-
-/// A text in HTML and XML: what is not allowed there at all becomes a replacement character.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for ch in text.chars() {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(ch),
-            ch if ch.is_control() || matches!(ch, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            ch => out.push(ch),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

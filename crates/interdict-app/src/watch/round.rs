@@ -275,7 +275,7 @@ impl Work<'_> {
             on: Some(as_of.listed),
             recorded: Some(as_of.recorded),
         };
-        asked.open(self.ledger, self.config, self.console)
+        asked.open_for_many(self.ledger, self.config, self.console)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::comparison::{Comparison, score, snake};
 use super::coverage::Coverage;
-use super::show::Presence;
+use super::show::Listed;
 
 #[derive(Serialize)]
 pub(crate) struct Screen {
@@ -59,7 +59,8 @@ pub(crate) struct Hit {
     pub(crate) names: Vec<ListedName>,
     /// The source datasets, where the list is gathered from several.
     pub(crate) sources: Vec<String>,
-    pub(crate) history: History,
+    /// The editions that list the party.
+    pub(crate) history: Listed,
 }
 
 #[derive(Serialize)]
@@ -109,20 +110,11 @@ pub(crate) struct ListedName {
     pub(crate) text: String,
 }
 
-/// The editions that list the party.
-#[derive(Serialize)]
-pub(crate) struct History {
-    pub(crate) editions: usize,
-    pub(crate) listed_in: usize,
-    pub(crate) first: Option<Presence>,
-    pub(crate) last: Option<Presence>,
-}
-
 impl Screen {
     pub(crate) fn of(
         query: Query,
         screening: &Screening,
-        histories: Vec<History>,
+        histories: Vec<Listed>,
         coverage: Coverage,
     ) -> Self {
         let conclusion = match (
@@ -150,7 +142,7 @@ impl Screen {
 }
 
 impl Hit {
-    fn of(hit: &Found, history: History) -> Self {
+    fn of(hit: &Found, history: Listed) -> Self {
         Self {
             dataset: hit.dataset.to_string(),
             id: hit.entity.to_string(),

@@ -1,5 +1,6 @@
 //! One party with all that is said of it, and its way through the editions.
 
+use interdict_ledger::Presence as Kept;
 use serde::Serialize;
 
 use super::entity::Entity;
@@ -44,14 +45,21 @@ pub(crate) struct Party {
 /// The editions that list it.
 #[derive(Serialize)]
 pub(crate) struct History {
+    #[serde(flatten)]
+    pub(crate) listed: Listed,
+    /// The editions in which it came, changed or went.
+    pub(crate) events: Vec<HistoryEvent>,
+}
+
+/// How many editions list a party, and from when to when.
+#[derive(Serialize)]
+pub(crate) struct Listed {
     /// Editions kept of the dataset.
     pub(crate) editions: usize,
     /// Editions that list it.
     pub(crate) listed_in: usize,
     pub(crate) first: Option<Presence>,
     pub(crate) last: Option<Presence>,
-    /// The editions in which it came, changed or went.
-    pub(crate) events: Vec<HistoryEvent>,
 }
 
 #[derive(Clone, Serialize)]
@@ -66,4 +74,25 @@ pub(crate) struct HistoryEvent {
     pub(crate) at: Presence,
     /// `listed`, `modified` or `absent`.
     pub(crate) event: &'static str,
+}
+
+impl Listed {
+    pub(crate) fn of(presence: &[Kept]) -> Self {
+        let present = || presence.iter().filter(|presence| presence.present);
+        Self {
+            editions: presence.len(),
+            listed_in: present().count(),
+            first: present().next().map(Presence::of),
+            last: present().next_back().map(Presence::of),
+        }
+    }
+}
+
+impl Presence {
+    pub(crate) fn of(presence: &Kept) -> Self {
+        Self {
+            edition: presence.edition.0.to_string(),
+            day: presence.day.to_string(),
+        }
+    }
 }

@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::comparison::score;
 use super::coverage::Coverage;
 use crate::failure::Failure;
-use crate::serve::WireCoverage;
 
 #[derive(Default, Serialize, JsonSchema)]
 pub(crate) struct Texts {
@@ -39,7 +38,7 @@ pub(crate) struct Document {
     pub(crate) near: Vec<Near>,
     /// Whether there were more mentions than can be told.
     pub(crate) cut: bool,
-    #[schemars(with = "Option<WireCoverage>")]
+    #[schemars(with = "Option<Coverage>")]
     pub(crate) coverage: Option<RestsOn>,
 }
 
@@ -48,7 +47,7 @@ pub(crate) struct Document {
 #[serde(untagged)]
 pub(crate) enum RestsOn {
     Command(Coverage),
-    Service(WireCoverage),
+    Service(Coverage),
 }
 
 #[derive(Serialize, JsonSchema)]

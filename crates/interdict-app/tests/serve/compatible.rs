@@ -384,3 +384,22 @@ fn a_list_without_dates_of_change_has_those_of_its_editions() {
     let own: Vec<_> = own.filter(|one| one["name"] == "us_ofac_sdn").collect();
     assert_eq!(own[0]["last_change"], "2026-03-02T00:00:00");
 }
+
+#[test]
+fn a_form_may_be_longer_than_an_address() {
+    let service = Service::start();
+    let query = json!({"query": "Ana Petrovna Primerova", "type": "Person"});
+    let queries: serde_json::Map<String, Value> = (0..1_500)
+        .map(|number| (format!("q{number}"), query.clone()))
+        .collect();
+    let body: String = serde_json::to_string(&queries)
+        .unwrap()
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
+    assert!(body.len() > 65_536);
+    let kind = [("content-type", "application/x-www-form-urlencoded")];
+    let reply = service.post_with("/reconcile/default", &format!("queries={body}"), &kind);
+    // Too many questions at once, perhaps; but it was read.
+    assert!(!reply.text.contains("percent encoding"), "{}", reply.text);
+}

@@ -11,4 +11,5 @@ mod pages;
 mod refreshing;
 mod service;
 mod tls;
+mod tracing;
 mod yente;

@@ -1,7 +1,7 @@
 //! A local HTTP server that serves well and badly, as it is told.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -41,6 +41,7 @@ pub(crate) enum Reply {
 pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// A server on a port of its own. The replies of a path are given in order; the last one stays.
@@ -117,12 +118,16 @@ impl Shared {
 }
 
 fn read_request(stream: &TcpStream) -> Option<Request> {
-    let mut lines = BufReader::new(stream).lines();
-    let first = lines.next()?.ok()?;
-    let path = first.split(' ').nth(1)?.to_owned();
+    let mut reader = BufReader::new(stream);
+    let mut line = || {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        Some(line.trim_end().to_owned())
+    };
+    let path = line()?.split(' ').nth(1)?.to_owned();
     let mut headers = BTreeMap::new();
-    for line in lines {
-        let line = line.ok()?;
+    loop {
+        let line = line()?;
         if line.is_empty() {
             break;
         }
@@ -130,7 +135,14 @@ fn read_request(stream: &TcpStream) -> Option<Request> {
             headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
         }
     }
-    Some(Request { path, headers })
+    let length = headers.get("content-length");
+    let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap_or(0))];
+    reader.read_exact(&mut body).ok()?;
+    Some(Request {
+        path,
+        headers,
+        body,
+    })
 }
 
 const DATE: &str = "Tue, 24 Feb 2026 10:00:00 GMT";

@@ -35,6 +35,7 @@ pub fn company(entity_id: &str, name: &str) -> Entity {
 pub struct List {
     pub dataset: DatasetKey,
     pub published: Option<Date>,
+    pub counts_from: Option<Date>,
     pub fetched: Timestamp,
     pub text: String,
     pub reader: &'static str,
@@ -46,6 +47,7 @@ impl List {
         Self {
             dataset: dataset(key),
             published: None,
+            counts_from: None,
             fetched: noon(fetched),
             text: lines.join("\n"),
             reader: "lines/1",
@@ -64,6 +66,11 @@ impl List {
 
     pub fn published(mut self, on: &str) -> Self {
         self.published = Some(day(on));
+        self
+    }
+
+    pub fn counts_from(mut self, first: &str) -> Self {
+        self.counts_from = Some(day(first));
         self
     }
 
@@ -120,6 +127,7 @@ impl List {
         let edition = NewEdition {
             dataset: &self.dataset,
             published: self.published,
+            counts_from: self.counts_from,
             fetched: self.fetched,
             files: &files,
             origin: "a test",

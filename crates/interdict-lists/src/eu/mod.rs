@@ -20,10 +20,10 @@ use interdict_model::{
 use self::papers::read_identification;
 use crate::ReadError;
 use crate::country_words::say_country;
+use crate::dates::xml_date;
 use crate::draft::{Draft, Place};
 use crate::files;
 use crate::languages;
-use crate::months::xml_date;
 use crate::name_text::{is_latin, labelled, names_in};
 use crate::postal::Postal;
 use crate::slug::slug;

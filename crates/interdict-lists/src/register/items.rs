@@ -57,6 +57,7 @@ fn head(root: &mut Fields<'_, '_>, draft: &mut Draft) {
     }
     draft.lines.note("register", "", &fields);
     draft.parts.horizon = fields.need_date("horizon");
+    draft.parts.changed = fields.date("changed");
     draft.parts.red_flag_version = fields.text("red-flag-version");
     fields.finish();
 }

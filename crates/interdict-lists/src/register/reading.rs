@@ -36,7 +36,7 @@ pub fn reading(register: &Register) -> Reading {
         ..Tally::default()
     };
     let dataset = DatasetKey::new("register").expect("a checked key");
-    let published = Some(register.horizon().0);
+    let published = Some(register.changed());
     Reading::new(dataset, READER, published, entities, Vec::new(), tally)
 }
 

@@ -154,6 +154,12 @@ fn every_mistake_names_line_and_remedy() {
         "a day without quotes",
     );
     check(
+        "horizon = 2026-07-10",
+        "horizon = 2026-07-10\nchanged = 2026-07-09",
+        "[register]",
+        "set `changed` to the day of the last change",
+    );
+    check(
         "title = \"An order\"",
         "titel = \"An order\"\ntitle = \"An order\"",
         "titel",

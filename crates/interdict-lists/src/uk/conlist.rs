@@ -17,9 +17,9 @@ use interdict_model::{Country, DatasetKey, Entity, IdentifierFormat, Reading, Sc
 use super::{NameParts, first_line, head_date, postal};
 use crate::ReadError;
 use crate::country_words::{enumerated, names_countries, say_country};
+use crate::dates::day_first;
 use crate::draft::{Draft, Place};
 use crate::languages;
-use crate::months::day_first;
 use crate::papers::{Paper, PaperKind, expiry_in, issue_in, number_in};
 use crate::slug::slug;
 use crate::table::{Layout, Row, Table};

@@ -4,9 +4,9 @@ use interdict_model::{Entity, IdentifierFormat, Schema};
 
 use super::{NameParts, postal};
 use crate::country_words::{enumerated, say_country};
+use crate::dates::day_first;
 use crate::draft::{Draft, Place, stable_id};
 use crate::languages;
-use crate::months::day_first;
 use crate::papers::{Paper, PaperKind, bare_number, expiry_in, issue_in};
 use crate::slug::slug;
 use crate::text::joined;

@@ -9,12 +9,12 @@ mod designation;
 mod sanctions_list_csv;
 mod sanctions_list_xml;
 
-use interdict_model::{DatasetKey, Entity, Reading, Schema, SourceFile};
+use interdict_model::{DatasetKey, Entity, PartialDate, Reading, Schema, SourceFile};
 use jiff::civil::Date;
 
 use crate::ReadError;
+use crate::dates;
 use crate::files;
-use crate::months;
 use crate::postal::Postal;
 use crate::text::{joined, trimmed};
 
@@ -97,9 +97,9 @@ fn postal(lines: [String; 6], postal_code: String, country: String) -> Postal {
 
 /// The date that a list states at its head: "13/04/2018", "24-Jun-2026".
 fn head_date(file: &str, text: &str) -> Result<Date, ReadError> {
-    let date = months::day_first(text)
+    let date = dates::day_first(text)
         .ok()
-        .or_else(|| months::in_words(&text.replace('-', " ")));
+        .or_else(|| PartialDate::in_words(&text.replace('-', " ")).ok());
     date.and_then(|date| date.exact_day())
         .ok_or_else(|| ReadError::WrongFormat {
             file: file.to_owned(),

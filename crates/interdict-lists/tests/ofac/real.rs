@@ -284,7 +284,7 @@ fn sdn_csv_on_six_days() {
             &[
                 ("no add file", 1),
                 ("no alt file", 1),
-                ("no comments file was", 1),
+                ("(no comments file)", 1),
                 ("cut at 1000 characters", cut),
                 ("\"IMO 15411\"", imo),
             ],

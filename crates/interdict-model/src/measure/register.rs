@@ -44,6 +44,7 @@ pub struct Rule {
 #[allow(missing_docs)]
 pub struct RegisterParts {
     pub horizon: Option<Date>,
+    pub changed: Option<Date>,
     pub red_flag_version: Option<String>,
     pub parties: Vec<RegisterParty>,
     pub links: Vec<Link>,
@@ -99,6 +100,13 @@ impl Register {
             parties,
             measures,
         })
+    }
+
+    /// The day on which anything in it was changed last: the day as which its edition is known. Where
+    /// it does not say, its horizon.
+    #[must_use]
+    pub fn changed(&self) -> Date {
+        self.parts.changed.unwrap_or(self.horizon.0)
     }
 
     /// The last day up to which it was checked.

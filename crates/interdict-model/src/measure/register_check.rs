@@ -133,6 +133,14 @@ impl<'a> Check<'a> {
                 "add `[register]` with `horizon = YYYY-MM-DD`, the last day that was checked",
             );
         }
+        let (changed, horizon) = (self.parts.changed, self.parts.horizon);
+        if changed.is_some_and(|changed| horizon.is_some_and(|horizon| changed < horizon)) {
+            self.fault(
+                at("register", ""),
+                "it was changed last before its horizon".to_owned(),
+                "set `changed` to the day of the last change: the horizon was moved no earlier",
+            );
+        }
     }
 
     fn doubled(&mut self) {

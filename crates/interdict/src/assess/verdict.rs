@@ -30,21 +30,26 @@ pub fn assess(dealing: &Dealing, world: &impl World) -> Assessment {
         known_parties.extend(about.register_keys);
         told_by_the_register &= about.told_by_the_register;
     }
-    let untold = match told_by_the_register {
-        true => Vec::new(),
-        false => lists::untold(&ask, world.coverage()),
-    };
+    let mut untold = lists::untold(&ask, world.coverage());
+    let register_stands_in = told_by_the_register && !untold.is_empty();
+    if register_stands_in {
+        untold.clear();
+    }
+    let needs_lists = world.policy().lists == ListsAsked::Bearing;
     warnings.extend(findings.iter().filter_map(role_warning));
     findings.extend(measures::categories(&ask));
     findings.extend(places::findings(&ask));
     findings.extend(about_the_answer(&ask, world));
-    if world.policy().lists == ListsAsked::Bearing && !untold.is_empty() {
+    if needs_lists && !untold.is_empty() {
         findings.push(lists_not_asked(&untold));
     }
     findings.sort_by_cached_key(rank);
+    let verdict = findings.iter().map(|one| one.verdict).max();
+    if needs_lists && register_stands_in && verdict < Some(Verdict::Refer) {
+        warnings.push(told_warning());
+    }
     warnings.sort();
     warnings.dedup();
-    let verdict = findings.iter().map(|one| one.verdict).max();
     Assessment {
         dealing: dealing.clone(),
         verdict: verdict.unwrap_or(Verdict::NotRestricted),
@@ -270,6 +275,16 @@ fn about_the_answer(ask: &Ask<'_>, world: &impl World) -> Vec<Finding> {
     }
     all.extend(unknown_red_flags(ask));
     all
+}
+
+/// What stands in for lists that were not asked.
+fn told_warning() -> Warning {
+    let text = "official lists that bear on the dealing were not asked; the register itself tells every \
+                listing of these parties on the day";
+    Warning {
+        party: None,
+        text: text.to_owned(),
+    }
 }
 
 /// Lists that bear on the dealing and that nobody asked.

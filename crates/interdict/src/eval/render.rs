@@ -91,6 +91,10 @@ fn labelled_section(out: &mut String, name: &str, pairs: &PairReport) {
             c.f1()
         );
     }
+    out.push_str("\n| score from | of the same party | of others |\n|--:|--:|--:|\n");
+    for (from, same, other) in spread(pairs) {
+        let _ = writeln!(out, "| {:.2} | {:.3} | {:.3} |", ratio(from), same, other);
+    }
     misses(out, &pairs.misses);
 }
 
@@ -225,6 +229,60 @@ fn trade(alarms: &FalseAlarms, trials: &TrialReport) -> Option<String> {
     ))
 }
 
+/// Width of the bins in which scores are counted, in ten-thousandths.
+const BIN: u16 = 500;
+
+/// How the scores of pairs are spread: for each bin the least score, and the shares of the pairs that are
+/// the same party and of those that are not whose score lies in it. What lies below the first has none.
+fn spread(pairs: &PairReport) -> Vec<(u16, f64, f64)> {
+    let least = pairs
+        .curve
+        .iter()
+        .filter(|point| point.threshold % BIN == 0);
+    let least: Vec<_> = least.filter(|point| point.threshold < SCORE_ONE).collect();
+    let nothing = Counts::default();
+    let bin = |at: usize| {
+        let own = &least[at].counts;
+        // The last bin ends with the highest score there is.
+        let above = least.get(at + 1).map_or(&nothing, |next| &next.counts);
+        let part = |count: u32, whole: u32| if whole == 0 { 0.0 } else { share(count, whole) };
+        (
+            least[at].threshold,
+            part(own.found - above.found, own.found + own.missed),
+            part(
+                own.false_alarms - above.false_alarms,
+                own.false_alarms + own.told_apart,
+            ),
+        )
+    };
+    (0..least.len()).map(bin).collect()
+}
+
+/// The spread as a picture: a step for each bin.
+fn spread_plot(name: &str, pairs: &PairReport, marks: &[(f64, &str)]) -> String {
+    let bins = spread(pairs);
+    let steps = |value: fn(&(u16, f64, f64)) -> f64| {
+        let ends = bins
+            .iter()
+            .flat_map(|bin| [(ratio(bin.0), value(bin)), (ratio(bin.0 + BIN), value(bin))]);
+        ends.collect()
+    };
+    let lines = [
+        Line {
+            label: "the same party".to_owned(),
+            colour: "#06c",
+            points: steps(|bin| bin.1),
+        },
+        Line {
+            label: "others".to_owned(),
+            colour: "#c40",
+            points: steps(|bin| bin.2),
+        },
+    ];
+    let title = format!("How scores are spread: {}", escape(name));
+    chart(&title, ("score", "share of its kind"), &lines, marks)
+}
+
 /// The report as one HTML page with its plots inside; no script, nothing loaded from elsewhere.
 pub fn html(report: &Effectiveness) -> String {
     let mut out = String::from(
@@ -261,6 +319,7 @@ fn plots(out: &mut String, report: &Effectiveness) {
             &lines,
             &marks,
         ));
+        out.push_str(&spread_plot(name, pairs, &marks));
     }
     if let Some(trials) = &report.trials {
         let (found, near) = (trials.all_found().total, trials.all_near_misses().total);
@@ -441,6 +500,46 @@ mod tests {
             );
             assert_eq!(open, closed, "{tag}");
         }
+    }
+
+    #[test]
+    fn scores_are_spread_over_bins_that_add_up() {
+        let pair = |query: &str, matches| LabelledPair {
+            query: query.to_owned(),
+            listed: "Vladimir Putin".to_owned(),
+            kind: NameKind::Person,
+            matches,
+            class: "a".to_owned(),
+            note: String::new(),
+        };
+        let pairs = judge_pairs(&[
+            pair("Vladimir Putin", true),
+            pair("Vladimir Putin", false),
+            pair("Xenophon Quill", false),
+        ]);
+        let bins = spread(&pairs);
+        assert_eq!(bins.first().map(|bin| bin.0), Some(3_000));
+        let last = *bins.last().unwrap();
+        assert_eq!(
+            last,
+            (9_500, 1.0, 0.5),
+            "the highest score is in the last bin"
+        );
+        let others: f64 = bins.iter().map(|bin| bin.2).sum();
+        assert!(
+            (others - 0.5).abs() < 1e-9,
+            "what is below the first bin is in none"
+        );
+        let page = html(&Effectiveness {
+            labelled: vec![("a & b".to_owned(), pairs)],
+            ..Effectiveness::default()
+        });
+        assert!(page.contains("<title>How scores are spread: a &amp; b</title>"));
+        assert!(
+            spread(&judge_pairs(&[]))
+                .iter()
+                .all(|bin| bin.1 + bin.2 == 0.0)
+        );
     }
 
     #[test]

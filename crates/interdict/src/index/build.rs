@@ -42,23 +42,23 @@ pub(crate) fn day(date: Date) -> i32 {
 /// Collects parties and writes a segment.
 #[derive(Debug, Default)]
 pub struct SegmentBuilder {
-    sources: Vec<Source>,
-    parties: Vec<PartyRow>,
-    ids: Vec<u8>,
-    country_codes: Vec<Country>,
-    countries: Vec<u16>,
-    births: Vec<BirthRow>,
-    listed: Vec<ListedRow>,
-    identifiers: BTreeMap<String, Vec<u32>>,
-    names: Vec<NameRow>,
+    pub(super) sources: Vec<Source>,
+    pub(super) parties: Vec<PartyRow>,
+    pub(super) ids: Vec<u8>,
+    pub(super) country_codes: Vec<Country>,
+    pub(super) countries: Vec<u16>,
+    pub(super) births: Vec<BirthRow>,
+    pub(super) listed: Vec<ListedRow>,
+    pub(super) identifiers: BTreeMap<String, Vec<u32>>,
+    pub(super) names: Vec<NameRow>,
     /// The size of each name, and the greatest clash of one of its positions.
-    sizes: Vec<(Size, u32)>,
+    pub(super) sizes: Vec<(Size, u32)>,
     /// Where the words of each name end in `placed`.
-    name_ends: Vec<u32>,
+    pub(super) name_ends: Vec<u32>,
     /// Interned form, first position and count of each word of each name.
-    placed: Vec<(u32, u8, u8)>,
-    texts: HashMap<Text, u32>,
-    forms: HashMap<FormRow, u32>,
+    pub(super) placed: Vec<(u32, u8, u8)>,
+    pub(super) texts: HashMap<Text, u32>,
+    pub(super) forms: HashMap<FormRow, u32>,
 }
 
 impl SegmentBuilder {
@@ -156,7 +156,7 @@ impl SegmentBuilder {
             .or_insert(next)
     }
 
-    fn country_number(&mut self, country: Country) -> u16 {
+    pub(super) fn country_number(&mut self, country: Country) -> u16 {
         let at = self.country_codes.iter().position(|one| *one == country);
         let at = at.unwrap_or_else(|| {
             self.country_codes.push(country);
@@ -459,6 +459,6 @@ fn small(sum: u32) -> u16 {
     u16::try_from(sum).expect("names have few positions")
 }
 
-fn place(at: usize) -> u32 {
+pub(super) fn place(at: usize) -> u32 {
     u32::try_from(at).expect("fewer than 2^32 rows in one segment")
 }

@@ -233,7 +233,13 @@ fn changed(name: &str, changes: &[Change]) -> String {
     words.join(" ")
 }
 
-fn index_of(folder: &TempDir, lists: &[Vec<IndexedParty>]) -> NameIndex {
+/// One index that searches segment by segment, and one that searches all of them made one.
+struct Indexes {
+    split: NameIndex,
+    whole: NameIndex,
+}
+
+fn index_of(folder: &TempDir, lists: &[Vec<IndexedParty>]) -> Indexes {
     let mut segments = Vec::new();
     for (number, parties) in lists.iter().enumerate() {
         let path = folder.path().join(format!("{number}.segment"));
@@ -251,11 +257,26 @@ fn index_of(folder: &TempDir, lists: &[Vec<IndexedParty>]) -> NameIndex {
         builder.write(&path).expect("written");
         segments.push(Arc::new(Segment::open(&path).expect("whole")));
     }
-    NameIndex::new(segments)
+    let mut builder = SegmentBuilder::new();
+    segments.iter().for_each(|segment| builder.append(segment));
+    let path = folder.path().join("whole");
+    builder.write(&path).expect("written");
+    let whole = Arc::new(Segment::open(&path).expect("whole"));
+    let split = NameIndex::new(segments);
+    let whole = split.clone().with_whole(whole);
+    Indexes { split, whole }
 }
 
 #[track_caller]
-fn check(index: &NameIndex, query: &str, kind: NameKind, ask: &Ask) -> Answer {
+fn check(
+    Indexes {
+        split: index,
+        whole,
+    }: &Indexes,
+    query: &str,
+    kind: NameKind,
+    ask: &Ask,
+) -> Answer {
     let query = names::analyse(query, kind);
     let want = index.brute_force(&query, ask);
     let mut searcher = index.searcher();
@@ -265,6 +286,7 @@ fn check(index: &NameIndex, query: &str, kind: NameKind, ask: &Ask) -> Answer {
         assert_eq!(got.hits, want.hits, "{query:?} {ask:?}");
         assert_eq!(got.more, want.more, "{query:?} {ask:?}");
     }
+    assert_eq!(whole.search(&query, ask).hits, want.hits, "{query:?}");
     for level in Level::available() {
         let other = NameIndex::with_level(index.segments().to_vec(), level);
         assert_eq!(
@@ -384,7 +406,7 @@ fn queries_at_the_limits_are_answered_alike() {
     for query in ["", " ", "k", "ka", "kamo", &long_word, &many_words] {
         check(&index, query, NameKind::Person, &ask);
     }
-    let empty = NameIndex::new(Vec::new());
+    let empty = index_of(&TempDir::new().expect("a folder"), &[]);
     assert!(
         check(&empty, "kamo", NameKind::Person, &ask)
             .hits
@@ -396,7 +418,7 @@ fn queries_at_the_limits_are_answered_alike() {
 fn a_party_is_read_back_as_it_was_given() {
     let folder = TempDir::new().expect("a folder");
     let index = index_of(&folder, &[crowded_list()]);
-    let segment = &index.segments()[0];
+    let segment = &index.split.segments()[0];
     assert_eq!(segment.party_count(), 4000);
     let party = segment.party(3);
     assert_eq!(party.id(), "e-21");

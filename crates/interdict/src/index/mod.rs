@@ -20,6 +20,7 @@ mod file;
 mod filter;
 mod gather;
 mod islands;
+mod join;
 mod keys;
 mod lanes;
 mod party;

@@ -71,6 +71,8 @@ pub struct Work {
 #[derive(Clone, Debug)]
 pub struct NameIndex {
     segments: Vec<Arc<Segment>>,
+    /// The same parties in one segment, in their order, if there is one: it is what is searched.
+    whole: Option<Arc<Segment>>,
     level: Level,
 }
 
@@ -100,7 +102,27 @@ impl NameIndex {
     #[must_use]
     pub fn with_level(segments: Vec<Arc<Segment>>, level: Level) -> Self {
         assert!(level <= Level::best(), "the processor lacks {level:?}");
-        Self { segments, level }
+        Self {
+            segments,
+            whole: None,
+            level,
+        }
+    }
+
+    /// The same index, which searches one segment in place of many: `whole` was made by
+    /// [`SegmentBuilder::append`](super::SegmentBuilder::append) of all segments in their order. Answers do not
+    /// depend on it.
+    ///
+    /// # Panics
+    /// When it does not hold as many parties.
+    #[must_use]
+    pub fn with_whole(self, whole: Arc<Segment>) -> Self {
+        let parties: usize = self.segments.iter().map(|one| one.party_count()).sum();
+        assert_eq!(whole.party_count(), parties, "the same parties");
+        Self {
+            whole: Some(whole),
+            ..self
+        }
     }
 
     /// The segments.
@@ -160,6 +182,22 @@ impl NameIndex {
         Answer { hits, more, work }
     }
 
+    /// The hit by the segment that holds the party, for a hit in what was searched.
+    fn in_its_segment(&self, hit: Hit) -> Hit {
+        if self.whole.is_none() {
+            return hit;
+        }
+        let (mut segment, mut party) = (0, hit.party);
+        while let Some(before) = party.checked_sub(self.segments[segment].party_count() as u32) {
+            (segment, party) = (segment + 1, before);
+        }
+        Hit {
+            segment,
+            party,
+            ..hit
+        }
+    }
+
     /// Keeps the best hit of each party, in order, up to the limit; tells whether there were more.
     fn put_in_order(&self, hits: &mut Vec<Hit>, limit: usize) -> bool {
         hits.sort_unstable_by_key(|hit| (hit.segment, hit.party, Reverse(hit.score), hit.name));
@@ -203,7 +241,11 @@ impl Searcher<'_> {
         let mut floor = ask.threshold.max(1);
         let mut more = false;
         self.hits.clear();
-        for (number, segment) in self.index.segments.iter().enumerate() {
+        let searched = match &self.index.whole {
+            Some(whole) => std::slice::from_ref(whole),
+            None => &self.index.segments,
+        };
+        for (number, segment) in searched.iter().enumerate() {
             let filter = SegmentFilter::new(&ask.filter, segment);
             if !filter.shuts_out_all() {
                 let view = segment.view(number as u32);
@@ -273,7 +315,8 @@ impl Searcher<'_> {
             if score < *floor {
                 continue;
             }
-            self.hits.push(hit(number, view, name, score));
+            let found = hit(number, view, name, score);
+            self.hits.push(self.index.in_its_segment(found));
             if self.hits.len() >= ask.limit.saturating_mul(2).max(64)
                 && self.index.put_in_order(&mut self.hits, ask.limit)
             {

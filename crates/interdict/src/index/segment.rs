@@ -327,7 +327,7 @@ impl Segment {
         }
     }
 
-    fn rows<T: FromBytes + Immutable + KnownLayout>(&self, section: Section) -> &[T] {
+    pub(super) fn rows<T: FromBytes + Immutable + KnownLayout>(&self, section: Section) -> &[T] {
         self.file.rows(section as usize)
     }
 
@@ -457,6 +457,11 @@ impl<'a> View<'a> {
         ((1 << self.name_spans[at * 2 + 1]) - 1) << self.name_spans[at * 2]
     }
 
+    /// Whether the name is a person's.
+    pub(crate) fn is_person(&self, name: u32) -> bool {
+        self.kind(name) == NameKind::Person
+    }
+
     pub(crate) fn kind(&self, name: u32) -> NameKind {
         words::kind_of_number(self.names[name as usize].kind & 0x7F)
     }
@@ -472,7 +477,11 @@ impl<'a> View<'a> {
     }
 }
 
-fn span(parties: &[PartyRow], party: u32, end: impl Fn(&PartyRow) -> u32) -> Range<usize> {
+pub(super) fn span(
+    parties: &[PartyRow],
+    party: u32,
+    end: impl Fn(&PartyRow) -> u32,
+) -> Range<usize> {
     let start = match party {
         0 => 0,
         later => end(&parties[later as usize - 1]),

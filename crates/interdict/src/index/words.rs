@@ -54,6 +54,15 @@ impl FormRow {
         }
     }
 
+    /// The row of a builder, given the number of its text there.
+    pub(crate) fn of_text(self, text: u32) -> Self {
+        Self {
+            text,
+            bits: self.bits & !KNOWN,
+            ..self
+        }
+    }
+
     /// Notes that the word is well known.
     pub(crate) fn mark_known(&mut self) {
         self.bits |= KNOWN;

@@ -32,6 +32,12 @@ pub enum ScreenerError {
         /// What went wrong.
         source: SegmentError,
     },
+    /// The lists cannot be indexed together.
+    #[error("cannot index all lists together")]
+    Whole {
+        /// What went wrong.
+        source: SegmentError,
+    },
     /// The folder of the segments cannot be made.
     #[error("cannot make the folder {} for the index", path.display())]
     Folder {
@@ -58,6 +64,12 @@ pub enum Opening<'a> {
         dataset: &'a DatasetKey,
     },
 }
+
+/// How the names of files of whole views begin; no dataset is called so.
+const WHOLE: &str = "+all-";
+
+/// The segments of whole views that are kept.
+const WHOLES_KEPT: usize = 4;
 
 /// The segment of one reading, with its cards.
 #[derive(Debug)]
@@ -100,6 +112,51 @@ impl Shelf {
         chosen
             .map(|reading| self.piece(view, reading, watch))
             .collect()
+    }
+
+    /// All pieces as one segment, built where it is missing or of no use.
+    pub(super) fn whole(&self, pieces: &[Arc<Piece>]) -> Result<Arc<Segment>, SegmentError> {
+        let mut digest = blake3::Hasher::new();
+        for piece in pieces {
+            let name = piece.segment.path().file_name().unwrap_or_default();
+            digest.update(name.as_encoded_bytes()).update(b"\n");
+        }
+        let digest = digest.finalize().to_hex();
+        let path = self.folder.join(format!("{WHOLE}{}.names", &digest[..32]));
+        if let Ok(segment) = Segment::open(&path) {
+            return Ok(Arc::new(segment));
+        }
+        let mut builder = SegmentBuilder::new();
+        for piece in pieces {
+            builder.append(&piece.segment);
+        }
+        builder.write(&path)?;
+        self.clear_wholes(&path);
+        Segment::open(&path).map(Arc::new)
+    }
+
+    /// Deletes the oldest segments of whole views, which every new edition of any list leaves behind. One that is in
+    /// use stays mapped, and one that is missed is built anew.
+    fn clear_wholes(&self, newest: &Path) {
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        let is_whole = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            path != newest && name.is_some_and(|name| name.starts_with(WHOLE))
+        };
+        let paths = entries.flatten().map(|entry| entry.path());
+        let written = |path: &PathBuf| fs::metadata(path).and_then(|data| data.modified()).ok();
+        let mut wholes: Vec<_> = paths
+            .filter(is_whole)
+            .map(|path| (written(&path), path))
+            .collect();
+        wholes.sort();
+        let surplus = wholes.len().saturating_sub(WHOLES_KEPT - 1);
+        for (_, path) in &wholes[..surplus] {
+            // Another process may have deleted it before.
+            let _ = fs::remove_file(path);
+        }
     }
 
     fn piece(

@@ -111,6 +111,29 @@ impl Screener {
         })
     }
 
+    /// The same screener for many queries: all lists are searched at once, each word of a query being looked up once
+    /// for all of them. Answers do not depend on it. The shelf keeps the file that it takes.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn for_many(self, shelf: &Shelf) -> Result<Self, ScreenerError> {
+        if self.pieces.len() < 2 {
+            return Ok(self);
+        }
+        let pieces: Vec<Arc<Piece>> = self
+            .pieces
+            .iter()
+            .map(|one| Arc::clone(&one.piece))
+            .collect();
+        let whole = shelf
+            .whole(&pieces)
+            .map_err(|source| ScreenerError::Whole { source })?;
+        Ok(Self {
+            index: self.index.with_whole(whole),
+            ..self
+        })
+    }
+
     /// The same view over other pieces.
     pub(super) fn over(&self, index: NameIndex, pieces: Vec<Listing>) -> Self {
         Self {

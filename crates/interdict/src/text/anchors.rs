@@ -193,6 +193,9 @@ impl Anchors {
     pub(crate) fn of(index: &NameIndex) -> Self {
         let mut build = Build::default();
         for (number, segment) in index.segments().iter().enumerate() {
+            build.count(&segment.view(number as u32));
+        }
+        for (number, segment) in index.segments().iter().enumerate() {
             build.segment(number as u16, &segment.view(number as u32));
         }
         build.finish()
@@ -303,11 +306,26 @@ struct Build {
     words: Vec<Word>,
     numbers: HashMap<(Text, Script, Option<char>), u32>,
     costs: Vec<u32>,
+    /// How many names hold each word.
+    holders: Vec<u32>,
     entries: Vec<Entry>,
     names: NameWords,
 }
 
 impl Build {
+    /// Counts the words of the names of a segment: the fewer names have a word, the better an anchor it is.
+    fn count(&mut self, view: &SegmentView<'_>) {
+        let mut by_form = vec![u32::MAX; view.forms.len()];
+        for name in 0..view.names.len() as u32 {
+            let positions = usize::from(view.names[name as usize].positions);
+            let forms = &view.name_forms[view.words_of(name)];
+            for form in &forms[..positions] {
+                let id = self.number(view, *form, &mut by_form);
+                self.holders[id as usize] += 1;
+            }
+        }
+    }
+
     fn segment(&mut self, number: u16, view: &SegmentView<'_>) {
         let mut by_form = vec![u32::MAX; view.forms.len()];
         let mut words = Vec::new();
@@ -341,7 +359,8 @@ impl Build {
                     words.push(Candidate {
                         id,
                         count: *count,
-                        cost: self.costs[id as usize],
+                        cost: self.costs[id as usize]
+                            + HOLDERS_COST * (self.holders[id as usize] + 1).ilog2(),
                     });
                 }
             }
@@ -402,6 +421,7 @@ impl Build {
                 },
             ));
             self.costs.push(cost(&word));
+            self.holders.push(0);
             self.words.len() as u32 - 1
         })
     }
@@ -477,6 +497,9 @@ fn prefix(words: &[Candidate], spare: u32) -> std::ops::Range<usize> {
     }
     0..count
 }
+
+/// What each doubling of the names that hold a word adds to its cost: more than a letter less.
+const HOLDERS_COST: u32 = 3;
 
 /// How often a word is to be expected in a text: the scarcer the smaller.
 fn cost(word: &Word) -> u32 {

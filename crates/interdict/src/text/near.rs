@@ -134,6 +134,11 @@ const BETWEEN_MAX: usize = 6;
 /// Most tokens of four letters or more between two that answer.
 const LONG_BETWEEN_MAX: usize = 3;
 
+/// What a token between two that answer costs, in thousandths of a weight: more where it is long, and so perhaps of
+/// another name.
+const LONG_COST: u32 = 100_000;
+const SHORT_COST: u32 = 5_000;
+
 /// Joins the answers to a name that stand close enough to an anchor; nothing when they do not cover `least`.
 ///
 /// `answers` begins with those of the anchor, which are not yet told apart from each other.
@@ -153,17 +158,10 @@ pub(crate) fn chain(
     };
     let anchor = *answers[..anchors].iter().max_by_key(|one| worth(one))?;
     answers.drain(..anchors);
-    let (low, high) = stretch(&anchor, answers, around.is_long);
-    answers.retain(|one| one.token >= low && one.last <= high);
-    answers.sort_by_key(|one| (std::cmp::Reverse(worth(one)), one.token));
-    let (mut taken, mut chosen) = (vec![anchor], 1_u64 << anchor.word.min(63));
-    for one in answers.iter() {
-        let apart = |other: &Answer| one.last < other.token || other.last < one.token;
-        if chosen >> one.word.min(63) & 1 == 0 && taken.iter().all(apart) {
-            chosen |= 1 << one.word.min(63);
-            taken.push(*one);
-        }
-    }
+    let taken = grow(anchor, answers, |one| worth(one).0, around.is_long);
+    let chosen = taken
+        .iter()
+        .fold(0_u64, |mask, one| mask | 1 << one.word.min(63));
     let covered: u32 = taken
         .iter()
         .map(|one| u32::from(words[one.word].count))
@@ -201,30 +199,41 @@ pub(crate) fn chain(
     })
 }
 
-/// How far the answers around an anchor reach without too wide a gap.
-fn stretch(anchor: &Answer, answers: &[Answer], is_long: impl Fn(usize) -> bool) -> (usize, usize) {
-    let narrow = |between: std::ops::Range<usize>| {
-        between.len() <= BETWEEN_MAX
-            && between.filter(|at| is_long(*at)).count() <= LONG_BETWEEN_MAX
-    };
+/// Starts at an anchor and takes in, one after another, the answer that is worth most for its distance.
+fn grow(
+    anchor: Answer,
+    answers: &[Answer],
+    worth: impl Fn(&Answer) -> u32,
+    is_long: &dyn Fn(usize) -> bool,
+) -> Vec<Answer> {
+    let mut taken = vec![anchor];
     let (mut low, mut high) = (anchor.token, anchor.last);
     loop {
-        let before = answers
-            .iter()
-            .filter(|one| one.last < low)
-            .max_by_key(|one| one.last);
-        let after = answers
-            .iter()
-            .filter(|one| one.token > high)
-            .min_by_key(|one| one.token);
-        let left = before.filter(|one| narrow(one.last + 1..low));
-        let right = after.filter(|one| narrow(high + 1..one.token));
-        match (left, right) {
-            (None, None) => return (low, high),
-            _ => {
-                low = left.map_or(low, |one| one.token);
-                high = right.map_or(high, |one| one.last);
-            }
-        }
+        let free = answers.iter().filter(|one| {
+            let apart = |other: &Answer| one.last < other.token || other.last < one.token;
+            taken
+                .iter()
+                .all(|other| other.word != one.word && apart(other))
+        });
+        let next = free
+            .filter_map(|one| {
+                let between = match (one.last < low, one.token > high) {
+                    (true, _) => one.last + 1..low,
+                    (_, true) => high + 1..one.token,
+                    _ => 0..0,
+                };
+                let long = between.clone().filter(|at| is_long(*at)).count();
+                let near = between.len() <= BETWEEN_MAX && long <= LONG_BETWEEN_MAX;
+                let cost = long as u32 * LONG_COST + between.len() as u32 * SHORT_COST;
+                let left = worth(one).checked_sub(cost).filter(|_| near)?;
+                Some((left, std::cmp::Reverse((one.token, one.word)), one))
+            })
+            .max_by_key(|(left, place, _)| (*left, *place));
+        let Some((_, _, one)) = next else {
+            return taken;
+        };
+        taken.push(*one);
+        low = low.min(one.token);
+        high = high.max(one.last);
     }
 }

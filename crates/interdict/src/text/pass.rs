@@ -47,6 +47,8 @@ struct Record {
     weak: bool,
     /// Whether it has characters that are compared one by one.
     native: bool,
+    /// Whether all of it are telling words: no particle, initial, title or legal form.
+    plain: bool,
     /// The same for names that are compared and judged alike.
     likes: u64,
 }
@@ -578,13 +580,18 @@ impl<'s, 'a> Pass<'s, 'a> {
             spelling: &spelling,
             stretches: &self.stretches,
         };
-        let near = if record.native {
-            tokens.spaced(around.0, around.1, record.name.kind())
+        let window = if record.plain && !self.has_initial(block, around, chain) {
+            // Nothing beside the tokens that answer can belong to the name.
+            window::window(&tokens, chain.first, chain.last, &record.name, &record.mass)
         } else {
-            let (first, last) = reach(block.list, around, chain, record.name.kind());
-            tokens.stretch(first, last.max(anchor.token), record.name.kind())
+            let near = if record.native {
+                tokens.spaced(around.0, around.1, record.name.kind())
+            } else {
+                let (first, last) = reach(block.list, around, chain, record.name.kind());
+                tokens.stretch(first, last.max(anchor.token), record.name.kind())
+            };
+            window::find(&tokens, &near, anchor.token, &record.name, &record.mass)?
         };
-        let window = window::find(&tokens, &near, anchor.token, &record.name, &record.mass)?;
         let case = Case {
             tokens: &tokens,
             window: &window,
@@ -607,6 +614,13 @@ impl<'s, 'a> Pass<'s, 'a> {
         })
     }
 
+    /// Whether a single letter stands in a chain or near it.
+    fn has_initial(&self, block: &Block<'_>, around: (usize, usize), chain: &Chain) -> bool {
+        let first = chain.first.saturating_sub(BESIDE_PERSON).max(around.0);
+        let last = (chain.last + BESIDE_PERSON).min(around.1);
+        block.list[first..=last].iter().any(Token::is_letter)
+    }
+
     fn unspelled<'t>(&'t self, block: &Block<'t>) -> Tokens<'t> {
         Tokens {
             text: block.text,
@@ -627,10 +641,12 @@ impl<'s, 'a> Pass<'s, 'a> {
             .view(u32::from(at.segment));
         let row = view.names[at.name as usize];
         let name = view.name(at.name);
+        let own = self.scanner.anchors.words(at);
         let native = name.words().any(|word| word.form().native.is_some());
         let record = Rc::new(Record {
             mass: Mass::of_name(&name),
             native,
+            plain: !native && own.words.len() == name.positions().len(),
             likes: likes(&name, row.kind & 0x80 != 0),
             name,
             party: row.party,

@@ -64,7 +64,7 @@ pub(crate) struct Reader<'a> {
 }
 
 /// Words at hand.
-const RECENT: usize = 1 << 14;
+const RECENT: usize = 1 << 15;
 
 /// An odd number without pattern.
 const MIX: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;

@@ -35,6 +35,7 @@ fn lists(readings: &[(Reading, &str)], day: &str) -> Lists {
         let edition = NewEdition {
             dataset: reading.dataset(),
             published,
+            counts_from: None,
             fetched: now,
             files: &files,
             origin: "test",

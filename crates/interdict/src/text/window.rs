@@ -242,17 +242,28 @@ pub(crate) fn find(
     let (low, high) = grow(&answers, positions)?;
     let first = near.tokens(low).min()?;
     let last = near.tokens(high).max()?;
+    Some(window(tokens, first, last, record, mass))
+}
+
+/// Compares a stretch with a listed name.
+pub(crate) fn window(
+    tokens: &Tokens<'_>,
+    first: usize,
+    last: usize,
+    record: &Name,
+    mass: &Mass,
+) -> Window {
     let (last, query, comparison) = best_end(tokens, first, last, record);
     let missing = |position: &u8| mass.counts[usize::from(*position)];
     let total: u32 = mass.counts.iter().sum();
     let lost: u32 = comparison.record_unmatched.iter().map(missing).sum();
-    Some(Window {
+    Window {
         first,
         last,
         query,
         covered: total - lost >= mass.least,
         comparison,
-    })
+    }
 }
 
 /// The end at which the window is most like the name. Chinese and Korean names end with words that are no characters

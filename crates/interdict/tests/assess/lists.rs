@@ -129,6 +129,12 @@ fn the_register_tells_every_listing_of_zte() {
     let assessment = assess(&export("2018-07-16", "ZTE Kangxun"), &world);
     assert_eq!(assessment.verdict, Verdict::NotRestricted);
     assert!(!assessment.not_asked.is_empty());
+    assert!(
+        assessment
+            .warnings
+            .iter()
+            .any(|one| one.text.contains("the register itself tells"))
+    );
     assert!(assessment.not_asked.iter().all(|one| !one.bears));
 
     // One that it does not, one more party, an owner that nobody looked up: not clear.

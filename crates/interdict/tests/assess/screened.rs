@@ -35,6 +35,7 @@ impl Kept {
         let edition = NewEdition {
             dataset: reading.dataset(),
             published: reading.published(),
+            counts_from: None,
             fetched: now,
             files,
             origin: "test",

@@ -18,11 +18,11 @@ use tokio::sync::mpsc;
 
 use super::party::PartyAsked;
 use crate::serve::app::App;
-use crate::serve::coverage::WireCoverage;
 use crate::serve::engine::When;
 use crate::serve::problem::{Document, Problem};
 use crate::serve::snapshot::Snapshot;
 use crate::serve::{asked, respond, words};
+use crate::wire::coverage::Coverage;
 
 /// What `/v1/screen` takes.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -61,7 +61,7 @@ pub(crate) struct ScreenAnswer {
     pub(crate) cut: bool,
     /// Why nothing found would not mean nothing listed.
     pub(crate) doubts: Vec<String>,
-    #[schemars(with = "WireCoverage")]
+    #[schemars(with = "Coverage")]
     coverage: Box<RawValue>,
 }
 

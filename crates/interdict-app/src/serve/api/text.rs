@@ -18,6 +18,7 @@ use crate::serve::asked::{self, Asked};
 use crate::serve::bodies::Held;
 use crate::serve::engine::When;
 use crate::serve::problem::Problem;
+use crate::serve::snapshot::Snapshot;
 use crate::serve::upload::{self, Upload};
 use crate::wire::text::{Document, RestsOn, Texts};
 
@@ -186,74 +187,75 @@ impl TextQuestion {
 }
 
 /// Looks for listed parties in every document.
-pub(crate) async fn text(app: &Arc<App>, question: TextQuestion) -> Result<TextAnswer, Problem> {
-    let place = Arc::clone(&app.texts).acquire_owned().await;
-    let place = place.map_err(|_| Problem::busy())?;
-    app.wait(move |app| {
-        // Both are kept until the work ends, even where nobody waits for it any more.
-        let _kept = (place, question.held);
-        let mut answer = TextAnswer {
-            texts: Texts::default(),
-            extracted: Vec::new(),
+pub(crate) async fn text(app: &App, question: TextQuestion) -> Result<TextAnswer, Problem> {
+    let mut answer = TextAnswer {
+        texts: Texts::default(),
+        extracted: Vec::new(),
+    };
+    let held = Arc::new(question.held);
+    let mut room = UNFOLDED_BYTES_MAX;
+    for document in question.documents {
+        let limits = Limits {
+            file_bytes_max: app.settings.text_bytes_max,
+            text_bytes_max: room,
+            ..Limits::default()
         };
-        let mut room = UNFOLDED_BYTES_MAX;
-        for document in &question.documents {
-            let (told, extracted) = one(app, document, question.terms, &mut room)?;
-            answer.texts.documents.push(told);
-            answer.extracted.push(extracted);
+        let name = document.name.clone();
+        // The body keeps its room until the work ends, even where nobody waits for it any more.
+        let kept = Arc::clone(&held);
+        let extracted = App::apart(move || {
+            let _kept = kept;
+            extract(&document.name, &document.bytes, &limits)
+        });
+        match extracted.await? {
+            Ok(extracted) => {
+                let parts = extracted.parts.iter();
+                room = room.saturating_sub(parts.map(|part| part.text().len()).sum());
+                let (told, extracted) = one(app, name, extracted, question.terms).await?;
+                answer.texts.documents.push(told);
+                answer.extracted.push(Some(extracted));
+            }
+            // One that cannot be read does not hide what the others hold.
+            Err(error) => {
+                let doing = format!("read the text of {name}");
+                let failure = Failure::new(Code::File, doing, &error).hint(error.remedy());
+                answer
+                    .texts
+                    .documents
+                    .push(Document::unread(&name, &failure));
+                answer.extracted.push(None);
+            }
         }
-        answer.texts.conclude();
-        Ok(answer)
-    })
-    .await
+    }
+    answer.texts.conclude();
+    Ok(answer)
 }
 
-/// One document, by the lists of its own day unless a day was asked for. One that cannot be read does
-/// not hide what the others hold.
-fn one(
+/// One document, by the lists of its own day unless a day was asked for.
+async fn one(
     app: &App,
-    document: &Upload,
+    name: String,
+    extracted: Extracted,
     terms: TextTerms,
-    room: &mut usize,
-) -> Result<(Document, Option<Extracted>), Problem> {
-    let limits = Limits {
-        file_bytes_max: app.settings.text_bytes_max,
-        text_bytes_max: *room,
-        ..Limits::default()
-    };
-    let extracted = match extract(&document.name, &document.bytes, &limits) {
-        Ok(extracted) => extracted,
-        Err(error) => {
-            let doing = format!("read the text of {}", document.name);
-            let failure = Failure::new(Code::File, doing, &error).hint(error.remedy());
-            return Ok((Document::unread(&document.name, &failure), None));
-        }
-    };
-    let text_bytes: usize = extracted.parts.iter().map(|part| part.text().len()).sum();
-    *room = room.saturating_sub(text_bytes);
+) -> Result<(Document, Extracted), Problem> {
     let own_day = extracted.dated.filter(|_| terms.when.on.is_none());
     let when = When {
         on: terms.when.on.or(own_day),
         recorded: terms.when.recorded,
     };
-    let snapshot = app
-        .engine
-        .opened(when)
-        .map_err(|failure| Problem::of(&failure))?;
-    let day = snapshot.view.as_of().listed;
-    let mut told = Document::new(
-        &document.name,
-        &extracted,
-        day,
-        own_day.is_some(),
-        RestsOn::Service(snapshot.coverage().wire.clone()),
-    );
-    let scanning = Scanning {
-        scanner: Scanner::new(&snapshot.screener),
-        law: snapshot.register.as_ref(),
-        day,
-        terms: terms.scan(),
+    let snapshot = app.engine.snapshot(when).await?;
+    let scan = move |snapshot: &Snapshot, scanner: &mut Scanner<'_>| {
+        let day = snapshot.view.as_of().listed;
+        let coverage = RestsOn::Service(snapshot.coverage().wire.clone());
+        let mut told = Document::new(&name, &extracted, day, own_day.is_some(), coverage);
+        let scanning = Scanning {
+            scanner,
+            law: snapshot.register.as_ref(),
+            day,
+            terms: terms.scan(),
+        };
+        scanning.scan(&mut told, &extracted);
+        (told, extracted)
     };
-    scanning.scan(&mut told, &extracted);
-    Ok((told, Some(extracted)))
+    app.engine.readers.run(snapshot, scan).await
 }

@@ -1,0 +1,84 @@
+//! Several segments made one, so that a search looks its words up once.
+
+use std::ops::Range;
+
+use super::build::{SegmentBuilder, place};
+use super::segment::{PartyRow, Section, Segment, View, span};
+use super::words::FormRow;
+use interdict_names::Text;
+
+impl SegmentBuilder {
+    /// Adds the parties of a segment, in their order, as they are searched by name: without dates of birth and
+    /// identifiers.
+    ///
+    /// # Panics
+    /// As [`SegmentBuilder::add`].
+    pub fn append(&mut self, segment: &Segment) {
+        let source = u16::try_from(self.sources.len()).expect("at most 65,535 sources");
+        self.sources.extend(segment.sources().iter().cloned());
+        let countries: Vec<u16> = segment
+            .countries()
+            .iter()
+            .map(|country| self.country_number(*country))
+            .collect();
+        let view = segment.view(0);
+        let forms: Vec<u32> = view
+            .forms
+            .iter()
+            .map(|row| self.intern_row(&view, *row))
+            .collect();
+        let names: &[u32] = segment.rows(Section::PartyNames);
+        for number in 0..place(view.parties.len()) {
+            let row = view.parties[number as usize];
+            for name in &names[span(view.parties, number, |row| row.names_end)] {
+                self.append_name(&view, *name, &forms);
+            }
+            self.ids
+                .extend_from_slice(segment.party(number).id().as_bytes());
+            let own = view.list_of(view.countries, number, |row| row.countries_end);
+            self.countries
+                .extend(own.iter().map(|at| countries[usize::from(*at)]));
+            let listed = view.list_of(view.listed, number, |row| row.listed_end);
+            self.listed.extend_from_slice(listed);
+            self.parties.push(PartyRow {
+                ids_end: place(self.ids.len()),
+                countries_end: place(self.countries.len()),
+                births_end: place(self.births.len()),
+                listed_end: place(self.listed.len()),
+                names_end: place(self.names.len()),
+                source: source + row.source,
+                ..row
+            });
+        }
+    }
+
+    fn intern_row(&mut self, view: &View<'_>, row: FormRow) -> u32 {
+        let next = place(self.texts.len());
+        let text = Text::from_bytes(view.text(row.text));
+        let text = *self.texts.entry(text).or_insert(next);
+        let next = place(self.forms.len());
+        *self.forms.entry(row.of_text(text)).or_insert(next)
+    }
+
+    /// Adds a name of the party that comes next.
+    fn append_name(&mut self, view: &View<'_>, name: u32, forms: &[u32]) {
+        let row = view.names[name as usize];
+        let words = view.words_of(name);
+        let placed = words.clone().map(|at| {
+            let form = forms[view.name_forms[at] as usize];
+            (form, view.name_spans[at * 2], view.name_spans[at * 2 + 1])
+        });
+        self.placed.extend(placed);
+        self.name_ends.push(place(self.placed.len()));
+        let positions: Range<usize> = words.start..words.start + usize::from(row.positions);
+        let clashes = view.name_forms[positions].iter();
+        let clashes = clashes.map(|form| u32::from(view.forms[*form as usize].clash));
+        let others = !view.is_person(name);
+        let most = clashes.clone().max().unwrap_or(0);
+        self.sizes.push(((others, clashes.sum()), most));
+        let mut row = row;
+        row.party = place(self.parties.len());
+        row.words = 0;
+        self.names.push(row);
+    }
+}
