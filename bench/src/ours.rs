@@ -9,7 +9,7 @@ use cpu_time::ThreadTime;
 
 use interdict::index::{Ask, Filter, NameIndex, Segment, SegmentBuilder, Source, Work};
 use interdict_model::{DatasetKey, Digest, ReadingId};
-use interdict_names::{Name, NameKind, analyse};
+use interdict_names::{Name, NameKind, analyse, analyse_bare};
 
 use interdict_bench::lists::{self, ListedName, parties};
 use interdict_bench::measure::{Latencies, micros};
@@ -116,7 +116,7 @@ fn throughput(index: &NameIndex, asked: &[&Query], ask: &Ask, rounds: usize) -> 
         searcher.forget();
         let start = ThreadTime::now();
         for query in asked {
-            let name = analyse(&query.text, lists::kind_of(&query.kind));
+            let name = analyse_bare(&query.text, lists::kind_of(&query.kind));
             std::hint::black_box(searcher.search(&name, ask));
         }
         best = best.min(start.elapsed().as_secs_f64());
@@ -132,7 +132,7 @@ pub fn once(index: &NameIndex, asked: &[Query], stream: bool) {
         if !stream {
             searcher.forget();
         }
-        let name = analyse(&query.text, lists::kind_of(&query.kind));
+        let name = analyse_bare(&query.text, lists::kind_of(&query.kind));
         hits += searcher.search(&name, &ask(7000)).hits.len();
     }
     println!("{} queries, {hits} hits", asked.len());

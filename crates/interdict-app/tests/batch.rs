@@ -346,3 +346,38 @@ fn a_real_book_adds_up() {
     assert_eq!(manifest["rows"]["rows"].as_u64(), Some(20_001));
     assert_eq!(manifest["rows"]["bad"].as_u64(), Some(0));
 }
+
+#[test]
+fn paths_into_json_objects_are_columns() {
+    let desk = desk(30);
+    let lines = "{\"party\":{\"title\":\"Testimir7 FICTIONOV\",\"born\":{\"on\":\"1927\"}},\"aka\":[{\"as\":\"X Y\"}]}\n";
+    desk.file("deep.jsonl", lines);
+    desk.file(
+        "deep.toml",
+        "[columns]\nname = \"party.title\"\nbirth_date = \"party.born.on\"\nalias = \"aka.as\"\n",
+    );
+    let words = [
+        "screen",
+        "--file",
+        "deep.jsonl",
+        "--mapping",
+        "deep.toml",
+        "--on",
+        DAY,
+    ];
+    let dry = desk.json(&[&words[..], &["--dry-run"]].concat());
+    let columns = dry["columns"].as_array().unwrap_or_else(|| panic!("{dry}"));
+    let means = |path: &str| {
+        let found = columns.iter().find(|column| column["heading"] == path);
+        found.unwrap_or_else(|| panic!("{path}: {dry}"))["means"].clone()
+    };
+    assert_eq!(means("party.title"), "name");
+    assert_eq!(means("party.born.on"), "birth_date");
+    assert_eq!(means("aka.as"), "alias");
+    assert_eq!(means("party"), Value::Null);
+    desk.run(&[&words[..], &["--out", "deep.csv"]].concat())
+        .expect(1);
+    let out = read(&desk, "deep.csv");
+    assert!(out.starts_with("aka,party,interdict_conclusion"), "{out}");
+    assert!(out.contains(",hit,"), "{out}");
+}

@@ -32,6 +32,25 @@ fn steps(page: &str) -> Vec<Step> {
     steps
 }
 
+/// The files that the tour uses: fenced blocks whose first line is a language and a file's name.
+fn files(page: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        if let Some(fence) = line.strip_prefix("```") {
+            inside = false;
+            if let Some((_, name)) = fence.split_once(' ') {
+                files.push((name.to_owned(), String::new()));
+                inside = true;
+            }
+        } else if inside && let Some((_, text)) = files.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    files
+}
+
 /// Splits at spaces, but not within double quotes.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -69,6 +88,9 @@ fn the_tour_prints_what_the_page_says() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let page = std::fs::read_to_string(page).unwrap();
     let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files(&page) {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
     let steps = steps(&page);
     assert!(steps.len() >= 4, "the tour has steps");
     for step in steps {

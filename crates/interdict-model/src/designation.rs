@@ -72,6 +72,19 @@ impl Designation {
         })
     }
 
+    /// The act as it stands against each of the parties that it names.
+    pub fn all(sanction: &Entity) -> impl Iterator<Item = Self> {
+        let act = Self::of(sanction);
+        let parties = sanction.values("entity");
+        parties.filter_map(move |party| {
+            let entity = EntityId::new(party).ok()?;
+            Some(Self {
+                entity,
+                ..act.clone()?
+            })
+        })
+    }
+
     /// The first day on which it can have effect: its start, else its listing. None when the list
     /// says neither, which means "as long as the list has named it".
     #[must_use]
@@ -123,6 +136,19 @@ mod tests {
         assert_eq!(state("2018", "", "2018-01-01"), DesignationState::InForce);
         assert_eq!(state("", "2018", "2018-12-31"), DesignationState::InForce);
         assert_eq!(state("", "", "1900-01-01"), DesignationState::InForce);
+    }
+
+    #[test]
+    fn one_act_may_name_several_parties() {
+        let mut act = Entity::new(EntityId::new("a-1").unwrap(), Schema::SANCTION);
+        act.add("entity", "p-1");
+        act.add("entity", "p-2");
+        let named: Vec<String> = Designation::all(&act)
+            .map(|one| one.entity.to_string())
+            .collect();
+        assert_eq!(named, ["p-1", "p-2"]);
+        let person = Entity::new(EntityId::new("p-1").unwrap(), Schema::PERSON);
+        assert_eq!(Designation::all(&person).count(), 0);
     }
 
     #[test]

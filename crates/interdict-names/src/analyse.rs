@@ -36,8 +36,8 @@ pub fn analyse(text: &str, kind: NameKind) -> Name {
 }
 
 /// Analyses a name for an index, in half the time: the same name, but nothing is known of its words than their texts
-/// and forms. They must not be given to [`edge`](crate::edge()) or [`keys`](crate::keys), nor the name to
-/// [`score`](crate::score()).
+/// and forms. Before they are given to [`edge`](crate::edge()) or [`keys`](crate::keys) they must be
+/// [completed](Word::complete), and the name must not be given to [`score`](crate::score()).
 pub fn analyse_bare(text: &str, kind: NameKind) -> Name {
     analyse_with(text, kind, &mut Word::without_lookup)
 }

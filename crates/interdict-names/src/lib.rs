@@ -2,8 +2,9 @@
 //!
 //! Read in this order: [`analyse`] turns text into a [`Name`] (positions, and the [`Part`]s that cover them);
 //! [`edge`] says how alike two [`Word`]s are and why; [`score`] aligns two names through edges and computes one
-//! number from the evidence it found; [`Bound`] says what any name that reaches a threshold must have, so that an
-//! index can leave out the others without losing one.
+//! number from the evidence it found, and takes off where what agrees could be many others as well (`known`);
+//! [`Bound`] says what any name that reaches a threshold must have, so that an index can leave out the others without
+//! losing one.
 //!
 //! A score depends on the two names and on the version of this crate alone: the weights of words come from embedded
 //! tables, never from the lists that happen to be loaded. All arithmetic is on integers.

@@ -488,7 +488,10 @@ fn other_father(query: &Name, record: &Name, comparison: &Comparison) -> bool {
         let between = usize::from(son) + 1;
         father == son + 2 && name.parts[between].word.text().as_str() == "bin"
     };
-    let known = |p: &Pair| query.parts[p.query].word.count >= crate::edge::KNOWN;
+    if !query.words().any(|word| word.text().as_str() == "bin") {
+        return false;
+    }
+    let known = |p: &Pair| query.parts[p.query].word.complete().is_known();
     let place = |p: &Pair| (query.parts[p.query].first, record.parts[p.record].first);
     comparison.pairs.iter().filter(|p| known(p)).any(|x| {
         comparison.pairs.iter().filter(|p| known(p)).any(|y| {

@@ -81,7 +81,7 @@ impl Input {
 
 impl Column {
     pub(crate) fn all(source: &Source) -> Vec<Self> {
-        let columns = source.layout.headings.iter().zip(&source.layout.roles);
+        let columns = source.layout.paths.iter().zip(&source.layout.roles);
         columns
             .map(|(heading, role)| Self {
                 heading: heading.clone(),

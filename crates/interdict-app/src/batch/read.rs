@@ -6,7 +6,7 @@ use interdict::batch::{Customer, Defaults, Role, customer};
 use serde_json::{Map, Value};
 
 use super::cut::{Chunk, CutFault, RECORD_BYTES_MAX, Record, Style};
-use super::source::Layout;
+use super::source::{DEPTH_MAX, Layout, joined, objects};
 
 /// A row that was read.
 pub(crate) struct Row<'c> {
@@ -18,9 +18,30 @@ pub(crate) struct Row<'c> {
 /// What a row says, as it says it.
 pub(crate) enum Cells<'c> {
     /// The fields of a table, in its order.
-    Table(Vec<String>),
+    Table(TableCells),
     /// A JSON object, and its text.
     Object(Map<String, Value>, &'c str),
+}
+
+/// The fields of one row of a table, in one piece of memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TableCells {
+    text: String,
+    /// Where each field ends.
+    ends: Vec<u32>,
+}
+
+impl TableCells {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.ends.len()).map(|at| {
+            let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.text[start as usize..self.ends[at] as usize]
+        })
+    }
 }
 
 /// Why a row was not screened.
@@ -93,38 +114,55 @@ impl<'l> RowReader<'l> {
             let found = cells.len();
             return Err(BadRow::Ragged { found, expected });
         }
-        let fields = self.layout.roles.iter().zip(cells);
-        let fields = fields.filter_map(|(role, text)| Some(((*role)?, text.as_str())));
+        let fields = self.layout.roles.iter().zip(cells.iter());
+        let fields = fields.filter_map(|(role, text)| Some(((*role)?, text)));
         let customer = customer(fields, &self.defaults)?;
-        Ok((Cells::Table(cells.to_vec()), customer))
+        Ok((Cells::Table(cells), customer))
     }
 
     fn object<'c>(&mut self, bytes: &'c [u8]) -> Result<(Cells<'c>, Customer), BadRow> {
         let text = std::str::from_utf8(bytes).map_err(|_| BadRow::Encoding)?;
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| BadRow::Json(error.to_string()))?;
-        let mut fields: Vec<(Role, String)> = Vec::new();
-        let mut unread = Vec::new();
-        for (key, value) in &object {
-            if self.fixed_keys && !self.layout.headings.contains(key) {
+        if self.fixed_keys {
+            let unknown = |key: &&String| !self.layout.headings.contains(key);
+            if let Some(key) = object.keys().find(unknown) {
                 return Err(BadRow::ExtraKey(key.clone()));
             }
-            let Some(role) = self.role(key) else { continue };
+        }
+        let mut told = Told::default();
+        self.gather("", &object, 1, &mut told);
+        let borrowed = told.fields.iter();
+        let mut customer = customer(
+            borrowed.map(|(role, text)| (*role, text.as_str())),
+            &self.defaults,
+        )?;
+        customer.unread.extend(told.unread);
+        Ok((Cells::Object(object, text.trim()), customer))
+    }
+
+    /// Gathers what an object says, and the objects within it.
+    fn gather(&mut self, before: &str, object: &Map<String, Value>, depth: usize, told: &mut Told) {
+        for (key, value) in object {
+            let path = joined(before, key);
+            let Some(role) = self.role(&path) else {
+                if depth < DEPTH_MAX {
+                    let within = objects(value);
+                    within.for_each(|inner| self.gather(&path, inner, depth + 1, told));
+                }
+                continue;
+            };
             let values = match value {
                 Value::Array(values) => values.as_slice(),
                 one => std::slice::from_ref(one),
             };
             for value in values {
                 match plain(value) {
-                    Some(text) => fields.push((role, text)),
-                    None => unread.push(format!("{role} {value}")),
+                    Some(text) => told.fields.push((role, text)),
+                    None => told.unread.push(format!("{role} {value}")),
                 }
             }
         }
-        let borrowed = fields.iter().map(|(role, text)| (*role, text.as_str()));
-        let mut customer = customer(borrowed, &self.defaults)?;
-        customer.unread.extend(unread);
-        Ok((Cells::Object(object, text.trim()), customer))
     }
 
     fn role(&mut self, key: &str) -> Option<Role> {
@@ -135,6 +173,14 @@ impl<'l> RowReader<'l> {
         self.keys.insert(key.to_owned(), role);
         role
     }
+}
+
+/// What an object says of a customer.
+#[derive(Default)]
+struct Told {
+    fields: Vec<(Role, String)>,
+    /// What is no simple value.
+    unread: Vec<String>,
 }
 
 /// The text of a simple value; nothing for an object or a list.
@@ -154,12 +200,11 @@ pub(crate) struct Fields {
     core: Option<(u8, csv_core::Reader)>,
     text: Vec<u8>,
     ends: Vec<usize>,
-    cells: Vec<String>,
 }
 
 impl Fields {
     /// The fields of a record, without their quotation marks.
-    pub(crate) fn split(&mut self, record: &[u8], style: Style) -> Result<&[String], BadRow> {
+    pub(crate) fn split(&mut self, record: &[u8], style: Style) -> Result<TableCells, BadRow> {
         let Style::Table { delimiter } = style else {
             return Err(BadRow::Encoding);
         };
@@ -176,15 +221,16 @@ impl Fields {
         debug_assert_eq!(read, record.len(), "the cutter and the splitter agree");
         let (_, _, _, last) =
             core.read_record(&[], &mut self.text[written..], &mut self.ends[ended..]);
-        let mut start = 0;
-        self.cells.clear();
-        for end in &self.ends[..ended + last] {
-            let text =
-                std::str::from_utf8(&self.text[start..*end]).map_err(|_| BadRow::Encoding)?;
-            self.cells.push(text.to_owned());
-            start = *end;
+        let ends = &self.ends[..ended + last];
+        let whole = &self.text[..ends.last().copied().unwrap_or(0)];
+        let text = std::str::from_utf8(whole).map_err(|_| BadRow::Encoding)?;
+        if !ends.iter().all(|end| text.is_char_boundary(*end)) {
+            return Err(BadRow::Encoding);
         }
-        Ok(&self.cells)
+        Ok(TableCells {
+            text: text.to_owned(),
+            ends: ends.iter().map(|end| *end as u32).collect(),
+        })
     }
 }
 
@@ -197,10 +243,8 @@ mod tests {
         #[track_caller]
         fn check(record: &str, want: &[&str]) {
             let style = Style::Table { delimiter: b',' };
-            assert_eq!(
-                Fields::default().split(record.as_bytes(), style).unwrap(),
-                want
-            );
+            let cells = Fields::default().split(record.as_bytes(), style).unwrap();
+            assert_eq!(cells.iter().collect::<Vec<_>>(), want);
         }
         check("a,b", &["a", "b"]);
         check("a,", &["a", ""]);

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
-use interdict::batch::{Defaults, screen_rows};
-use interdict::screen::{Screener, Terms};
+use interdict::batch::{Defaults, screen_rows_with};
+use interdict::screen::{Screener, Terms, Worker};
 
 use super::cut::{Chunk, Cutter, Place};
 use super::files::Outputs;
@@ -101,20 +101,28 @@ fn cut_all<R: io::Read>(
 fn screen_all(plan: &Plan<'_>, chunks: &Mutex<Receiver<Chunk>>, to_write: &Sender<Done>) {
     let fixed_keys = plan.writer.format != OutFormat::Lines;
     let mut reader = RowReader::new(plan.writer.layout, plan.defaults, fixed_keys);
+    // One worker for the whole run: the words of customers' names repeat.
+    let mut worker = plan.screener.worker();
     loop {
         let next = chunks
             .lock()
             .expect("no thread panics while it waits")
             .recv();
         let Ok(chunk) = next else { return };
-        if to_write.send(screen(plan, &mut reader, &chunk)).is_err() {
+        let done = screen(plan, &mut reader, &mut worker, &chunk);
+        if to_write.send(done).is_err() {
             return;
         }
     }
 }
 
 /// Screens one chunk.
-fn screen(plan: &Plan<'_>, reader: &mut RowReader<'_>, chunk: &Chunk) -> Done {
+fn screen(
+    plan: &Plan<'_>,
+    reader: &mut RowReader<'_>,
+    worker: &mut Worker<'_>,
+    chunk: &Chunk,
+) -> Done {
     let (mut rows, mut bad) = (Vec::with_capacity(chunk.records.len()), Vec::new());
     for record in &chunk.records {
         match reader.read(chunk, record) {
@@ -126,7 +134,7 @@ fn screen(plan: &Plan<'_>, reader: &mut RowReader<'_>, chunk: &Chunk) -> Done {
         }
     }
     let queries = rows.iter().map(|row| &row.customer.query);
-    let answers = screen_rows(plan.screener, plan.terms, queries);
+    let answers = screen_rows_with(worker, plan.terms, queries);
     let mut tally = Tally {
         rows: chunk.records.len() as u64,
         bad: bad.len() as u64,

@@ -43,7 +43,10 @@ pub(crate) struct Layout {
     pub(crate) style: Style,
     /// The headings of a table; of JSON lines the keys of the first.
     pub(crate) headings: Vec<String>,
-    /// What each heading means.
+    /// What can mean something: the headings of a table; of JSON lines the paths in the first, the keys of
+    /// objects within objects joined by dots.
+    pub(crate) paths: Vec<String>,
+    /// What each path means.
     pub(crate) roles: Vec<Option<Role>>,
     /// What the user said of the columns.
     pub(crate) said: BTreeMap<Role, Vec<String>>,
@@ -227,11 +230,10 @@ fn layout(
         },
     };
     let (record, first, chunk) = first_of(style)?;
-    let (headings, body) = if style == Style::Lines {
-        (
-            keys(&record).map_err(|cause| Failure::because(Code::File, doing(), cause))?,
-            begin,
-        )
+    let (headings, paths, body) = if style == Style::Lines {
+        let (keys, paths) =
+            keys(&record).map_err(|cause| Failure::because(Code::File, doing(), cause))?;
+        (keys, paths, begin)
     } else {
         let mut after = first.range.end;
         // What ends the record, as the cutter takes it.
@@ -243,19 +245,20 @@ fn layout(
             row: 0,
             line,
         };
-        let headings = Fields::default().split(&record, style).map(<[_]>::to_vec);
-        (
-            headings.map_err(|cause| Failure::because(Code::File, doing(), cause.to_string()))?,
-            place,
-        )
+        let cells = Fields::default()
+            .split(&record, style)
+            .map_err(|cause| Failure::because(Code::File, doing(), cause.to_string()))?;
+        let headings: Vec<String> = cells.iter().map(str::to_owned).collect();
+        (headings.clone(), headings, place)
     };
-    let columns = Columns::understand(&headings, &opening.said).map_err(|error| {
+    let columns = Columns::understand(&paths, &opening.said).map_err(|error| {
         Failure::new(Code::Usage, doing(), &error)
             .hint("say which column is what: --column name=HEADING")
     })?;
     let layout = Layout {
         style,
         roles: columns.roles().to_vec(),
+        paths,
         headings,
         said: opening.said.clone(),
     };
@@ -274,10 +277,46 @@ fn likeliest(line: &[u8]) -> u8 {
     best
 }
 
-fn keys(line: &[u8]) -> Result<Vec<String>, String> {
+/// The keys of the first line, and the paths in it.
+fn keys(line: &[u8]) -> Result<(Vec<String>, Vec<String>), String> {
     let object: Map<String, Value> = serde_json::from_slice(line)
         .map_err(|error| format!("its first line is no JSON object: {error}"))?;
-    Ok(object.keys().cloned().collect())
+    let mut paths = Vec::new();
+    add_paths("", &object, 1, &mut paths);
+    Ok((object.keys().cloned().collect(), paths))
+}
+
+fn add_paths(before: &str, object: &Map<String, Value>, depth: usize, paths: &mut Vec<String>) {
+    for (key, value) in object {
+        let path = joined(before, key);
+        if !paths.contains(&path) {
+            paths.push(path.clone());
+        }
+        if depth < DEPTH_MAX {
+            let within = objects(value);
+            within.for_each(|inner| add_paths(&path, inner, depth + 1, paths));
+        }
+    }
+}
+
+/// How deep objects within objects are looked into.
+pub(crate) const DEPTH_MAX: usize = 8;
+
+/// The path of a key.
+pub(crate) fn joined(before: &str, key: &str) -> String {
+    match before {
+        "" => key.to_owned(),
+        before => format!("{before}.{key}"),
+    }
+}
+
+/// The objects that a value is, or is a list of.
+pub(crate) fn objects(value: &Value) -> impl Iterator<Item = &Map<String, Value>> {
+    let values = match value {
+        Value::Array(values) => values.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    values.iter().filter_map(Value::as_object)
 }
 
 #[cfg(test)]

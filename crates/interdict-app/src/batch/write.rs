@@ -106,7 +106,7 @@ impl RowWriter<'_> {
     fn row(&self, table: &mut csv::Writer<Vec<u8>>, row: &Row<'_>, found: &Found) {
         match &row.cells {
             Cells::Table(cells) => {
-                for cell in cells {
+                for cell in cells.iter() {
                     table.write_field(cell).expect(MEMORY);
                 }
             }
@@ -144,7 +144,7 @@ impl RowWriter<'_> {
             Cells::Object(_, text) => RawValue::from_string((*text).to_owned()),
             Cells::Table(cells) => {
                 let pairs = self.layout.headings.iter().cloned();
-                let pairs = pairs.zip(cells.iter().map(|cell| Value::from(cell.as_str())));
+                let pairs = pairs.zip(cells.iter().map(Value::from));
                 serde_json::value::to_raw_value(&pairs.collect::<Map<_, _>>())
             }
         };

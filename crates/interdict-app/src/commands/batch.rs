@@ -45,11 +45,12 @@ pub(crate) struct FileArgs {
     #[arg(long, requires = "file")]
     dry_run: bool,
 
-    /// What a column means: name=Kunde; may be given again
+    /// What a column means: name=Kunde, and within JSON objects name=party.title; may be given again
     #[arg(long = "column", value_name = "MEANING=HEADING", value_parser = mapped, requires = "file")]
     columns: Vec<(Role, String)>,
 
-    /// A file that says what the columns mean (.toml)
+    /// A file (.toml) that says it: [columns] with MEANING = HEADING, or several in a list; dates,
+    /// delimiter, sheet and schema as the flags of these names
     #[arg(long, value_name = "FILE", requires = "file")]
     mapping: Option<PathBuf>,
 

@@ -15,6 +15,7 @@ use crate::failure::{Code, Failure};
 use crate::watch::digest::Digest;
 use crate::watch::mail::{MailTls, Mailbox};
 use crate::watch::outbox::{self, Channel, DeliveryEntry, Sealed, Subscriber, SubscriberEntry};
+use crate::watch::turn::Turn;
 use crate::watch::{mail, page, webhook};
 use crate::{clock, ledger_file};
 
@@ -82,6 +83,11 @@ struct ChannelArgs {
     #[arg(long, value_enum, default_value = "starttls")]
     tls: MailTls,
 
+    /// The file with the certificates that the server may be signed by [default: those of the public
+    /// authorities]
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+
     /// The user at the server
     #[arg(long, value_name = "NAME", requires = "password_file")]
     user: Option<String>,
@@ -109,6 +115,7 @@ impl ChannelArgs {
                 host: host.clone(),
                 port: *port,
                 tls: self.tls,
+                ca_file: self.ca_file.as_deref().map(absolute).transpose()?,
                 user: self.user.clone(),
                 password_file: self.password_file.as_deref().map(absolute).transpose()?,
             };
@@ -392,6 +399,8 @@ fn send(global: &GlobalArgs, console: &Console) -> Result<Outcome, Failure> {
 
 /// Sends every subscriber what is due.
 pub(crate) fn send_due(ledger: &Ledger) -> Result<Sent, Failure> {
+    // Two that send at the same time would both send what neither has recorded yet.
+    let _turn = Turn::wait(ledger.path(), "sending")?;
     let mut answer = Sent {
         sent: Vec::new(),
         failed: Vec::new(),

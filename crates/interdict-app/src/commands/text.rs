@@ -17,7 +17,7 @@ use crate::failure::{Code, Failure};
 use crate::judging::register_of;
 use crate::scanning::Scanning;
 use crate::wire::coverage::Coverage;
-use crate::wire::text::{Document, RestsOn, Texts};
+use crate::wire::text::{Document, Texts};
 use crate::{ledger_file, render};
 
 /// Find listed parties in documents: plain text, Markdown, HTML, mail, PDF, DOCX
@@ -154,7 +154,7 @@ impl Args {
             &document.extracted,
             as_of.listed,
             own_day.is_some(),
-            RestsOn::Command(coverage),
+            coverage,
         );
         let usual = ScanTerms::default();
         let scanning = Scanning {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::screen::coverage;
 use super::{clean, counted};
 use crate::console::Paint;
-use crate::wire::text::{Act, Document, Mention, Near, Party, RestsOn, Texts};
+use crate::wire::text::{Act, Document, Mention, Near, Party, Texts};
 
 /// How many acts of one kind are shown for a party; `--json` has all.
 const ACTS_MAX: usize = 6;
@@ -20,7 +20,7 @@ pub(crate) fn text(answer: &Texts, explain: bool, paint: Paint) -> String {
         .documents
         .iter()
         .rev()
-        .find_map(|one| one.coverage.as_ref().and_then(RestsOn::of_command))
+        .find_map(|one| one.coverage.as_ref())
     {
         coverage(&mut out, last, paint);
     }

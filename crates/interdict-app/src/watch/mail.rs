@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lettre::message::MultiPart;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ pub(crate) struct Mailbox {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) tls: MailTls,
+    /// The file with the certificates (PEM) that the server may be signed by; else the public authorities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ca_file: Option<String>,
     /// The user at the server; the password is in the file.
     pub(crate) user: Option<String>,
     pub(crate) password_file: Option<String>,
@@ -97,7 +100,16 @@ fn message(mailbox: &Mailbox, id: &str, digest: &Digest) -> Result<Message, Fail
 fn transport(mailbox: &Mailbox) -> Result<SmtpTransport, Failure> {
     let doing = || format!("reach the mail server {}", mailbox.host);
     let parameters = || {
-        TlsParameters::new(mailbox.host.clone())
+        let mut parameters = TlsParameters::builder(mailbox.host.clone());
+        if let Some(file) = &mailbox.ca_file {
+            // Whoever names an authority trusts no other.
+            parameters = parameters.certificate_store(CertificateStore::None);
+            for certificate in authorities(file)? {
+                parameters = parameters.add_root_certificate(certificate);
+            }
+        }
+        parameters
+            .build()
             .map_err(|error| Failure::new(Code::Config, doing(), &error))
     };
     let tls = match mailbox.tls {
@@ -117,4 +129,31 @@ fn transport(mailbox: &Mailbox) -> Result<SmtpTransport, Failure> {
         builder = builder.credentials(Credentials::new(user.clone(), password));
     }
     Ok(builder.build())
+}
+
+/// Most certificates of a file.
+const AUTHORITIES_MAX: usize = 1_000;
+
+/// The certificates of a file, one after another in PEM.
+fn authorities(file: &str) -> Result<Vec<Certificate>, Failure> {
+    const END: &str = "-----END CERTIFICATE-----";
+    let doing = || format!("read the certificates {file}");
+    let text =
+        std::fs::read_to_string(Path::new(file)).map_err(|error| Failure::file(doing(), &error))?;
+    let blocks = text
+        .split_inclusive(END)
+        .filter(|block| block.ends_with(END));
+    let found = blocks.take(AUTHORITIES_MAX).map(|block| {
+        Certificate::from_pem(block.as_bytes())
+            .map_err(|error| Failure::new(Code::Config, doing(), &error))
+    });
+    let found: Vec<Certificate> = found.collect::<Result<_, _>>()?;
+    if found.is_empty() {
+        return Err(Failure::because(
+            Code::Config,
+            doing(),
+            "there is no certificate in PEM",
+        ));
+    }
+    Ok(found)
 }

@@ -14,4 +14,5 @@ pub(crate) mod outbox;
 pub(crate) mod page;
 pub(crate) mod round;
 pub(crate) mod runs;
+pub(crate) mod turn;
 pub(crate) mod webhook;

@@ -4,7 +4,6 @@
 //! builds on what the first has sealed. What a round finds of a book is one entry of the log, so a
 //! process that is killed leaves a round that never was, or one that is whole.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -16,6 +15,7 @@ use serde::Serialize;
 
 use super::books::{self, KeptBook};
 use super::runs::{self, ChangeEntry, RunEntry};
+use super::turn::{Turn, beside};
 use crate::asked::{Asked, AskedArgs};
 use crate::clock;
 use crate::config::Config;
@@ -68,7 +68,7 @@ pub(crate) fn watch_books(
     console: &Console,
     round: &Round<'_>,
 ) -> Result<Vec<Watched>, Failure> {
-    let _turn = Turn::wait(ledger.path())?;
+    let _turn = Turn::wait(ledger.path(), "watching")?;
     let kept = books::kept(ledger)?;
     let wanted: Vec<&KeptBook> = if round.books.is_empty() {
         kept.values().collect()
@@ -90,34 +90,6 @@ pub(crate) fn watch_books(
         terms: Terms::default(),
     };
     wanted.into_iter().map(|book| work.book(book)).collect()
-}
-
-/// The right to watch, held by one process and one thread at a time; the system takes it back from a
-/// process that is killed.
-struct Turn(File);
-
-impl Turn {
-    fn wait(ledger: &Path) -> Result<Self, Failure> {
-        let path = beside(ledger, ".watching");
-        let fault = |error: std::io::Error| {
-            Failure::file(format!("wait for the lock {}", path.display()), &error)
-        };
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(fault)?;
-        file.lock().map_err(fault)?;
-        Ok(Self(file))
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        // Closing the file gives the lock back as well.
-        let _ = self.0.unlock();
-    }
 }
 
 /// What the books of one round share.
@@ -294,12 +266,6 @@ impl Drop for Scratch {
         // It holds derived files only, and the next round does not need them.
         let _ = std::fs::remove_dir_all(&self.0);
     }
-}
-
-fn beside(ledger: &Path, ending: &str) -> PathBuf {
-    let mut path = ledger.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
 }
 
 fn millis(time: Duration) -> u64 {

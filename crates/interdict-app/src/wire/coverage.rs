@@ -14,7 +14,6 @@ use crate::{clock, freshness, register};
 
 /// The coverage of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "WireCoverage")]
 pub(crate) struct Coverage {
     /// The day whose lists were asked.
     pub(crate) listed: String,
@@ -34,7 +33,6 @@ pub(crate) struct Coverage {
 
 /// One list that was consulted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "WireConsulted")]
 pub(crate) struct Consulted {
     pub(crate) dataset: String,
     pub(crate) edition: String,

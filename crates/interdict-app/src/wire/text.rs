@@ -38,16 +38,8 @@ pub(crate) struct Document {
     pub(crate) near: Vec<Near>,
     /// Whether there were more mentions than can be told.
     pub(crate) cut: bool,
-    #[schemars(with = "Option<Coverage>")]
-    pub(crate) coverage: Option<RestsOn>,
-}
-
-/// The lists a document was held against: the command's own, or those that serve.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(crate) enum RestsOn {
-    Command(Coverage),
-    Service(Coverage),
+    /// The lists it was held against.
+    pub(crate) coverage: Option<Coverage>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -139,23 +131,6 @@ pub(crate) struct Near {
     pub(crate) why: &'static str,
 }
 
-impl RestsOn {
-    /// What the command rests on; none for an answer of the service.
-    pub(crate) fn of_command(&self) -> Option<&Coverage> {
-        match self {
-            Self::Command(coverage) => Some(coverage),
-            Self::Service(_) => None,
-        }
-    }
-
-    fn is_complete(&self) -> bool {
-        match self {
-            Self::Command(coverage) => coverage.complete,
-            Self::Service(coverage) => coverage.complete,
-        }
-    }
-}
-
 impl Texts {
     /// Concludes: what was not read in full allows no conclusion; else a mention is a hit, and none is clear only
     /// against complete lists.
@@ -181,7 +156,7 @@ impl Document {
         extracted: &Extracted,
         on: Date,
         on_own_day: bool,
-        coverage: RestsOn,
+        coverage: Coverage,
     ) -> Self {
         let notes = extracted.notes.iter().map(|note| Note {
             part: note.part.clone(),
@@ -221,7 +196,9 @@ impl Document {
     }
 
     fn has_complete_lists(&self) -> bool {
-        self.coverage.as_ref().is_some_and(RestsOn::is_complete)
+        self.coverage
+            .as_ref()
+            .is_some_and(|coverage| coverage.complete)
     }
 
     pub(crate) fn add_mention(

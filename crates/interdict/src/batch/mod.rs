@@ -12,4 +12,4 @@ mod rows;
 pub use columns::{Columns, ColumnsError, Role, heading};
 pub use customer::{Customer, Defaults, NoCustomer, customer};
 pub use dates::DayOrder;
-pub use rows::{coverage_digest, screen_rows};
+pub use rows::{coverage_digest, screen_rows, screen_rows_with};

@@ -2,18 +2,30 @@
 
 use interdict_model::Digest;
 
-use crate::screen::{Caution, Coverage, Found, PartyQuery, Screener, Terms};
+use crate::screen::{Caution, Coverage, Found, PartyQuery, Screener, Terms, Worker};
 
 /// Screens a batch of rows: an answer for each, in their order.
 ///
-/// An answer depends on its row, the screener and the terms, and on nothing else.
+/// An answer depends on its row, the screener and the terms, and on nothing else. For one batch of many
+/// see [`screen_rows_with`].
 #[must_use]
 pub fn screen_rows<'q>(
     screener: &Screener,
     terms: &Terms,
     rows: impl IntoIterator<Item = &'q PartyQuery>,
 ) -> Vec<Found> {
-    let mut worker = screener.worker();
+    screen_rows_with(&mut screener.worker(), terms, rows)
+}
+
+/// Screens a batch of rows as [`screen_rows`] does, with a worker that keeps what it remembers of words
+/// from one batch to the next. Its memory is bounded, and changes no answer: batches may be given to
+/// any number of workers in any order.
+#[must_use]
+pub fn screen_rows_with<'q>(
+    worker: &mut Worker<'_>,
+    terms: &Terms,
+    rows: impl IntoIterator<Item = &'q PartyQuery>,
+) -> Vec<Found> {
     rows.into_iter()
         .map(|query| worker.find(query, terms))
         .collect()

@@ -398,17 +398,18 @@ impl Gathered {
     /// their beginning alone.
     fn find_beginnings(&mut self, view: &View<'_>, own: &Sought) {
         let text = own.word.text().as_str();
-        for at in 1..text.len() {
-            if names::beginning_at_most(at) > 0
-                && let Some(found) = view.texts.find(&text[..at])
-            {
-                self.note(found, 0);
+        let mut begun = std::mem::take(&mut self.texts);
+        begun.clear();
+        let texts = view.texts.along(text, |text| begun.push(text));
+        for found in &begun {
+            if names::beginning_at_most(view.texts.bytes_of(*found).len()) > 0 {
+                self.note(*found, 0);
             }
         }
+        self.texts = begun;
         if names::beginning_at_most(text.len()) == 0 {
             return;
         }
-        let texts = view.texts.beginning_with(text);
         if texts.len() < SPAN_TEXTS_MIN as usize {
             for text in texts {
                 self.note(text, 0);

@@ -234,7 +234,7 @@ impl Searcher<'_> {
         self.gathered.forget();
     }
 
-    /// As [`NameIndex::search`].
+    /// As [`NameIndex::search`]; the query may be [bare](names::analyse_bare).
     pub fn search(&mut self, query: &Name, ask: &Ask) -> Answer {
         let prepared = Prepared::new(query, self.index.level);
         let mut work = Work::default();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Below this many words two letters point closely enough; above, three.
-const THREE_LETTERS_FROM: usize = 1 << 16;
+const THREE_LETTERS_FROM: usize = 1 << 14;
 
 /// Classes of first bytes, in the order of the bytes: digits and letters have one each.
 const CLASSES: usize = 39;
@@ -136,6 +136,37 @@ impl<'a> Texts<'a> {
             high_entry(prefix, self.depth()),
         );
         let range = self.table[low] as usize..self.table[high + 1] as usize;
+        let range = self.narrowed(range, prefix);
+        range.start as u32..range.end as u32
+    }
+
+    /// The texts that `text` begins with, itself left out, the shorter first, to `each`; and the numbers of the texts
+    /// that begin with it, itself included.
+    ///
+    /// Each letter more narrows the texts that begin alike, and most words are soon alone.
+    pub(crate) fn along(&self, text: &str, mut each: impl FnMut(u32)) -> Range<u32> {
+        let bytes = text.as_bytes();
+        let mut range = 0..self.len();
+        for letters in 1..=bytes.len() {
+            let prefix = &bytes[..letters];
+            range = if letters <= self.depth() {
+                let from = self.beginning_with(&text[..letters]);
+                from.start as usize..from.end as usize
+            } else {
+                self.narrowed(range, prefix)
+            };
+            if range.is_empty() {
+                break;
+            }
+            if letters < bytes.len() && self.bytes_of(range.start as u32).len() == letters {
+                each(range.start as u32);
+            }
+        }
+        range.start as u32..range.end as u32
+    }
+
+    /// Those of a range that begin with `prefix`, given that all begin with it but for its last byte.
+    fn narrowed(&self, range: Range<usize>, prefix: &[u8]) -> Range<usize> {
         let start = self.first_not_below(range.clone(), prefix);
         let (mut from, mut to) = (start, range.end);
         while from < to {
@@ -146,7 +177,7 @@ impl<'a> Texts<'a> {
                 to = middle;
             }
         }
-        start as u32..from as u32
+        start..from
     }
 
     fn first_not_below(&self, range: Range<usize>, text: &[u8]) -> usize {
@@ -219,6 +250,14 @@ mod tests {
             with(&texts, |view| {
                 let place = texts.iter().position(|text| *text == sought);
                 assert_eq!(view.find(&sought), place.map(|at| at as u32));
+                let mut begun = Vec::new();
+                if sought.is_ascii() {
+                    assert_eq!(view.along(&sought, |text| begun.push(text)), view.beginning_with(&sought));
+                    for (at, text) in (0_u32..).zip(&texts) {
+                        let begins = sought.starts_with(text) && *text != sought && !text.is_empty();
+                        assert_eq!(begun.contains(&at), begins, "{text}");
+                    }
+                }
                 let range = view.beginning_with(&sought);
                 for (at, text) in (0_u32..).zip(&texts) {
                     assert_eq!(range.contains(&at), text.starts_with(&sought), "{text}");

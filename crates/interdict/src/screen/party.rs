@@ -38,7 +38,8 @@ pub(crate) fn gather(entities: impl IntoIterator<Item = Entity>) -> Vec<ListedPa
         if schema.is_a(Schema::ADDRESS) {
             address_countries.insert(entity.id().clone(), countries(&entity));
         } else if schema.is_a(Schema::SANCTION) {
-            if let Some(act) = Designation::of(&entity) {
+            // One act may name several parties: a company and its subsidiary.
+            for act in Designation::all(&entity) {
                 beside
                     .entry(act.entity.as_str().to_owned())
                     .or_default()
@@ -266,7 +267,11 @@ mod tests {
             entity(
                 "s-1",
                 Schema::SANCTION,
-                &[("entity", "p-1"), ("startDate", "2018-04-15")],
+                &[
+                    ("entity", "p-1"),
+                    ("entity", "p-2"),
+                    ("startDate", "2018-04-15"),
+                ],
             ),
             entity(
                 "p-2",
@@ -285,5 +290,6 @@ mod tests {
         assert_eq!(first.card.designations.len(), 1);
         assert!(first.indexed.names[1].weak);
         assert_eq!(parties[2].indexed.names[0].text, "D E");
+        assert_eq!(parties[2].card.designations.len(), 1, "one act against two");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use interdict_ledger::{Basis, View};
 use interdict_model::{AsOf, DatasetKey, EntityId};
-use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, analyse, score};
+use interdict_names::{Name, NameKind, REVIEW, SCORE_ONE, analyse, analyse_bare, score};
 
 use super::coverage::Coverage;
 use super::hit::{Hit, HitLevel, NameMatch, Screening, Standing};
@@ -228,10 +228,18 @@ impl Worker<'_> {
     #[must_use]
     pub fn find(&mut self, query: &PartyQuery, terms: &Terms) -> Found {
         let kind = query.schema.map_or(NameKind::Unknown, name_kind);
-        let names: Vec<Name> = query.names.iter().map(|name| analyse(name, kind)).collect();
+        // The index completes what words it needs; most parties are found nowhere, and nobody asks for the rest.
+        let mut names: Vec<Name> = query
+            .names
+            .iter()
+            .map(|name| analyse_bare(name, kind))
+            .collect();
         let facts = query.facts();
         let (mut candidates, mut more) = self.by_name(query, &names, terms);
         self.by_identifier(query, &facts, terms, &mut candidates);
+        if !candidates.is_empty() {
+            names = query.names.iter().map(|name| analyse(name, kind)).collect();
+        }
         let mut hits: Vec<Hit> = candidates
             .into_iter()
             .filter_map(|candidate| self.screener.weighed(&candidate, &names, &facts, terms))

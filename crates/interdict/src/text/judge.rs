@@ -102,6 +102,8 @@ struct Bearing {
     plain: bool,
     reason: Reason,
     listed: String,
+    /// Whether the list has it in a script that writes vowels otherwise, so that both are only told by consonants.
+    foreign: bool,
     weight: u16,
     ordinary: bool,
     letters: usize,
@@ -176,6 +178,7 @@ impl Case<'_, '_> {
                     let lower = self.raw(token).to_lowercase();
                     let ordinary = vocabulary::get().is_ordinary(&lower);
                     let place = own.word.role() == Role::Place || listed.word.role() == Role::Place;
+                    let foreign = own.word.form().script != listed.word.form().script;
                     let listed = listed.word.text().as_str();
                     bearing.push(Bearing {
                         token,
@@ -183,6 +186,7 @@ impl Case<'_, '_> {
                         plain: ordinary || place,
                         reason: pair.reason,
                         listed: listed.to_owned(),
+                        foreign,
                         weight: position_of_query.weight,
                         ordinary,
                         letters: self.raw(token).chars().count(),
@@ -311,6 +315,11 @@ impl Case<'_, '_> {
         let capital = token.is(shape::CAPITAL | shape::CASELESS | shape::DIGIT);
         let kind = self.record.kind();
         let lower = self.raw(word.token).to_lowercase();
+        // A few consonants in a row are a word of any language.
+        let bare = word.reason == Reason::Consonants || word.listed.len() <= SHORT_MAX;
+        if word.foreign && bare && !framed {
+            return Err(Dropped::OneMisspelt);
+        }
         if !word.exact || word.reason == Reason::Translation {
             return self.one_misspelt(word, token);
         }
@@ -324,8 +333,12 @@ impl Case<'_, '_> {
         let common =
             vocabulary::get().is_proper(&lower) || kind == NameKind::Person && word.weight < COMMON;
         if !capital {
-            let tells =
-                word.letters > SHORT_MAX && whole && !common && kind == NameKind::Organisation;
+            // The ordinary words of other scripts are not known one by one.
+            let tells = word.letters > SHORT_MAX
+                && whole
+                && !common
+                && kind == NameKind::Organisation
+                && !token.is(shape::WIDE);
             return if tells {
                 Ok(())
             } else {

@@ -187,8 +187,8 @@ impl<'s, 'a> Pass<'s, 'a> {
             terms,
         };
         let first = list.partition_point(|token| start + (token.start as usize) < own.start);
-        for at in first..list.len() {
-            if !own.contains(&(start + list[at].start as usize)) || found.len() > most {
+        for (at, token) in list.iter().enumerate().skip(first) {
+            if !own.contains(&(start + token.start as usize)) || found.len() > most {
                 break;
             }
             self.numbers(&block, at, found);

@@ -58,10 +58,14 @@ pub(crate) struct Tokens<'a> {
     pub(crate) stretches: &'a Stretches,
 }
 
+/// How a stretch is written: its first and last token, as a name of what kind, and whether characters of a script
+/// without blanks stay together.
+type Writing = (usize, usize, NameKind, bool);
+
 /// Stretches of one list of tokens, each written and analysed once, and what stands around them.
 #[derive(Debug, Default)]
 pub(crate) struct Stretches {
-    written: RefCell<HashMap<(usize, usize, NameKind, bool), Rc<Stretch>>>,
+    written: RefCell<HashMap<Writing, Rc<Stretch>>>,
     around: RefCell<HashMap<(usize, usize), Surroundings>>,
     /// Words are the same in every list.
     words: RefCell<HashMap<(Text, Form), Word>>,

@@ -20,7 +20,7 @@ use crate::serve::engine::When;
 use crate::serve::problem::Problem;
 use crate::serve::snapshot::Snapshot;
 use crate::serve::upload::{self, Upload};
-use crate::wire::text::{Document, RestsOn, Texts};
+use crate::wire::text::{Document, Texts};
 
 /// Query parameters of the route; a JSON body or a form may give them as well, and goes before.
 pub(crate) const PARAMETERS: &[&str] = &["on", "recorded", "threshold", "explain"];
@@ -246,7 +246,7 @@ async fn one(
     let snapshot = app.engine.snapshot(when).await?;
     let scan = move |snapshot: &Snapshot, scanner: &mut Scanner<'_>| {
         let day = snapshot.view.as_of().listed;
-        let coverage = RestsOn::Service(snapshot.coverage().wire.clone());
+        let coverage = snapshot.coverage().wire.clone();
         let mut told = Document::new(&name, &extracted, day, own_day.is_some(), coverage);
         let scanning = Scanning {
             scanner,
