@@ -44,10 +44,18 @@ memory() { # a row: resident in all, the process's own, mapped files
         "/proc/$served/status"
 }
 
+computed_us() { # what the service has computed so far, whatever else the machine does meanwhile
+    awk -v hz="$(getconf CLK_TCK)" '{ sub(/^.*\) /, ""); printf "%d", ($12 + $13) * 1e6 / hz }' "/proc/$served/stat"
+}
+
 load() { # what is asked, path, file, threads, connections
-    printf '| %s | %s | ' "$1" "$5"
+    local before requests row
+    before=$(computed_us)
     wrk --threads "$4" --connections "$5" --duration "${seconds}s" --latency -s serve.lua \
-        "http://$address" -- "$2" "$3" "$4" | tail -n 1
+        "http://$address" -- "$2" "$3" "$4" > "$work/wrk"
+    row=$(tail -n 1 "$work/wrk")
+    requests=$(awk '/requests in/ { print $1 }' "$work/wrk")
+    echo "| $1 | $5 | $((($(computed_us) - before) / requests)) | $row"
 }
 
 bodies() { # writes the questions: screen, match one by one, match by tens
@@ -76,7 +84,7 @@ PYTHON
 report() {
     echo "# The service, $(date +%F), commit $commit"
     echo
-    echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2- | xargs), $(nproc) cores, $(uname -sr); load before: $(cut -d' ' -f1-3 /proc/loadavg)"
+    echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2- | xargs), $(nproc) cores, $(uname -sr); load before: $(cut -d' ' -f1-3 /proc/loadavg), niceness $(nice)"
     echo "$(wc -l < "$work/screen") different questions; wrk shares the cores. Times in ms."
     echo
     echo "## From the start to ready, ms"
@@ -89,8 +97,8 @@ report() {
     echo
     echo "## Load"
     echo
-    echo "| asked | connections | requests a second | median | 90 % | 99 % | failed |"
-    echo "|---|--:|--:|--:|--:|--:|--:|"
+    echo "| asked | connections | computed for one, us | requests a second | median | 90 % | 99 % | failed |"
+    echo "|---|--:|--:|--:|--:|--:|--:|--:|"
     memory "ready" > "$work/memory"
     load "\`POST /v1/screen\`" /v1/screen "$work/screen" 1 2
     load "\`POST /v1/screen\`" /v1/screen "$work/screen" 2 16

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderName};
+use axum::http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING,
+};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -40,6 +42,7 @@ pub(crate) async fn surround(
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let trace = Trace::of(request.headers(), app.traces.is_some());
+    let has_body = brings_body(request.headers());
     let mut response = match admitted(&app, &route, &request) {
         Ok(key) => {
             request
@@ -69,8 +72,20 @@ pub(crate) async fn surround(
         headers.insert(REQUEST_ID, id);
     }
     trace.tell(headers);
+    if has_body && (status.is_client_error() || status.is_server_error()) {
+        // What is left of a body that was refused unread is not read: nothing may follow it on this connection.
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     secure(headers);
     response
+}
+
+fn brings_body(headers: &HeaderMap) -> bool {
+    let empty = |length: &HeaderValue| length == "0";
+    headers.contains_key(TRANSFER_ENCODING)
+        || headers
+            .get(CONTENT_LENGTH)
+            .is_some_and(|length| !empty(length))
 }
 
 /// The pattern of the route stands in the log, never what was asked.

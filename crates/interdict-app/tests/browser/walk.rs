@@ -28,6 +28,7 @@ fn walk(scripts: Scripts) {
     compares_editions(&browser, &service);
     sees_what_changed(&browser);
     is_told_what_is_wrong(&browser, &service);
+    admits_an_edition(&browser, &service);
 }
 
 /// The test would prove nothing if the browser did not do as it is told.
@@ -192,4 +193,15 @@ fn is_told_what_is_wrong(browser: &Browser, service: &Service) {
     browser.check_shows(&["nothing is at this path"]);
     browser.go(&format!("{}/party/ours/nobody", service.base));
     browser.check_shows(&["Screen a party", "See the lists"]);
+}
+
+fn admits_an_edition(browser: &Browser, service: &Service) {
+    browser.go(&format!("{}/lists/us_ofac_sdn", service.base));
+    browser.check_shows(&["Held until a person decides"]);
+    browser.field("Why").write("The publisher announced it");
+    browser.field("Your name").write("Ann Example");
+    browser.one("button[value='admit']").click();
+    browser.check_shows(&["Ann Example", "2026-03-03"]);
+    let words = browser.words();
+    assert!(!words.contains("Held until a person decides"), "{words}");
 }

@@ -74,7 +74,8 @@ fn too_much_is_refused_and_told() {
     );
     let service = Service::over(desk);
     std::thread::sleep(Duration::from_millis(1_100));
-    service.post("/v1/screen", &"x".repeat(2_000)).expect(413);
+    let reply = service.post("/v1/screen", &"x".repeat(2_000)).expect(413);
+    assert_eq!(reply.header("connection"), "close", "the rest is not read");
     let replies: Vec<_> = (0..10).map(|_| service.get("/algorithms")).collect();
     let refused = replies
         .iter()

@@ -252,7 +252,7 @@ fn growth(list: &ListShown) -> Markup {
         @if points.len() > 1 {
             section {
                 h2 { "How the list grew" }
-                figure.growth {
+                figure.growth tabindex="0" {
                     (chart::over_days("Records of the list over time", &told, &points))
                     figcaption {
                         (told) "."
