@@ -23,6 +23,8 @@ pub enum Reason {
     Nickname,
     /// Characters that look alike.
     LookAlike,
+    /// Typing errors.
+    Typo,
     /// A reading of a Chinese or Korean character, or another romanisation of a syllable.
     Reading,
     /// A script without vowels against a spelling with them.
@@ -31,8 +33,6 @@ pub enum Reason {
     NoVowels,
     /// Another spelling of the sound.
     Sound,
-    /// Typing errors.
-    Typo,
     /// One is the beginning of the other.
     Truncated,
     /// One letter for a word.
