@@ -157,33 +157,39 @@ impl Browser {
     /// The first element that a CSS selector names, once there is one.
     #[track_caller]
     pub(crate) fn one(&self, selector: &str) -> Element<'_> {
+        self.once("css selector", selector)
+    }
+
+    /// The link whose words these are, once there is one.
+    #[track_caller]
+    pub(crate) fn link(&self, words: &str) -> Element<'_> {
+        self.once("partial link text", words)
+    }
+
+    /// The first element that answers, once there is one: a page may still be on its way.
+    #[track_caller]
+    fn once(&self, using: &str, value: &str) -> Element<'_> {
+        let query = json!({"using": using, "value": value});
         let until = Instant::now() + PATIENCE;
         loop {
-            if let Some(first) = self.all(selector).into_iter().next() {
-                return first;
+            let found = self.post("/elements", &query);
+            if let Some(first) = found.as_array().and_then(|found| found.first()) {
+                return self.element(first);
             }
             assert!(
                 Instant::now() < until,
-                "no {selector} at {}",
+                "no {value} ({using}) at {}",
                 self.address()
             );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// The link whose words these are.
-    #[track_caller]
-    pub(crate) fn link(&self, words: &str) -> Element<'_> {
-        let query = json!({"using": "partial link text", "value": words});
-        self.element(&self.post("/element", &query))
-    }
-
     /// The field that a label names: what a person looks for.
     #[track_caller]
     pub(crate) fn field(&self, label: &str) -> Element<'_> {
         let path = format!("//label[normalize-space(.)='{label}']");
-        let query = json!({"using": "xpath", "value": path});
-        let label = self.element(&self.post("/element", &query));
+        let label = self.once("xpath", &path);
         match label.attribute("for") {
             Some(id) => self.one(&format!("[id='{id}']")),
             None => {
