@@ -12,30 +12,15 @@ use std::time::{Duration, Instant};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::Value;
-use support::{Desk, sdn_xml};
+use support::Desk;
 
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.file(
-        "config.toml",
-        "[dataset.us_ofac_sdn]\nrecords = { min = 1, max = 50000 }\nloss_permille_max = 1000\n",
-    );
-    desk
-}
-
-fn import(desk: &Desk, day: &str, people: impl IntoIterator<Item = u32>) {
-    let list = desk.file(&format!("sdn_{day}.xml"), sdn_xml(day, people));
-    desk.run(&["import", "us_ofac_sdn", list.to_str().unwrap()])
-        .expect(0);
-}
-
 #[test]
 fn a_killed_watch_tells_nothing_twice_and_loses_nothing() {
     const LISTED: u32 = 40;
-    let desk = desk();
+    let desk = Desk::of_any_count();
     let mut book = String::from("id,name\n");
     for number in 1..=LISTED {
         book += &format!("L{number},\"FICTIONOV, Testimir{number}\"\n");
@@ -45,9 +30,9 @@ fn a_killed_watch_tells_nothing_twice_and_loses_nothing() {
     }
     desk.file("book.csv", book);
     desk.run(&["book", "add", "retail", "book.csv"]).expect(0);
-    import(&desk, "2026-01-02", [1000]);
+    desk.import_people("2026-01-02", [1000]);
     desk.run(&["watch", "--on", "2026-01-05"]);
-    import(&desk, "2026-01-06", 1..=LISTED);
+    desk.import_people("2026-01-06", 1..=LISTED);
     let words = ["watch", "--on", "2026-01-07", "--threads", "1"];
     let mut killed = 0;
     for step in 1..=12_u32 {
@@ -148,21 +133,12 @@ fn make(desk: &Desk, last: std::ops::RangeInclusive<u32>) {
 #[test]
 fn a_killed_delivery_goes_on_under_the_same_id() {
     const DIGESTS: usize = 4;
-    let desk = desk();
-    import(&desk, "2026-01-02", [1000]);
+    let desk = Desk::of_any_count();
+    desk.import_people("2026-01-02", [1000]);
     desk.file("hook.key", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
     let (url, asked) = receiver();
     for name in ["desk", "night"] {
-        desk.run(&[
-            "digest",
-            "subscribe",
-            name,
-            "--webhook",
-            &url,
-            "--key-file",
-            "hook.key",
-        ])
-        .expect(0);
+        desk.subscribe_webhook(name, &url);
     }
     make(&desk, 3..=2 + DIGESTS as u32);
     // By id: the days of its digest, and how often it came.
@@ -374,8 +350,8 @@ fn subscribe(desk: &Desk, port: u16, more: &[&str]) -> i32 {
 
 #[test]
 fn a_killed_mail_goes_on_under_the_same_id() {
-    let desk = desk();
-    import(&desk, "2026-01-02", [1000]);
+    let desk = Desk::of_any_count();
+    desk.import_people("2026-01-02", [1000]);
     let server = mail_server(Guard::None);
     assert_eq!(subscribe(&desk, server.port, &["--tls", "none"]), 0);
     make(&desk, 3..=3);
@@ -401,8 +377,8 @@ fn a_killed_mail_goes_on_under_the_same_id() {
 #[test]
 fn mail_goes_over_tls_to_a_server_that_is_trusted() {
     for (guard, word) in [(Guard::Starttls, "starttls"), (Guard::Wrapped, "wrapped")] {
-        let desk = desk();
-        import(&desk, "2026-01-02", [1000]);
+        let desk = Desk::of_any_count();
+        desk.import_people("2026-01-02", [1000]);
         desk.file("ca.pem", CERTIFICATE);
         let server = mail_server(guard);
         // No public authority has signed it.
@@ -417,8 +393,8 @@ fn mail_goes_over_tls_to_a_server_that_is_trusted() {
         assert!(header(&message, "message-id").starts_with("<msg_"));
     }
     // A server without STARTTLS gets nothing.
-    let desk = desk();
-    import(&desk, "2026-01-02", [1000]);
+    let desk = Desk::of_any_count();
+    desk.import_people("2026-01-02", [1000]);
     let server = mail_server(Guard::None);
     assert_eq!(subscribe(&desk, server.port, &["--tls", "starttls"]), 0);
     make(&desk, 3..=3);

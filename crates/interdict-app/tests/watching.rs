@@ -9,22 +9,6 @@ use std::sync::mpsc::{Receiver, channel};
 use serde_json::Value;
 use support::{Desk, sdn_xml};
 
-/// A desk whose list may have any number of people.
-fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.file(
-        "config.toml",
-        "[dataset.us_ofac_sdn]\nrecords = { min = 1, max = 50000 }\nloss_permille_max = 1000\n",
-    );
-    desk
-}
-
-fn import(desk: &Desk, day: &str, people: impl IntoIterator<Item = u32>) {
-    let list = desk.file(&format!("sdn_{day}.xml"), sdn_xml(day, people));
-    desk.run(&["import", "us_ofac_sdn", list.to_str().unwrap()])
-        .expect(0);
-}
-
 /// What a watch told: kind and customer of each change.
 fn watch(desk: &Desk, day: &str) -> Vec<(String, String)> {
     let answer = desk.json(&["watch", "--on", day, "--check"]);
@@ -59,12 +43,12 @@ fn alert(desk: &Desk) -> Value {
 
 #[test]
 fn each_thing_is_told_once() {
-    let desk = desk();
+    let desk = Desk::of_any_count();
     desk.file("book.csv", BOOK);
     desk.run(&["book", "add", "retail", "book.csv"]).expect(0);
-    import(&desk, "2026-01-02", [1000]);
+    desk.import_people("2026-01-02", [1000]);
     assert_eq!(watch(&desk, "2026-01-05"), []);
-    import(&desk, "2026-01-06", [7, 1000]);
+    desk.import_people("2026-01-06", [7, 1000]);
     assert_eq!(watch(&desk, "2026-01-07"), [told("new", "A")]);
     assert_eq!(watch(&desk, "2026-01-07"), [], "told once");
     assert_eq!(
@@ -72,7 +56,7 @@ fn each_thing_is_told_once() {
         [],
         "another day with the same lists is no news"
     );
-    import(&desk, "2026-01-09", [1000]);
+    desk.import_people("2026-01-09", [1000]);
     assert_eq!(watch(&desk, "2026-01-10"), [told("ended", "A")]);
     assert_eq!(alert(&desk)["state"], "ended");
     desk.verify();
@@ -80,11 +64,11 @@ fn each_thing_is_told_once() {
 
 #[test]
 fn a_false_positive_is_silent_until_something_changes() {
-    let desk = desk();
+    let desk = Desk::of_any_count();
     desk.file("book.csv", BOOK);
     desk.run(&["book", "add", "retail", "book.csv", "--policy", "four-eyes"])
         .expect(0);
-    import(&desk, "2026-01-02", [7, 1000]);
+    desk.import_people("2026-01-02", [7, 1000]);
     assert_eq!(watch(&desk, "2026-01-05"), [told("new", "A")]);
     let id = alert(&desk)["id"].as_str().unwrap().to_owned();
     let judge = |by: &str, why: &str| {
@@ -106,7 +90,7 @@ fn a_false_positive_is_silent_until_something_changes() {
         Value::Array(Vec::new())
     );
     // Another edition in which this party is the same leaves it alone.
-    import(&desk, "2026-01-06", [7, 1001]);
+    desk.import_people("2026-01-06", [7, 1001]);
     assert_eq!(watch(&desk, "2026-01-07"), []);
     assert_eq!(alert(&desk)["state"], "judged");
     // The customer changes.
@@ -144,7 +128,7 @@ fn a_false_positive_is_silent_until_something_changes() {
 
 #[test]
 fn a_book_is_not_kept_with_rows_that_cannot_be_screened() {
-    let desk = desk();
+    let desk = Desk::of_any_count();
     desk.file("book.csv", "id,name\nA,One\nA,Two\nC,\n");
     let run = desk.run(&["book", "add", "retail", "book.csv"]).expect(2);
     assert!(
@@ -162,12 +146,12 @@ fn a_book_is_not_kept_with_rows_that_cannot_be_screened() {
 
 #[test]
 fn digests_are_pages_and_a_feed() {
-    let desk = desk();
+    let desk = Desk::of_any_count();
     desk.file("book.csv", BOOK);
     desk.run(&["book", "add", "retail", "book.csv"]).expect(0);
-    import(&desk, "2026-01-02", [1000]);
+    desk.import_people("2026-01-02", [1000]);
     watch(&desk, "2026-01-05");
-    import(&desk, "2026-01-06", [7, 1000]);
+    desk.import_people("2026-01-06", [7, 1000]);
     watch(&desk, "2026-01-07");
     let today = desk.json(&["book", "list"])[0]["added"].as_str().unwrap()[..10].to_owned();
     let words = [
@@ -251,24 +235,15 @@ fn header(head: &str, name: &str) -> String {
 
 #[test]
 fn a_subscriber_gets_each_digest_once() {
-    let desk = desk();
-    import(&desk, "2026-01-02", [1000]);
+    let desk = Desk::of_any_count();
+    desk.import_people("2026-01-02", [1000]);
     desk.file("hook.key", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
     let make = |to: &str| {
         desk.json(&["digest", "make", "--from", "2026-01-01", "--to", to]);
     };
     make("2026-01-02");
     let (url, requests) = receiver(vec![500, 200, 200]);
-    desk.run(&[
-        "digest",
-        "subscribe",
-        "desk",
-        "--webhook",
-        &url,
-        "--key-file",
-        "hook.key",
-    ])
-    .expect(0);
+    desk.subscribe_webhook("desk", &url);
     desk.run(&["digest", "send"]).expect(0);
     assert!(
         requests.try_recv().is_err(),
@@ -292,20 +267,11 @@ fn a_subscriber_gets_each_digest_once() {
 
 #[test]
 fn what_a_receiver_does_not_take_waits() {
-    let desk = desk();
-    import(&desk, "2026-01-02", [1000]);
+    let desk = Desk::of_any_count();
+    desk.import_people("2026-01-02", [1000]);
     desk.file("hook.key", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
     let (url, _) = receiver(Vec::new());
-    desk.run(&[
-        "digest",
-        "subscribe",
-        "desk",
-        "--webhook",
-        &url,
-        "--key-file",
-        "hook.key",
-    ])
-    .expect(0);
+    desk.subscribe_webhook("desk", &url);
     desk.json(&[
         "digest",
         "make",
@@ -317,16 +283,7 @@ fn what_a_receiver_does_not_take_waits() {
     let failed = desk.run(&["digest", "send"]).expect(2);
     assert!(failed.out.contains("wait for the next time"), "{failed:?}");
     let (url, requests) = receiver(vec![200]);
-    desk.run(&[
-        "digest",
-        "subscribe",
-        "desk",
-        "--webhook",
-        &url,
-        "--key-file",
-        "hook.key",
-    ])
-    .expect(0);
+    desk.subscribe_webhook("desk", &url);
     desk.run(&["digest", "send"]).expect(0);
     assert!(requests.recv().is_ok());
 }
@@ -371,8 +328,8 @@ fn mail_server() -> (u16, Receiver<String>) {
 
 #[test]
 fn digests_go_by_mail_once() {
-    let desk = desk();
-    import(&desk, "2026-01-02", [1000]);
+    let desk = Desk::of_any_count();
+    desk.import_people("2026-01-02", [1000]);
     let (port, messages) = mail_server();
     let smtp = format!("127.0.0.1:{port}");
     let words = [

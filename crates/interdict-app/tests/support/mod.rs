@@ -30,6 +30,37 @@ impl Desk {
         }
     }
 
+    /// A desk whose list may have any number of people, and lose any number.
+    pub(crate) fn of_any_count() -> Self {
+        let desk = Self::new();
+        desk.file(
+            "config.toml",
+            "[dataset.us_ofac_sdn]\nrecords = { min = 1, max = 50000 }\nloss_permille_max = 1000\n",
+        );
+        desk
+    }
+
+    /// Imports an edition of the made-up list, with these people.
+    pub(crate) fn import_people(&self, day: &str, people: impl IntoIterator<Item = u32>) {
+        let list = self.file(&format!("sdn_{day}.xml"), sdn_xml(day, people));
+        self.run(&["import", "us_ofac_sdn", list.to_str().unwrap()])
+            .expect(0);
+    }
+
+    /// Subscribes a webhook to the digests, signed with the key in `hook.key`.
+    pub(crate) fn subscribe_webhook(&self, name: &str, url: &str) {
+        self.run(&[
+            "digest",
+            "subscribe",
+            name,
+            "--webhook",
+            url,
+            "--key-file",
+            "hook.key",
+        ])
+        .expect(0);
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -228,8 +228,8 @@ fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
     out[section as usize] = file::section(rows).to_vec();
 }
 
-/// Texts in order, those that stand alone somewhere first; where the forms of each start (and the end); the forms; and for each interned
-/// form its place among them.
+/// Texts in order, those that stand alone somewhere first; where the forms of each start (and the
+/// end); the forms; and for each interned form its place among them.
 type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
 
 fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> SortedWords {
@@ -278,8 +278,7 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &m
 
     let among = |text: usize, joined: bool| {
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
-        own.iter()
-            .any(|form| form.is_inexact() && form.is_joined() == joined)
+        stands(own, joined)
     };
     let mut coded = Vec::with_capacity(texts.len());
     for text in texts {
@@ -301,6 +300,12 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &m
     }
 }
 
+/// Whether a form of a text that may be like other texts is joined, or is not.
+fn stands(forms: &[FormRow], joined: bool) -> bool {
+    let mut inexact = forms.iter().filter(|form| form.is_inexact());
+    inexact.any(|form| form.is_joined() == joined)
+}
+
 /// The keys of the texts and their sounds.
 fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
     let mut keys = Vec::new();
@@ -308,11 +313,7 @@ fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mu
     let [alone, joined, vague, transcribed] = &mut sounds;
     for (at, (text, id)) in texts.iter().zip(0_u32..).enumerate() {
         let own = &mut forms[form_starts[at] as usize..form_starts[at + 1] as usize];
-        let stands = |joined| {
-            let mut inexact = own.iter().filter(|form| form.is_inexact());
-            inexact.any(|form| form.is_joined() == joined)
-        };
-        let (stands_alone, stands_joined) = (stands(false), stands(true));
+        let (stands_alone, stands_joined) = (stands(own, false), stands(own, true));
         // A word that stands alone somewhere has all the keys that it has where it is joined.
         let form = Form {
             joined: !stands_alone,

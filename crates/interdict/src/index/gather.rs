@@ -270,6 +270,12 @@ impl Gathered {
         found
     }
 
+    fn note_all(&mut self, texts: &[u32], how: u8) {
+        for text in texts {
+            self.note(*text, how);
+        }
+    }
+
     /// Every text that may be like the word, by the contract of [`names::edge`], but for those of a span.
     fn find(&mut self, view: &View<'_>, own: &Sought) {
         let text = own.word.text().as_str();
@@ -298,9 +304,7 @@ impl Gathered {
             let mut texts = std::mem::take(&mut self.texts);
             texts.clear();
             view.keys.find(key, &mut texts);
-            for text in &texts {
-                self.note(*text, how);
-            }
+            self.note_all(&texts, how);
             self.texts = texts;
         }
         if alike && !own.joined() {
@@ -323,9 +327,7 @@ impl Gathered {
             view.joined
                 .find(&own.pattern, BUDGET_MAX, &mut texts, compared);
         }
-        for text in &texts {
-            self.note(*text, how::EDITS);
-        }
+        self.note_all(&texts, how::EDITS);
         self.texts = texts;
     }
 
@@ -342,9 +344,7 @@ impl Gathered {
         }
         if own.joined() {
             if let Some(group) = alone.filter(|_| own.word.is_transcribed()) {
-                for text in group.ids {
-                    self.note(*text, how::SKELETON);
-                }
+                self.note_all(group.ids, how::SKELETON);
             }
             return;
         }
@@ -352,9 +352,7 @@ impl Gathered {
             self.find_sounding(&sound, group, own, true);
         }
         if let Some(group) = view.transcribed_sounds.of(skeleton) {
-            for text in group.ids {
-                self.note(*text, how::SKELETON);
-            }
+            self.note_all(group.ids, how::SKELETON);
         }
         let (measure, group) = match own.word.form().script {
             Script::Consonants => (Measure::BareFirst, alone),
