@@ -38,8 +38,9 @@ struct Done {
 /// Chunks between cutting and writing, for each thread that screens: they bound the memory.
 const AHEAD: usize = 8;
 
-/// Between two commits: what a killed run repeats at most.
+/// Time and rows between two commits, whichever ends first: what a killed run repeats at most.
 const COMMIT_EVERY: Duration = Duration::from_millis(250);
+const COMMIT_ROWS: u64 = 20_000;
 
 /// Runs a plan over what a cutter gives. `done` is told how far the input is read and the counts.
 pub(crate) fn run<R: io::Read + Send>(
@@ -67,10 +68,11 @@ pub(crate) fn run<R: io::Read + Send>(
         }
         drop(to_write);
         let mut last = Progress {
+            committed: Instant::now(),
+            committed_row: start.row,
             commit: start,
             outputs,
             journal,
-            committed: Instant::now(),
         };
         // When writing fails, dropping the permits ends the cutting, and with it all else.
         let written = write_all(&results, permit, &mut last, done);
@@ -165,6 +167,7 @@ struct Progress<'o> {
     outputs: &'o mut Outputs,
     journal: &'o mut Journal,
     committed: Instant,
+    committed_row: u64,
 }
 
 fn write_all(
@@ -194,7 +197,8 @@ impl Progress<'_> {
         (commit.offset, commit.row, commit.line) = (done.end.offset, done.end.row, done.end.line);
         (commit.out_bytes, commit.bad_bytes) = (self.outputs.out_bytes, self.outputs.bad_bytes);
         commit.tally.add(&done.tally);
-        if self.committed.elapsed() >= COMMIT_EVERY {
+        let rows = commit.row - self.committed_row;
+        if rows >= COMMIT_ROWS || self.committed.elapsed() >= COMMIT_EVERY {
             self.commit(false)?;
         }
         Ok(())
@@ -205,6 +209,7 @@ impl Progress<'_> {
         self.commit.complete = complete;
         self.journal.commit(&self.commit)?;
         self.committed = Instant::now();
+        self.committed_row = self.commit.row;
         Ok(())
     }
 }
