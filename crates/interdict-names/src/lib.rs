@@ -33,7 +33,7 @@ pub use bound::{Allowance, Bound, Leftover, ceiling};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
 };
-pub use edit::{budget, joined_budget, osa};
+pub use edit::{budget, joined_budget, one_edit, osa};
 pub use lexicon::Kinship;
 pub use name::{Flags, Name, NameKind, Part, Position};
 pub use score::{Comparison, Factor, Pair, score, score_with};

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::bands::{self, Size};
 use super::codes;
 use super::file::{self, SegmentError};
+use super::deletions;
 use super::islands;
 use super::keys;
 use super::party::{Gender, IndexedParty, Listed};
@@ -268,10 +269,9 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &m
     let alone = (0..texts.len())
         .take_while(|text| stands_alone(*text))
         .count();
-    let arranged = texts::arrange(texts[..alone].iter().map(Text::as_str));
+    let mut arranged = texts::arrange(texts[..alone].iter().map(Text::as_str));
+    arranged.append(texts[alone..].iter().map(Text::as_str));
     put(out, Section::TextTable, &arranged.table);
-    let arranged = texts::arrange_behind(arranged, texts[alone..].iter().map(Text::as_str));
-    put(out, Section::JoinedTextTable, &arranged.table);
     put(out, Section::TextBytes, &arranged.bytes);
     put(out, Section::TextEnds, &arranged.ends);
     put_keys(out, texts, form_starts, forms);
@@ -280,13 +280,18 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &m
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
         stands(own, joined)
     };
+    let near = deletions::arrange(texts, |text| {
+        words::may_differ(texts[text].len(), false) && among(text, false)
+    });
+    put(out, Section::DeletionStarts, &near.starts);
+    put(out, Section::DeletionEntries, &near.entries);
     let mut coded = Vec::with_capacity(texts.len());
     for text in texts {
         let mut codes = Vec::new();
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::budget);
+    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::wide_budget);
     for (section, joined, budget) in [
         alone,
         (Section::JoinedLengthRows, true, words::joined_budget),

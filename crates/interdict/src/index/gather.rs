@@ -17,6 +17,7 @@ use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
 use super::sounds::SoundGroup;
+use super::words;
 
 /// How many texts ahead the next is called into the cache.
 const AHEAD: usize = 4;
@@ -126,6 +127,8 @@ mod how {
     pub(super) const SYLLABLES: u8 = 1 << 3;
     pub(super) const CONSONANTS: u8 = 1 << 4;
     pub(super) const LOOK_ALIKE: u8 = 1 << 5;
+    /// Equal, or one edit away, but for a chance.
+    pub(super) const NEAR: u8 = 1 << 6;
 }
 
 /// What a word of the query and a text have in common, by how it was found: ways that did not find it are not there,
@@ -151,6 +154,9 @@ impl Common for Shared<'_> {
     }
 
     fn edits(&self, most: u32) -> Option<u32> {
+        if self.is(how::NEAR) && names::one_edit(self.own.text(), self.text) {
+            return Some(1);
+        }
         if !self.is(how::EDITS) {
             return None;
         }
@@ -278,20 +284,19 @@ impl Gathered {
 
     /// Every text that may be like the word, by the contract of [`names::edge`], but for those of a span.
     fn find(&mut self, view: &View<'_>, own: &Sought) {
-        let text = own.word.text().as_str();
-        if let Some(same) = view
-            .texts
-            .find(text)
-            .or_else(|| view.joined_texts.find(text))
-        {
-            self.note(same, 0);
-        }
-        if matches!(own.word.role(), Role::Number | Role::Series | Role::Acronym) {
+        let exact = matches!(own.word.role(), Role::Number | Role::Series | Role::Acronym);
+        let alike = !exact && !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
+        let edits = alike && words::may_differ(own.text().len(), own.joined());
+        view.deletions.find(own.text(), edits, |text| {
+            self.note(text, how::NEAR);
+        });
+        if exact {
             return;
         }
-        let alike = !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
-        if alike {
+        if alike && !own.joined() {
             self.find_edits(view, own);
+        }
+        if alike {
             self.find_sounds(view, own);
         }
         for key in names::sought(&own.word) {
@@ -308,24 +313,17 @@ impl Gathered {
             self.texts = texts;
         }
         if alike && !own.joined() {
-            self.find_reversed(view, text);
+            self.find_reversed(view, own.text());
             self.find_beginnings(view, own);
         }
     }
 
+    /// The texts more than one edit away, and the joined ones within their budget.
     fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
         let mut texts = std::mem::take(&mut self.texts);
         texts.clear();
-        let compared = &mut self.compared;
-        if own.joined() {
-            let most = names::joined_budget(own.text().len()) as usize;
-            view.neighbours
-                .find(&own.pattern, most, &mut texts, compared);
-        } else {
-            let neighbours = &view.neighbours;
-            neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, compared);
-            view.joined
-                .find(&own.pattern, BUDGET_MAX, &mut texts, compared);
+        for dictionary in [&view.neighbours, &view.joined] {
+            dictionary.find(&own.pattern, BUDGET_MAX, &mut texts, &mut self.compared);
         }
         self.note_all(&texts, how::EDITS);
         self.texts = texts;
@@ -382,13 +380,13 @@ impl Gathered {
         });
     }
 
-    fn find_reversed(&mut self, view: &View<'_>, text: &str) {
+    fn find_reversed(&mut self, view: &View<'_>, text: &[u8]) {
         if text.len() >= names::REVERSED_LEAST {
             let mut reversed = Text::EMPTY;
-            text.bytes().rev().for_each(|letter| reversed.push(letter));
-            if let Some(found) = view.texts.find(reversed.as_str()) {
-                self.note(found, 0);
-            }
+            text.iter().rev().for_each(|letter| reversed.push(*letter));
+            view.deletions.find(reversed.as_bytes(), false, |text| {
+                self.note(text, 0);
+            });
         }
     }
 
@@ -430,11 +428,11 @@ impl Gathered {
     fn call_ahead(&self, view: &View<'_>, at: usize) {
         let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text as usize);
         if let Some(text) = ahead(3 * AHEAD) {
-            lanes::prefetch(view.joined_texts.ends, text);
+            lanes::prefetch(view.text_ends, text);
             lanes::prefetch(view.form_starts, text);
         }
         if let Some(text) = ahead(2 * AHEAD) {
-            lanes::prefetch(view.texts.bytes, view.joined_texts.ends[text] as usize - 1);
+            lanes::prefetch(view.texts.bytes, view.text_ends[text] as usize - 1);
             lanes::prefetch(view.forms, view.form_starts[text] as usize);
         }
         if let Some(text) = ahead(AHEAD) {

@@ -11,12 +11,13 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
 use super::file::{SegmentError, SegmentFile};
+use super::deletions::Deletions;
 use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
 use super::sounds::Sounds;
-use super::texts::Texts;
+use super::texts::{self, Texts};
 use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
@@ -61,7 +62,6 @@ pub(crate) enum Section {
     TextBytes,
     TextEnds,
     TextTable,
-    JoinedTextTable,
     /// Where the forms of each text start, and the end.
     FormStarts,
     /// [`FormRow`]s.
@@ -72,7 +72,10 @@ pub(crate) enum Section {
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts by length and island, as [`Neighbours`]: those that stand alone,
+    /// The texts, those that stand alone also less each letter, as [`Deletions`].
+    DeletionStarts,
+    DeletionEntries,
+    /// The texts by length and island, as [`Neighbours`]: the long ones that stand alone,
     LengthRows,
     NeighbourIds,
     NeighbourTables,
@@ -178,8 +181,9 @@ pub(crate) struct View<'a> {
     pub(crate) number: u32,
     /// The words that stand alone somewhere.
     pub(crate) texts: Texts<'a>,
-    /// The others; the texts of all.
-    pub(crate) joined_texts: Texts<'a>,
+    /// Where each text ends, of all words.
+    pub(crate) text_ends: &'a [u32],
+    pub(crate) deletions: Deletions<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) joined: Neighbours<'a>,
@@ -355,25 +359,25 @@ impl Segment {
     }
 
     pub(crate) fn view(&self, number: u32) -> View<'_> {
-        let joined_table: &[u32] = self.rows(Section::JoinedTextTable);
-        let alone = joined_table[0] as usize;
+        let table: &[u32] = self.rows(Section::TextTable);
+        let alone = table[table.len() - 1] as usize;
         View {
             number,
             texts: Texts {
                 bytes: self.file.bytes(Section::TextBytes as usize),
                 ends: &self.rows(Section::TextEnds)[..alone],
-                table: self.rows(Section::TextTable),
+                table,
             },
-            joined_texts: Texts {
-                bytes: self.file.bytes(Section::TextBytes as usize),
-                ends: self.rows(Section::TextEnds),
-                table: joined_table,
+            text_ends: self.rows(Section::TextEnds),
+            deletions: Deletions {
+                starts: self.rows(Section::DeletionStarts),
+                entries: self.rows(Section::DeletionEntries),
             },
             keys: Keys {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: self.neighbours(Section::LengthRows, words::budget),
+            neighbours: self.neighbours(Section::LengthRows, words::wide_budget),
             joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
             sounds: self.sounds(Section::SoundTable),
             joined_sounds: self.sounds(Section::JoinedSoundTable),
@@ -428,7 +432,7 @@ impl<'a> View<'a> {
 
     /// A text of either kind.
     pub(crate) fn text(&self, text: u32) -> &'a [u8] {
-        self.joined_texts.bytes_of(text)
+        texts::slice(self.texts.bytes, self.text_ends, text as usize)
     }
 
     /// The word that a form is.

@@ -22,40 +22,21 @@ pub(crate) struct Texts<'a> {
     pub(crate) bytes: &'a [u8],
     /// Where each text ends; the first begins at 0.
     pub(crate) ends: &'a [u32],
-    /// The number of texts whose first classes are below each combination; texts before the first of these count for
-    /// all.
+    /// The number of texts whose first classes are below each combination.
     pub(crate) table: &'a [u32],
 }
 
 /// Arranges texts that are sorted and distinct.
 pub(crate) fn arrange<'a>(texts: impl Iterator<Item = &'a str>) -> TextSections {
-    arrange_behind(TextSections::default(), texts)
-}
-
-/// Arranges texts that are sorted and distinct behind others, which keep their numbers; the table is of the new ones
-/// alone.
-pub(crate) fn arrange_behind<'a>(
-    others: TextSections,
-    texts: impl Iterator<Item = &'a str>,
-) -> TextSections {
-    let first = others.ends.len();
-    let mut sections = TextSections {
-        table: Vec::new(),
-        ..others
-    };
-    for text in texts {
-        sections.bytes.extend_from_slice(text.as_bytes());
-        let end = u32::try_from(sections.bytes.len()).expect("fewer than 4 GiB of words");
-        sections.ends.push(end);
-    }
-    let depth = if sections.ends.len() - first < THREE_LETTERS_FROM {
+    let mut sections = TextSections::default();
+    sections.append(texts);
+    let depth = if sections.ends.len() < THREE_LETTERS_FROM {
         2
     } else {
         3
     };
     sections.table = vec![0; CLASSES.pow(depth) + 1];
-    sections.table[0] = u32::try_from(first).expect("fewer texts than bytes");
-    for id in first..sections.ends.len() {
+    for id in 0..sections.ends.len() {
         let text = slice(&sections.bytes, &sections.ends, id);
         sections.table[low_entry(text, depth as usize) + 1] += 1;
     }
@@ -63,6 +44,17 @@ pub(crate) fn arrange_behind<'a>(
         sections.table[at] += sections.table[at - 1];
     }
     sections
+}
+
+impl TextSections {
+    /// Appends texts that the table does not tell of.
+    pub(crate) fn append<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
+        for text in texts {
+            self.bytes.extend_from_slice(text.as_bytes());
+            let end = u32::try_from(self.bytes.len()).expect("fewer than 4 GiB of words");
+            self.ends.push(end);
+        }
+    }
 }
 
 /// The class of a byte; later bytes never have an earlier class.
@@ -104,7 +96,8 @@ fn high_entry(prefix: &[u8], depth: usize) -> usize {
     entry(prefix, depth, CLASSES - 1)
 }
 
-fn slice<'a>(bytes: &'a [u8], ends: &[u32], id: usize) -> &'a [u8] {
+/// The bytes of text `id`.
+pub(crate) fn slice<'a>(bytes: &'a [u8], ends: &[u32], id: usize) -> &'a [u8] {
     let start = if id == 0 { 0 } else { ends[id - 1] as usize };
     &bytes[start..ends[id] as usize]
 }
@@ -223,21 +216,6 @@ mod tests {
             assert_eq!(texts.find("a"), None);
             assert!(texts.beginning_with("").is_empty());
         });
-    }
-
-    #[test]
-    fn texts_behind_others_are_found_among_their_own() {
-        let first = arrange(["a", "bc"].into_iter());
-        let both = arrange_behind(first, ["abc", "c"].into_iter());
-        let behind = Texts {
-            bytes: &both.bytes,
-            ends: &both.ends,
-            table: &both.table,
-        };
-        assert_eq!(behind.find("c"), Some(3));
-        assert_eq!(behind.find("a"), None);
-        assert_eq!(behind.beginning_with("a"), 2..3);
-        assert_eq!(behind.bytes_of(1), b"bc");
     }
 
     proptest! {

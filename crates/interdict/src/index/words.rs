@@ -113,9 +113,21 @@ impl FormRow {
 /// The mark of a well-known word among the bits of its form, which end below.
 const KNOWN: u32 = 1 << 31;
 
-/// How many edits two words may differ by, given the letters of the shorter one.
-pub(crate) fn budget(letters: usize) -> u8 {
-    interdict_names::budget(letters) as u8
+/// How many edits two words may differ by, given the letters of the shorter one, where that is more than one.
+pub(crate) fn wide_budget(letters: usize) -> u8 {
+    match interdict_names::budget(letters) {
+        0 | 1 => 0,
+        edits => edits as u8,
+    }
+}
+
+/// Whether a word of so many letters may be one edit away from another.
+pub(crate) fn may_differ(letters: usize, joined: bool) -> bool {
+    match joined {
+        true => joined_budget(letters) > 0,
+        // Of two words of three letters none is a misspelling of the other.
+        false => letters > 3,
+    }
 }
 
 /// How many edits a joined word and another may differ by, given the letters of the shorter one.

@@ -1,0 +1,209 @@
+//! Words one edit apart: what is left of both when one letter of each is left out is the same.
+//!
+//! An edit puts a letter in, leaves one out, changes one or swaps two neighbours; in each case leaving out at most one
+//! letter of either word makes them equal. So every word is kept under itself and under itself less each of its
+//! letters, and a word of the query looks there for itself and for itself less each of its own: some ten look-ups,
+//! however many words there are. What is kept is a hash, so what is found is compared again.
+
+use interdict_names::{MAX_TEXT, Text};
+
+use super::lanes;
+
+/// Bits of an entry that name the word; the others are bits of the hash.
+const WORD_BITS: u32 = 26;
+
+/// Entries of one bucket, on average.
+const BUCKET_ENTRIES: usize = 4;
+
+/// The base of the hash, odd, and what undoes a multiplication by it.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+const UNDO: u64 = inverse(BASE);
+
+/// The sections that a [`Deletions`] reads.
+#[derive(Debug, Default)]
+pub(crate) struct DeletionSections {
+    pub(crate) starts: Vec<u32>,
+    pub(crate) entries: Vec<u32>,
+}
+
+/// Finds the words one edit away from a word.
+#[derive(Clone, Copy)]
+pub(crate) struct Deletions<'a> {
+    /// Where each bucket starts, and the end; their number less one is a power of two.
+    pub(crate) starts: &'a [u32],
+    /// Bits of the hash, and the word.
+    pub(crate) entries: &'a [u32],
+}
+
+/// Arranges words, by their numbers; those that `edits` names also under themselves less a letter.
+///
+/// # Panics
+/// When there are 2^26 words or more.
+pub(crate) fn arrange(words: &[Text], edits: impl Fn(usize) -> bool) -> DeletionSections {
+    assert!(words.len() < 1 << WORD_BITS, "fewer than 67 million words");
+    let mut pairs: Vec<(u64, u32)> = Vec::new();
+    for (number, (at, word)) in (0_u32..).zip(words.iter().enumerate()) {
+        let variants = Variants::of(word.as_bytes(), edits(at));
+        pairs.extend(variants.hashes().iter().map(|hash| (*hash, number)));
+    }
+    let buckets = (pairs.len() / BUCKET_ENTRIES).max(1).next_power_of_two();
+    let mut starts = vec![0_u32; buckets + 1];
+    for (hash, _) in &pairs {
+        starts[bucket(*hash, buckets) + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut entries = vec![0; pairs.len()];
+    for (hash, word) in pairs {
+        let place = &mut next[bucket(hash, buckets)];
+        entries[*place as usize] = tag(hash) | word;
+        *place += 1;
+    }
+    DeletionSections { starts, entries }
+}
+
+impl Deletions<'_> {
+    /// Gives every word that equals the text, and with `edits` every word one edit away; perhaps some more than once,
+    /// and perhaps a few others.
+    pub(crate) fn find(&self, text: &[u8], edits: bool, mut each: impl FnMut(u32)) {
+        let variants = Variants::of(text, edits);
+        let hashes = variants.hashes();
+        let buckets = self.starts.len() - 1;
+        for hash in hashes {
+            lanes::prefetch(self.starts, bucket(*hash, buckets));
+        }
+        let mut ranges = [(0, 0); MAX_TEXT + 1];
+        for (hash, range) in hashes.iter().zip(&mut ranges) {
+            let bucket = bucket(*hash, buckets);
+            *range = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
+            lanes::prefetch(self.entries, range.0);
+        }
+        for (hash, (start, end)) in hashes.iter().zip(ranges) {
+            let tag = tag(*hash);
+            for entry in &self.entries[start..end] {
+                let word = entry ^ tag;
+                if word >> WORD_BITS == 0 {
+                    each(word);
+                }
+            }
+        }
+    }
+}
+
+/// Hashes of a word and of what is left of it less one letter.
+struct Variants {
+    hashes: [u64; MAX_TEXT + 1],
+    count: usize,
+}
+
+impl Variants {
+    fn of(word: &[u8], edits: bool) -> Self {
+        let mut variants = Self {
+            hashes: [0; MAX_TEXT + 1],
+            count: 0,
+        };
+        // The sum of the letters, each by the power of its place.
+        let mut terms = [0_u64; MAX_TEXT];
+        let (mut power, mut whole) = (1_u64, 0_u64);
+        for (term, letter) in terms.iter_mut().zip(word) {
+            *term = power.wrapping_mul(u64::from(*letter));
+            whole = whole.wrapping_add(*term);
+            power = power.wrapping_mul(BASE);
+        }
+        variants.push(whole);
+        if edits {
+            let (mut before, mut behind) = (0_u64, whole);
+            for (at, (term, letter)) in terms.iter().zip(word).enumerate() {
+                behind = behind.wrapping_sub(*term);
+                // Of letters that repeat it does not matter which is left out.
+                if word.get(at + 1) != Some(letter) {
+                    variants.push(before.wrapping_add(behind.wrapping_mul(UNDO)));
+                }
+                before = before.wrapping_add(*term);
+            }
+        }
+        variants
+    }
+
+    fn push(&mut self, sum: u64) {
+        let mixed = (sum ^ sum >> 32).wrapping_mul(BASE);
+        self.hashes[self.count] = mixed ^ mixed >> 29;
+        self.count += 1;
+    }
+
+    fn hashes(&self) -> &[u64] {
+        &self.hashes[..self.count]
+    }
+}
+
+fn bucket(hash: u64, buckets: usize) -> usize {
+    hash as usize & (buckets - 1)
+}
+
+/// The bits of a hash that an entry keeps, in their place.
+fn tag(hash: u64) -> u32 {
+    ((hash >> 32) as u32) << WORD_BITS
+}
+
+/// What multiplied by an odd number gives one.
+const fn inverse(odd: u64) -> u64 {
+    let mut inverse = odd;
+    let mut round = 0;
+    // Each round doubles the bits that are right, of which there are three at first.
+    while round < 5 {
+        inverse = inverse.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(inverse)));
+        round += 1;
+    }
+    inverse
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_word_one_edit_away_is_found(
+            words in prop::collection::btree_set("[abc]{1,9}", 1..300),
+            others in prop::collection::btree_set("[abc]{1,9}", 1..40),
+            query in "[abc]{1,10}",
+        ) {
+            let words: Vec<Text> = words.iter().chain(&others).map(|word| Text::new(word)).collect();
+            let kept = words.len() - others.len();
+            let sections = arrange(&words, |at| at < kept);
+            let deletions = Deletions { starts: &sections.starts, entries: &sections.entries };
+            let within = |most: usize, at: usize| lanes::distance(words[at].as_bytes(), query.as_bytes()) <= most;
+            for edits in [false, true] {
+                let mut found = BTreeSet::new();
+                deletions.find(query.as_bytes(), edits, |word| { found.insert(word as usize); });
+                for at in 0..words.len() {
+                    let want = within(usize::from(edits && at < kept), at);
+                    prop_assert!(found.contains(&at) || !want, "{} {}", query, words[at].as_str());
+                }
+                prop_assert!(found.len() <= words.len());
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_words_are_kept() {
+        let words: Vec<Text> = ["ab".repeat(15), "ba".repeat(15)].iter().map(|word| Text::new(word)).collect();
+        let sections = arrange(&words, |_| true);
+        let deletions = Deletions { starts: &sections.starts, entries: &sections.entries };
+        let mut found = BTreeSet::new();
+        let query = format!("{}x", "ab".repeat(15));
+        deletions.find(query.as_bytes(), true, |word| { found.insert(word); });
+        assert!(found.contains(&0));
+    }
+
+    #[test]
+    fn the_inverse_undoes() {
+        assert_eq!(BASE.wrapping_mul(UNDO), 1);
+    }
+}
