@@ -139,7 +139,11 @@ mod tests {
             let (a, b) = (word(), word());
             let distance = plain(a.as_bytes(), b.as_bytes());
             assert_eq!(osa(&Text::new(&a), &Text::new(&b)), distance, "{a} {b}");
-            assert_eq!(one_edit(a.as_bytes(), b.as_bytes()), distance == 1, "{a} {b}");
+            assert_eq!(
+                one_edit(a.as_bytes(), b.as_bytes()),
+                distance == 1,
+                "{a} {b}"
+            );
         }
     }
 }

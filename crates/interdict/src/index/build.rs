@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::bands::{self, Size};
 use super::codes;
-use super::file::{self, SegmentError};
 use super::deletions;
+use super::file::{self, SegmentError};
 use super::islands;
 use super::keys;
 use super::party::{Gender, IndexedParty, Listed};

@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 use interdict_names::{Bound, Leftover};
 
 use super::bands::BandPlan;
-use super::gather::{Gathered, Prepared, Span};
+use super::gather::{Gathered, Prepared};
 use super::lanes;
 use super::plan::{Item, Plan};
 use super::search::Work;
 use super::segment::View;
+use super::touched::Touched;
 
 /// Names of one window, whose sums fit the second-level cache.
 const WINDOW: usize = 1 << 15;
@@ -36,7 +37,7 @@ pub(crate) struct Candidates {
     /// Names, and what the words they share with the query gain.
     found: Vec<(u32, u64)>,
     rows: Vec<u32>,
-    seen: Vec<u64>,
+    touched: Touched,
     table: FormTable,
     sums: Vec<u32>,
     spread: Vec<Vec<(u16, u32)>>,
@@ -99,12 +100,12 @@ impl Candidates {
             view,
             bands,
             lists: &chosen,
-            spans: &gathered.spans,
+            gathered,
         };
         if volume.saturating_mul(READ_SHARE) > view.names.len() {
             self.add_up(&lists, view.names.len(), need);
         } else {
-            self.list(&lists, view.names.len());
+            self.touched.list(&lists, query, bound, &mut self.rows);
         }
         self.lists = chosen;
         work.candidates += self.rows.len() as u64;
@@ -140,23 +141,6 @@ impl Candidates {
             .sort_unstable_by_key(|(row, gain)| (Reverse(*gain), *row));
     }
 
-    /// Lists every name of the lists once.
-    fn list(&mut self, lists: &ReadLists<'_>, names: usize) {
-        self.seen.resize(names.div_ceil(64).max(self.seen.len()), 0);
-        lists.each(|list, _| {
-            for row in list {
-                let (at, bit) = (*row as usize / 64, 1 << (row % 64));
-                if self.seen[at] & bit == 0 {
-                    self.seen[at] |= bit;
-                    self.rows.push(*row);
-                }
-            }
-        });
-        for row in &self.rows {
-            self.seen[*row as usize / 64] = 0;
-        }
-    }
-
     /// Adds up the lists, and lists the names whose sum, and what was left unread, may reach `need`.
     /// A name that two spellings of one word bring counts both: the sum is a bound.
     fn add_up(&mut self, lists: &ReadLists<'_>, names: usize, need: u64) {
@@ -164,14 +148,14 @@ impl Candidates {
         self.spread
             .resize_with(windows.max(self.spread.len()), Vec::new);
         let mut long: Vec<(&[u32], u32)> = Vec::new();
-        lists.each(|rows, value| {
-            if rows.len() >= LONG_LIST {
-                long.push((rows, value));
+        lists.each(|run| {
+            if run.rows.len() >= LONG_LIST {
+                long.push((run.rows, run.value));
                 return;
             }
-            for row in rows {
+            for row in run.rows {
                 let (window, at) = (*row as usize / WINDOW, *row as usize % WINDOW);
-                self.spread[window].push((at as u16, value));
+                self.spread[window].push((at as u16, run.value));
             }
         });
         for window in 0..windows {
@@ -226,10 +210,12 @@ impl Candidates {
 /// Which lists are read: what each is worth to a name, and the bands it is read for, as a bit set.
 #[derive(Debug, Default)]
 struct Lists {
-    /// By form.
-    items: Vec<(u32, u32, u64)>,
+    /// By place among the items.
+    items: Vec<(usize, u32, u64)>,
     /// By place among the spans.
     spans: Vec<(usize, u32, u64)>,
+    /// All bands that are read.
+    all: u64,
     /// The bands that share a plan, and one of them.
     plans: Vec<(u64, usize)>,
     /// How many entries they have together.
@@ -257,6 +243,7 @@ impl Lists {
             }
         }
         let all: u64 = self.plans.iter().map(|(set, _)| set).sum();
+        self.all = all;
         let read = |plans: &[(u64, usize)], positions, similarity, is_virtual| -> u64 {
             let reads = plans.iter();
             let reads =
@@ -264,12 +251,12 @@ impl Lists {
             reads.map(|(set, _)| set).sum()
         };
         let positions = |word: u16| query.words[usize::from(word)].positions;
-        for item in &gathered.items {
+        for (at, item) in gathered.items.iter().enumerate() {
             let positions = positions(item.word);
             let bands = read(&self.plans, positions, item.similarity, item.is_virtual);
             if bands != 0 {
                 let value = worth(&query.weights, bound, positions, item.similarity);
-                self.items.push((item.form, value, bands));
+                self.items.push((at, value, bands));
             }
         }
         for (at, span) in gathered.spans.iter().enumerate() {
@@ -285,18 +272,19 @@ impl Lists {
             view,
             bands,
             lists: self,
-            spans: &gathered.spans,
+            gathered,
         };
         let mut volume = 0;
-        for (form, _, read) in &self.items {
+        for (at, _, read) in &self.items {
+            let item = &gathered.items[*at];
             match *read == all {
-                true => volume += view.postings.of(*form).len(),
-                false => lists.runs(*form, *read, &mut |rows| volume += rows.len()),
+                true => volume += item.rows as usize,
+                false => lists.runs(item.form, *read, &mut |_, rows| volume += rows.len()),
             }
         }
         for (at, _, read) in &self.spans {
             for form in gathered.spans[*at].forms.clone() {
-                lists.runs(form, *read, &mut |rows| volume += rows.len());
+                lists.runs(form, *read, &mut |_, rows| volume += rows.len());
             }
         }
         self.volume = volume;
@@ -304,27 +292,69 @@ impl Lists {
 }
 
 /// The lists that are read, and where they stand.
-struct ReadLists<'a> {
-    view: &'a View<'a>,
-    bands: &'a [BandPlan],
+pub(super) struct ReadLists<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) bands: &'a [BandPlan],
     lists: &'a Lists,
-    spans: &'a [Span],
+    pub(super) gathered: &'a Gathered,
+}
+
+/// Names of one band that hold one word, and what the word is to the query.
+pub(super) struct Run<'a> {
+    pub(super) rows: &'a [u32],
+    pub(super) band: usize,
+    /// What the list is worth to the names.
+    value: u32,
+    /// The word of the query.
+    pub(super) word: u16,
+    pub(super) is_virtual: bool,
 }
 
 impl<'a> ReadLists<'a> {
-    /// Every run of names of one list that is read, and what the list is worth to them.
-    fn each(&self, mut read: impl FnMut(&'a [u32], u32)) {
-        for (form, value, bands) in &self.lists.items {
-            self.runs(*form, *bands, &mut |rows| read(rows, *value));
+    /// Every run of names of one list that is read.
+    pub(super) fn each(&self, mut read: impl FnMut(Run<'a>)) {
+        for (at, value, bands) in &self.lists.items {
+            let item = &self.gathered.items[*at];
+            self.runs(item.form, *bands, &mut |band, rows| {
+                read(Run {
+                    rows,
+                    band,
+                    value: *value,
+                    word: item.word,
+                    is_virtual: item.is_virtual,
+                });
+            });
         }
         for (at, value, bands) in &self.lists.spans {
-            for form in self.spans[*at].forms.clone() {
-                self.runs(form, *bands, &mut |rows| read(rows, *value));
+            let span = &self.gathered.spans[*at];
+            for form in span.forms.clone() {
+                self.runs(form, *bands, &mut |band, rows| {
+                    read(Run {
+                        rows,
+                        band,
+                        value: *value,
+                        word: span.word,
+                        is_virtual: false,
+                    });
+                });
             }
         }
     }
 
-    fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(&'a [u32])) {
+    /// The items that are not read for every band.
+    pub(super) fn rest(&self) -> impl Iterator<Item = &'a Item> {
+        let mut read = self.lists.items.iter().peekable();
+        let all = self.lists.all;
+        let items = self.gathered.items.iter().enumerate();
+        items.filter_map(move |(at, item)| {
+            let whole = read.next_if(|(place, ..)| *place == at);
+            whole
+                .is_none_or(|(.., bands)| *bands != all)
+                .then_some(item)
+        })
+    }
+
+    fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {
         let mut rows = self.view.postings.of(form);
         while let Some(first) = rows.first() {
             let band = self.bands.partition_point(|band| band.end <= *first);
@@ -335,7 +365,7 @@ impl<'a> ReadLists<'a> {
             };
             let (own, later) = rows.split_at(inside);
             if bands >> band & 1 == 1 {
-                read(own);
+                read(band, own);
             }
             rows = later;
         }

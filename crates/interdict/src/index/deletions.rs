@@ -77,7 +77,10 @@ impl Deletions<'_> {
         let mut ranges = [(0, 0); MAX_TEXT + 1];
         for (hash, range) in hashes.iter().zip(&mut ranges) {
             let bucket = bucket(*hash, buckets);
-            *range = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
+            *range = (
+                self.starts[bucket] as usize,
+                self.starts[bucket + 1] as usize,
+            );
             lanes::prefetch(self.entries, range.0);
         }
         for (hash, (start, end)) in hashes.iter().zip(ranges) {
@@ -193,12 +196,20 @@ mod tests {
 
     #[test]
     fn the_longest_words_are_kept() {
-        let words: Vec<Text> = ["ab".repeat(15), "ba".repeat(15)].iter().map(|word| Text::new(word)).collect();
+        let words: Vec<Text> = ["ab".repeat(15), "ba".repeat(15)]
+            .iter()
+            .map(|word| Text::new(word))
+            .collect();
         let sections = arrange(&words, |_| true);
-        let deletions = Deletions { starts: &sections.starts, entries: &sections.entries };
+        let deletions = Deletions {
+            starts: &sections.starts,
+            entries: &sections.entries,
+        };
         let mut found = BTreeSet::new();
         let query = format!("{}x", "ab".repeat(15));
-        deletions.find(query.as_bytes(), true, |word| { found.insert(word); });
+        deletions.find(query.as_bytes(), true, |word| {
+            found.insert(word);
+        });
         assert!(found.contains(&0));
     }
 

@@ -285,7 +285,8 @@ impl Gathered {
     /// Every text that may be like the word, by the contract of [`names::edge`], but for those of a span.
     fn find(&mut self, view: &View<'_>, own: &Sought) {
         let exact = matches!(own.word.role(), Role::Number | Role::Series | Role::Acronym);
-        let alike = !exact && !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
+        let alike =
+            !exact && !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
         let edits = alike && words::may_differ(own.text().len(), own.joined());
         view.deletions.find(own.text(), edits, |text| {
             self.note(text, how::NEAR);

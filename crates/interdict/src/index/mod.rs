@@ -31,6 +31,7 @@ mod search;
 mod segment;
 mod sounds;
 mod texts;
+mod touched;
 mod verify;
 mod words;
 

@@ -10,8 +10,8 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
-use super::file::{SegmentError, SegmentFile};
 use super::deletions::Deletions;
+use super::file::{SegmentError, SegmentFile};
 use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
 use super::party::Gender;
