@@ -29,7 +29,7 @@ mod weights;
 mod word;
 
 pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with};
-pub use bound::{Allowance, Bound, Leftover, ceiling};
+pub use bound::{Bound, Leftover, ceiling};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
 };

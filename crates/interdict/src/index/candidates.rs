@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 
 use interdict_names::{Bound, Leftover};
 
-use super::bands::BandPlan;
 use super::gather::{Gathered, Prepared};
 use super::lanes;
-use super::plan::{Item, Plan};
+use super::plan::{BandPlan, Item, Plan};
 use super::search::Work;
 use super::segment::View;
 use super::touched::Touched;
@@ -85,7 +84,6 @@ impl Candidates {
         query: &Prepared<'_>,
         gathered: &Gathered,
         plan: &Plan,
-        bands: &[BandPlan],
         bound: &Bound,
         work: &mut Work,
     ) {
@@ -93,19 +91,20 @@ impl Candidates {
         self.found.clear();
         self.rows.clear();
         let mut chosen = std::mem::take(&mut self.lists);
-        chosen.fill(view, query, gathered, plan, bands, bound);
+        chosen.fill(view, query, gathered, plan, bound);
         let volume = chosen.volume;
         work.read += volume as u64;
         let lists = ReadLists {
             view,
-            bands,
+            bands: plan.bands(),
             lists: &chosen,
             gathered,
         };
         if volume.saturating_mul(READ_SHARE) > view.names.len() {
             self.add_up(&lists, view.names.len(), need);
         } else {
-            self.touched.list(&lists, query, bound, &mut self.rows);
+            self.touched
+                .list(&lists, query, plan, bound, &mut self.rows);
         }
         self.lists = chosen;
         work.candidates += self.rows.len() as u64;
@@ -229,15 +228,15 @@ impl Lists {
         query: &Prepared<'_>,
         gathered: &Gathered,
         plan: &Plan,
-        bands: &[BandPlan],
         bound: &Bound,
     ) {
+        let bands = plan.bands();
         self.items.clear();
         self.spans.clear();
         self.plans.clear();
         for (at, band) in bands.iter().enumerate() {
             let mut plans = self.plans.iter_mut();
-            match plans.find(|(_, one)| bands[*one].skipped == band.skipped) {
+            match plans.find(|(_, one)| bands[*one].floors == band.floors) {
                 Some((set, _)) => *set |= 1 << at,
                 None => self.plans.push((1 << at, at)),
             }
@@ -247,7 +246,7 @@ impl Lists {
         let read = |plans: &[(u64, usize)], positions, similarity, is_virtual| -> u64 {
             let reads = plans.iter();
             let reads =
-                reads.filter(|(_, at)| bands[*at].reads(plan, positions, similarity, is_virtual));
+                reads.filter(|(_, at)| plan.reads(&bands[*at], positions, similarity, is_virtual));
             reads.map(|(set, _)| set).sum()
         };
         let positions = |word: u16| query.words[usize::from(word)].positions;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use interdict_names as names;
 use interdict_names::{
-    Common, Form, KeyKind, Kinship, Measure, Name, NameKind, Part, Role, Script, Text, Word,
+    Common, Form, KeyKind, Kinship, Measure, Name, Part, Role, Script, Text, Word,
 };
 
 use rustc_hash::FxBuildHasher;
@@ -29,8 +29,6 @@ const SPAN_TEXTS_MIN: u32 = 64;
 pub(crate) struct Prepared<'q> {
     /// The name asked for.
     pub(crate) name: &'q Name,
-    /// Whether it is the name of a person.
-    pub(crate) person: bool,
     /// The weight of each position.
     pub(crate) weights: Vec<u16>,
     /// The clash of each position.
@@ -55,7 +53,6 @@ impl<'q> Prepared<'q> {
         });
         Self {
             words: words.collect(),
-            person: name.kind() == NameKind::Person,
             weights: name.positions().iter().map(|one| one.weight).collect(),
             clashes: name.positions().iter().map(|one| one.clash).collect(),
             name,
@@ -250,15 +247,6 @@ impl Gathered {
         }
     }
 
-    /// Positions, similarity and number of names of all that was gathered.
-    pub(crate) fn evidence(&self, query: &Prepared<'_>) -> impl Iterator<Item = (u64, u16, u32)> {
-        let positions = |word: u16| query.words[usize::from(word)].positions;
-        let items = self.items.iter();
-        let items = items.map(move |one| (positions(one.word), one.similarity, one.rows));
-        let spans = self.spans.iter();
-        items.chain(spans.map(move |one| (positions(one.word), one.similarity, one.rows)))
-    }
-
     /// Notes that a text was found.
     fn note(&mut self, text: u32, how: u8) -> &mut Found {
         let next = self.found.len();
@@ -359,7 +347,7 @@ impl Gathered {
         };
         if let Some(group) = group {
             self.compared += group.ids.len() as u64;
-            spelling(measure).measure(group.columns, &Limits::new(|_| u32::MAX), |at, distance| {
+            spelling(measure).measure(group.columns, &Limits::NONE, |at, distance| {
                 self.note(group.ids[at], how::SKELETON).unvowelled = distance;
             });
         }
@@ -373,10 +361,9 @@ impl Gathered {
         own: &Sought,
         joined: bool,
     ) {
-        let length = own.text().len();
-        let limits = Limits::new(|other| names::sound_reach(length.max(other), joined));
+        let limits = Limits::of_sounds(own.text().len(), joined);
         self.compared += group.ids.len() as u64;
-        spelling.measure(group.columns, &limits, |at, distance| {
+        spelling.measure(group.columns, limits, |at, distance| {
             self.note(group.ids[at], how::SKELETON).sound = distance;
         });
     }
@@ -455,6 +442,7 @@ impl Gathered {
                     rows: view.postings.of(form).len() as u32,
                     similarity: edge.similarity,
                     word: own.number,
+                    clash: row.clash,
                     reason: edge.reason,
                     is_virtual: row.is_virtual(),
                 });

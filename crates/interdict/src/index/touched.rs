@@ -5,10 +5,12 @@
 //! names noted alone, from those of the other lists that are short. What a set of positions can score at most among
 //! the names of a band is bounded once, and the names of a set that cannot reach the threshold are dropped unseen.
 
-use interdict_names::{Bound, Leftover, NameKind};
+use interdict_names::{Bound, Leftover};
 
+use super::bands::BandRow;
 use super::candidates::ReadLists;
 use super::gather::Prepared;
+use super::plan::{Plan, clash_left};
 
 /// Positions that have a bit of their own; what the others answer is taken for granted.
 const POSITIONS: usize = 6;
@@ -44,13 +46,9 @@ enum Verdict {
     Fails,
 }
 
-/// The best that the dictionary holds for each position of the query.
+/// What is known of the positions of the query.
 #[derive(Debug, Default)]
 struct Positions {
-    /// The best similarity.
-    similarity: Vec<u16>,
-    /// The most that a word like it clashes.
-    clash: Vec<u32>,
     /// Those of which not every list is looked at, as a bit set.
     unknown: u64,
     /// Memory for the similarities of a set.
@@ -63,6 +61,7 @@ impl Touched {
         &mut self,
         lists: &ReadLists<'_>,
         query: &Prepared<'_>,
+        plan: &Plan,
         bound: &Bound,
         rows: &mut Vec<u32>,
     ) {
@@ -80,7 +79,7 @@ impl Touched {
             }
         });
         self.look_further(lists, query);
-        self.keep(lists, query, bound, rows);
+        self.keep(lists, query, plan, bound, rows);
         for (row, _) in &self.names {
             self.marks[*row as usize] = 0;
         }
@@ -88,7 +87,10 @@ impl Touched {
 
     /// Notes for the names that were read what else of them answers the query.
     fn look_further(&mut self, lists: &ReadLists<'_>, query: &Prepared<'_>) {
-        self.positions.count(lists, query);
+        self.positions.unknown = !0 << POSITIONS;
+        for span in &lists.gathered.spans {
+            self.positions.unknown |= query.words[usize::from(span.word)].positions;
+        }
         let most = ENTRIES_A_NAME * self.names.len();
         let mut entries = [0; POSITIONS];
         for item in lists.rest() {
@@ -117,6 +119,7 @@ impl Touched {
         &mut self,
         lists: &ReadLists<'_>,
         query: &Prepared<'_>,
+        plan: &Plan,
         bound: &Bound,
         rows: &mut Vec<u32>,
     ) {
@@ -128,9 +131,8 @@ impl Touched {
             let marks = self.marks[*row as usize];
             let verdict = &mut self.verdicts[usize::from(*band) * sets + usize::from(marks)];
             if *verdict == Verdict::Open {
-                let reaches =
-                    self.positions
-                        .reaches(lists, query, bound, usize::from(*band), marks);
+                let band = &lists.view.bands[usize::from(*band)];
+                let reaches = self.positions.reaches(band, query, plan, bound, marks);
                 *verdict = match reaches {
                     true => Verdict::Reaches,
                     false => Verdict::Fails,
@@ -144,61 +146,32 @@ impl Touched {
 }
 
 impl Positions {
-    fn count(&mut self, lists: &ReadLists<'_>, query: &Prepared<'_>) {
-        let positions = query.weights.len();
-        self.similarity.clear();
-        self.similarity.resize(positions, 0);
-        self.clash.clear();
-        self.clash.resize(positions, 0);
-        self.unknown = !0 << POSITIONS;
-        for item in &lists.gathered.items {
-            let clash = match item.is_virtual {
-                true => 0,
-                false => u32::from(lists.view.forms[item.form as usize].clash),
-            };
-            each_bit(query.words[usize::from(item.word)].positions, |at| {
-                self.similarity[at] = self.similarity[at].max(item.similarity);
-                self.clash[at] = self.clash[at].max(clash);
-            });
-        }
-        for span in &lists.gathered.spans {
-            let own = query.words[usize::from(span.word)].positions;
-            self.unknown |= own;
-            each_bit(own, |at| {
-                self.similarity[at] = self.similarity[at].max(span.similarity);
-                self.clash[at] = u32::MAX;
-            });
-        }
-    }
-
     /// Whether a name of a band may reach the threshold, given the positions that its words answer.
     fn reaches(
         &mut self,
-        lists: &ReadLists<'_>,
+        band: &BandRow,
         query: &Prepared<'_>,
+        plan: &Plan,
         bound: &Bound,
-        band: usize,
         marks: u8,
     ) -> bool {
         let answered = u64::from(marks & OWN) | self.unknown;
+        let evidence = plan.evidence();
         self.best.clear();
-        let mut clash = lists.view.bands[band].clash;
-        for (at, (similarity, own)) in self.similarity.iter().zip(&self.clash).enumerate() {
-            let is_answered = answered >> at & 1 == 1;
-            self.best.push(if is_answered { *similarity } else { 0 });
-            if is_answered {
-                clash = clash.saturating_sub(*own);
-            }
-        }
+        self.best
+            .extend(evidence.iter().enumerate().map(|(at, one)| {
+                if answered >> at & 1 == 1 {
+                    one.similarity()
+                } else {
+                    0
+                }
+            }));
+        let clash = if marks & VIRTUAL == 0 { band.clash } else { 0 };
         let left = Leftover {
-            clash: if marks & VIRTUAL == 0 { clash } else { 0 },
+            clash: clash_left(query, evidence, &self.best, clash).0,
             ..Leftover::default()
         };
-        let kind = match lists.view.bands[band].persons {
-            1 => NameKind::Person,
-            _ => NameKind::Organisation,
-        };
-        bound.admits_leftover(query.name, &self.best, kind, left)
+        bound.admits_leftover(query.name, &self.best, band.kind(), left)
     }
 }
 

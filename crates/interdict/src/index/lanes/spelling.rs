@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use interdict_names::{MAX_TEXT, Measure};
+use interdict_names::{MAX_TEXT, Measure, sound_reach};
 
 use super::Level;
 use crate::index::codes::{self, CODES, PADDING};
@@ -75,11 +75,27 @@ pub(crate) struct Spelling {
 }
 
 /// How far a word may be, by its length.
+#[derive(Clone, Copy)]
 pub(crate) struct Limits([u8; CODES]);
 
+/// The limits of sounds, by the letters of the query's word: of joined words, and of others.
+static SOUND_LIMITS: LazyLock<[[Limits; MAX_TEXT + 1]; 2]> = LazyLock::new(|| {
+    [false, true].map(|joined| {
+        std::array::from_fn(|own| Limits::new(|other| sound_reach(own.max(other), joined)))
+    })
+});
+
 impl Limits {
+    /// No limit.
+    pub(crate) const NONE: Self = Self([u8::MAX; CODES]);
+
+    /// How far a word may sound from one of so many letters.
+    pub(crate) fn of_sounds(letters: usize, joined: bool) -> &'static Self {
+        &SOUND_LIMITS[usize::from(joined)][letters]
+    }
+
     /// The limit of each length.
-    pub(crate) fn new(limit: impl Fn(usize) -> u32) -> Self {
+    fn new(limit: impl Fn(usize) -> u32) -> Self {
         let small = |length: usize| limit(length.min(MAX_TEXT)).min(u32::from(u8::MAX)) as u8;
         Self(std::array::from_fn(small))
     }
