@@ -11,19 +11,6 @@ use super::search::Work;
 use super::segment::View;
 use super::touched::Touched;
 
-/// Names of one window, whose sums fit the second-level cache.
-const WINDOW: usize = 1 << 15;
-
-/// A list shorter than this is spread over the windows at once; a longer one is read window by window.
-const LONG_LIST: usize = 256;
-
-/// When one name in so many is read, adding up all lists costs less than looking at each name:
-/// measured, a name costs a quarter of a nanosecond there and some ten here.
-const READ_SHARE: usize = 48;
-
-/// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
-const WORTH: u64 = 1 << 12;
-
 /// How many names ahead their words are called into the cache: a miss takes as long as a few names.
 const AHEAD: usize = 6;
 
@@ -38,8 +25,6 @@ pub(crate) struct Candidates {
     rows: Vec<u32>,
     touched: Touched,
     table: FormTable,
-    sums: Vec<u32>,
-    spread: Vec<Vec<(u16, u32)>>,
     reach: Reach,
     lists: Lists,
 }
@@ -87,11 +72,10 @@ impl Candidates {
         bound: &Bound,
         work: &mut Work,
     ) {
-        let need = bound.need(query.name.weight());
         self.found.clear();
         self.rows.clear();
         let mut chosen = std::mem::take(&mut self.lists);
-        chosen.fill(view, query, gathered, plan, bound);
+        chosen.fill(view, query, gathered, plan);
         let volume = chosen.volume;
         work.read += volume as u64;
         let lists = ReadLists {
@@ -100,12 +84,8 @@ impl Candidates {
             lists: &chosen,
             gathered,
         };
-        if volume.saturating_mul(READ_SHARE) > view.names.len() {
-            self.add_up(&lists, view.names.len(), need);
-        } else {
-            self.touched
-                .list(&lists, query, plan, bound, &mut self.rows);
-        }
+        self.touched
+            .list(&lists, query, plan, bound, &mut self.rows);
         self.lists = chosen;
         work.candidates += self.rows.len() as u64;
         self.bound_rows(view, query, gathered, bound);
@@ -139,80 +119,15 @@ impl Candidates {
         self.found
             .sort_unstable_by_key(|(row, gain)| (Reverse(*gain), *row));
     }
-
-    /// Adds up the lists, and lists the names whose sum, and what was left unread, may reach `need`.
-    /// A name that two spellings of one word bring counts both: the sum is a bound.
-    fn add_up(&mut self, lists: &ReadLists<'_>, names: usize, need: u64) {
-        let windows = names.div_ceil(WINDOW);
-        self.spread
-            .resize_with(windows.max(self.spread.len()), Vec::new);
-        let mut long: Vec<(&[u32], u32)> = Vec::new();
-        lists.each(|run| {
-            if run.rows.len() >= LONG_LIST {
-                long.push((run.rows, run.value));
-                return;
-            }
-            for row in run.rows {
-                let (window, at) = (*row as usize / WINDOW, *row as usize % WINDOW);
-                self.spread[window].push((at as u16, run.value));
-            }
-        });
-        for window in 0..windows {
-            self.add_up_window(window, &mut long);
-            for band in lists.bands {
-                let from = (band.first as usize).max(window * WINDOW);
-                let to = (band.end as usize).min((window + 1) * WINDOW);
-                let least = need.saturating_sub(band.unread) / WORTH;
-                if from < to {
-                    let least = u32::try_from(least).unwrap_or(u32::MAX).max(1);
-                    self.list_sums(from, to, least);
-                }
-            }
-        }
-    }
-
-    fn add_up_window(&mut self, window: usize, long: &mut [(&[u32], u32)]) {
-        self.sums.clear();
-        self.sums.resize(WINDOW, 0);
-        let sums = &mut self.sums[..WINDOW];
-        for (at, value) in self.spread[window].drain(..) {
-            let sum = &mut sums[usize::from(at)];
-            *sum = sum.saturating_add(value);
-        }
-        let end = (window + 1) * WINDOW;
-        for (rows, value) in long {
-            let inside = rows.partition_point(|row| (*row as usize) < end);
-            let (own, later) = rows.split_at(inside);
-            for row in own {
-                let sum = &mut sums[*row as usize % WINDOW];
-                *sum = sum.saturating_add(*value);
-            }
-            *rows = later;
-        }
-    }
-
-    /// Lists the names `from..to` of one window whose sum is at least `least`.
-    fn list_sums(&mut self, from: usize, to: usize, least: u32) {
-        let start = from % WINDOW;
-        let sums = &self.sums[start..start + (to - from)];
-        for (chunk, sums) in sums.chunks(64).enumerate() {
-            // One comparison for sixty-four names, which the compiler turns into vectors.
-            if sums.iter().fold(0, |most, sum| most.max(*sum)) >= least {
-                let rows = ((from + chunk * 64) as u32..).zip(sums);
-                let rows = rows.filter(|(_, sum)| **sum >= least);
-                self.rows.extend(rows.map(|(row, _)| row));
-            }
-        }
-    }
 }
 
-/// Which lists are read: what each is worth to a name, and the bands it is read for, as a bit set.
+/// Which lists are read, and the bands each is read for, as a bit set.
 #[derive(Debug, Default)]
 struct Lists {
     /// By place among the items.
-    items: Vec<(usize, u32, u64)>,
+    items: Vec<(usize, u64)>,
     /// By place among the spans.
-    spans: Vec<(usize, u32, u64)>,
+    spans: Vec<(usize, u64)>,
     /// All bands that are read.
     all: u64,
     /// The bands that share a plan, and one of them.
@@ -222,14 +137,7 @@ struct Lists {
 }
 
 impl Lists {
-    fn fill(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        gathered: &Gathered,
-        plan: &Plan,
-        bound: &Bound,
-    ) {
+    fn fill(&mut self, view: &View<'_>, query: &Prepared<'_>, gathered: &Gathered, plan: &Plan) {
         let bands = plan.bands();
         self.items.clear();
         self.spans.clear();
@@ -254,16 +162,14 @@ impl Lists {
             let positions = positions(item.word);
             let bands = read(&self.plans, positions, item.similarity, item.is_virtual);
             if bands != 0 {
-                let value = worth(&query.weights, bound, positions, item.similarity);
-                self.items.push((at, value, bands));
+                self.items.push((at, bands));
             }
         }
         for (at, span) in gathered.spans.iter().enumerate() {
             let positions = positions(span.word);
             let bands = read(&self.plans, positions, span.similarity, false);
             if bands != 0 {
-                let value = worth(&query.weights, bound, positions, span.similarity);
-                self.spans.push((at, value, bands));
+                self.spans.push((at, bands));
             }
         }
         self.volume = 0;
@@ -274,14 +180,14 @@ impl Lists {
             gathered,
         };
         let mut volume = 0;
-        for (at, _, read) in &self.items {
+        for (at, read) in &self.items {
             let item = &gathered.items[*at];
             match *read == all {
                 true => volume += item.rows as usize,
                 false => lists.runs(item.form, *read, &mut |_, rows| volume += rows.len()),
             }
         }
-        for (at, _, read) in &self.spans {
+        for (at, read) in &self.spans {
             for form in gathered.spans[*at].forms.clone() {
                 lists.runs(form, *read, &mut |_, rows| volume += rows.len());
             }
@@ -302,8 +208,6 @@ pub(super) struct ReadLists<'a> {
 pub(super) struct Run<'a> {
     pub(super) rows: &'a [u32],
     pub(super) band: usize,
-    /// What the list is worth to the names.
-    value: u32,
     /// The word of the query.
     pub(super) word: u16,
     pub(super) is_virtual: bool,
@@ -312,26 +216,24 @@ pub(super) struct Run<'a> {
 impl<'a> ReadLists<'a> {
     /// Every run of names of one list that is read.
     pub(super) fn each(&self, mut read: impl FnMut(Run<'a>)) {
-        for (at, value, bands) in &self.lists.items {
+        for (at, bands) in &self.lists.items {
             let item = &self.gathered.items[*at];
             self.runs(item.form, *bands, &mut |band, rows| {
                 read(Run {
                     rows,
                     band,
-                    value: *value,
                     word: item.word,
                     is_virtual: item.is_virtual,
                 });
             });
         }
-        for (at, value, bands) in &self.lists.spans {
+        for (at, bands) in &self.lists.spans {
             let span = &self.gathered.spans[*at];
             for form in span.forms.clone() {
                 self.runs(form, *bands, &mut |band, rows| {
                     read(Run {
                         rows,
                         band,
-                        value: *value,
                         word: span.word,
                         is_virtual: false,
                     });
@@ -346,10 +248,8 @@ impl<'a> ReadLists<'a> {
         let all = self.lists.all;
         let items = self.gathered.items.iter().enumerate();
         items.filter_map(move |(at, item)| {
-            let whole = read.next_if(|(place, ..)| *place == at);
-            whole
-                .is_none_or(|(.., bands)| *bands != all)
-                .then_some(item)
+            let whole = read.next_if(|(place, _)| *place == at);
+            whole.is_none_or(|(_, bands)| *bands != all).then_some(item)
         })
     }
 
@@ -369,16 +269,6 @@ impl<'a> ReadLists<'a> {
             rows = later;
         }
     }
-}
-
-/// What evidence is worth to a name that has it, in units of [`WORTH`].
-fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32 {
-    let covered = weights.iter().enumerate();
-    let covered = covered.filter(|(at, _)| positions >> at & 1 == 1);
-    let gain: u64 = covered
-        .map(|(_, weight)| bound.gain(*weight, similarity))
-        .sum();
-    u32::try_from(gain.div_ceil(WORTH)).unwrap_or(u32::MAX)
 }
 
 /// What the best similarities of all positions gain.

@@ -74,10 +74,8 @@ impl Evidence {
 /// What is read for the names of one band.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BandPlan {
-    pub(crate) first: u32,
+    /// The first name behind the band.
     pub(crate) end: u32,
-    /// The most that what is left unread gains.
-    pub(crate) unread: u64,
     /// Where its floors start; bands of the same floors follow each other and share them.
     pub(crate) floors: usize,
     /// Whether the floors count on clashes. Then virtual words are always read: one may answer several words at once.
@@ -140,9 +138,7 @@ impl Plan {
                     self.floors.extend(&floors.floors);
                 }
                 self.bands.push(BandPlan {
-                    first: band.first,
                     end,
-                    unread: floors.gain(),
                     floors: start.unwrap_or_default(),
                     clashes,
                 });
@@ -259,13 +255,6 @@ impl Floors<'_> {
         };
         self.bound
             .admits_leftover(self.query.name, &self.floors, self.kind, left)
-    }
-
-    fn gain(&self) -> u64 {
-        let gains = self.query.weights.iter().zip(&self.floors);
-        gains
-            .map(|(weight, floor)| self.bound.gain(*weight, *floor))
-            .sum()
     }
 }
 
