@@ -17,6 +17,7 @@ use super::postings;
 use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
 use super::sounds;
 use super::texts;
+use super::vocabulary;
 use super::words::{self, FormRow};
 use interdict_names as names;
 use interdict_names::{Form, Leftover, Name, NameKind, Role, Text, Word};
@@ -185,8 +186,6 @@ impl SegmentBuilder {
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
         put_words(&mut out, &texts, &form_starts, &mut forms);
-        put(&mut out, Section::FormStarts, &form_starts);
-        put(&mut out, Section::Forms, &forms);
         let order = by_size(&self.sizes);
         let words = |name: u32| {
             let start = name
@@ -194,7 +193,8 @@ impl SegmentBuilder {
                 .map_or(0, |at| self.name_ends[at as usize]);
             &placed[start as usize..self.name_ends[name as usize] as usize]
         };
-        put_names(&mut out, order.iter().map(|name| words(*name)), forms.len());
+        put_names(&mut out, order.iter().map(|name| words(*name)), &mut forms);
+        put(&mut out, Section::Forms, &forms);
         let mut rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
         let mut start = 0;
         for row in &mut rows {
@@ -269,11 +269,10 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &m
     let alone = (0..texts.len())
         .take_while(|text| stands_alone(*text))
         .count();
-    let mut arranged = texts::arrange(texts[..alone].iter().map(Text::as_str));
-    arranged.append(texts[alone..].iter().map(Text::as_str));
+    let arranged = vocabulary::arrange(texts, alone, form_starts);
     put(out, Section::TextTable, &arranged.table);
-    put(out, Section::TextBytes, &arranged.bytes);
-    put(out, Section::TextEnds, &arranged.ends);
+    put(out, Section::LongTexts, &arranged.long);
+    put(out, Section::TextRows, &arranged.rows);
     put_keys(out, texts, form_starts, forms);
 
     let among = |text: usize, joined: bool| {
@@ -387,11 +386,11 @@ fn inverse(order: &[u32]) -> Vec<u32> {
     places
 }
 
-/// The words of each name, and the names of each form.
+/// The words of each name, and the names of each form, whose slots are set.
 fn put_names<'a>(
     out: &mut [Vec<u8>],
     names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
-    forms: usize,
+    forms: &mut [FormRow],
 ) {
     let (mut name_forms, mut spans, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
     let mut count = 0;
@@ -405,8 +404,10 @@ fn put_names<'a>(
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let arranged = postings::arrange(&pairs, forms, count);
-    put(out, Section::PostingSlots, &arranged.slots);
+    let arranged = postings::arrange(&pairs, forms.len(), count);
+    for (form, slot) in forms.iter_mut().zip(arranged.slots) {
+        form.slot = slot;
+    }
     put(out, Section::PostingNumbers, &arranged.numbers);
     put(out, Section::NameForms, &name_forms);
     put(out, Section::NameSpans, &spans);

@@ -184,12 +184,14 @@ impl Lists {
             let item = &gathered.items[*at];
             match *read == all {
                 true => volume += item.rows as usize,
-                false => lists.runs(item.form, *read, &mut |_, rows| volume += rows.len()),
+                false => lists.runs(&item.slot, *read, &mut |_, rows| volume += rows.len()),
             }
         }
         for (at, read) in &self.spans {
             for form in gathered.spans[*at].forms.clone() {
-                lists.runs(form, *read, &mut |_, rows| volume += rows.len());
+                lists.runs(&view.forms[form as usize].slot, *read, &mut |_, rows| {
+                    volume += rows.len()
+                });
             }
         }
         self.volume = volume;
@@ -218,7 +220,7 @@ impl<'a> ReadLists<'a> {
     pub(super) fn each(&self, mut read: impl FnMut(Run<'a>)) {
         for (at, bands) in &self.lists.items {
             let item = &self.gathered.items[*at];
-            self.runs(item.form, *bands, &mut |band, rows| {
+            self.runs(&item.slot, *bands, &mut |band, rows| {
                 read(Run {
                     rows,
                     band,
@@ -230,14 +232,18 @@ impl<'a> ReadLists<'a> {
         for (at, bands) in &self.lists.spans {
             let span = &self.gathered.spans[*at];
             for form in span.forms.clone() {
-                self.runs(form, *bands, &mut |band, rows| {
-                    read(Run {
-                        rows,
-                        band,
-                        word: span.word,
-                        is_virtual: false,
-                    });
-                });
+                self.runs(
+                    &self.view.forms[form as usize].slot,
+                    *bands,
+                    &mut |band, rows| {
+                        read(Run {
+                            rows,
+                            band,
+                            word: span.word,
+                            is_virtual: false,
+                        });
+                    },
+                );
             }
         }
     }
@@ -253,8 +259,8 @@ impl<'a> ReadLists<'a> {
         })
     }
 
-    fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {
-        let mut rows = self.view.postings.of(form);
+    fn runs(&self, slot: &'a u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {
+        let mut rows = self.view.postings.read(slot);
         while let Some(first) = rows.first() {
             let band = self.bands.partition_point(|band| band.end <= *first);
             let end = self.bands[band].end;

@@ -3,9 +3,10 @@
 //! An edit puts a letter in, leaves one out, changes one or swaps two neighbours; in each case leaving out at most one
 //! letter of either word makes them equal. So every word is kept under itself and under itself less each of its
 //! letters, and a word of the query looks there for itself and for itself less each of its own: some ten look-ups,
-//! however many words there are. What is kept is a hash, so what is found is compared again.
+//! however many words there are. The words that it begins with are found there as well. What is kept is a hash, so
+//! what is found is compared again.
 
-use interdict_names::{MAX_TEXT, Text};
+use interdict_names::{self as names, MAX_TEXT, Text};
 
 use super::lanes;
 
@@ -43,7 +44,7 @@ pub(crate) fn arrange(words: &[Text], edits: impl Fn(usize) -> bool) -> Deletion
     assert!(words.len() < 1 << WORD_BITS, "fewer than 67 million words");
     let mut pairs: Vec<(u64, u32)> = Vec::new();
     for (number, (at, word)) in (0_u32..).zip(words.iter().enumerate()) {
-        let variants = Variants::of(word.as_bytes(), edits(at));
+        let variants = Variants::of(word.as_bytes(), edits(at), false);
         pairs.extend(variants.hashes().iter().map(|hash| (*hash, number)));
     }
     let buckets = (pairs.len() / BUCKET_ENTRIES).max(1).next_power_of_two();
@@ -65,16 +66,23 @@ pub(crate) fn arrange(words: &[Text], edits: impl Fn(usize) -> bool) -> Deletion
 }
 
 impl Deletions<'_> {
-    /// Gives every word that equals the text, and with `edits` every word one edit away; perhaps some more than once,
-    /// and perhaps a few others.
-    pub(crate) fn find(&self, text: &[u8], edits: bool, mut each: impl FnMut(u32)) {
-        let variants = Variants::of(text, edits);
+    /// Gives every word that equals the text, with `edits` every word one edit away, and with `beginnings` every word
+    /// that the text begins with and [may be like](names::beginning_at_most); perhaps some more than once, and perhaps
+    /// a few others. Only what is given with `true` may equal the text.
+    pub(crate) fn find(
+        &self,
+        text: &[u8],
+        edits: bool,
+        beginnings: bool,
+        mut each: impl FnMut(u32, bool),
+    ) {
+        let variants = Variants::of(text, edits, beginnings);
         let hashes = variants.hashes();
         let buckets = self.starts.len() - 1;
         for hash in hashes {
             lanes::prefetch(self.starts, bucket(*hash, buckets));
         }
-        let mut ranges = [(0, 0); MAX_TEXT + 1];
+        let mut ranges = [(0, 0); VARIANTS_MAX];
         for (hash, range) in hashes.iter().zip(&mut ranges) {
             let bucket = bucket(*hash, buckets);
             *range = (
@@ -83,28 +91,30 @@ impl Deletions<'_> {
             );
             lanes::prefetch(self.entries, range.0);
         }
-        for (hash, (start, end)) in hashes.iter().zip(ranges) {
+        for (at, (hash, (start, end))) in hashes.iter().zip(ranges).enumerate() {
             let tag = tag(*hash);
             for entry in &self.entries[start..end] {
                 let word = entry ^ tag;
                 if word >> WORD_BITS == 0 {
-                    each(word);
+                    each(word, at == 0);
                 }
             }
         }
     }
 }
 
-/// Hashes of a word and of what is left of it less one letter.
+/// Hashes of a word, of what is left of it less one letter, and of its beginnings.
 struct Variants {
-    hashes: [u64; MAX_TEXT + 1],
+    hashes: [u64; VARIANTS_MAX],
     count: usize,
 }
 
+const VARIANTS_MAX: usize = 2 * MAX_TEXT + 1;
+
 impl Variants {
-    fn of(word: &[u8], edits: bool) -> Self {
+    fn of(word: &[u8], edits: bool, beginnings: bool) -> Self {
         let mut variants = Self {
-            hashes: [0; MAX_TEXT + 1],
+            hashes: [0; VARIANTS_MAX],
             count: 0,
         };
         // The sum of the letters, each by the power of its place.
@@ -116,16 +126,20 @@ impl Variants {
             power = power.wrapping_mul(BASE);
         }
         variants.push(whole);
-        if edits {
-            let (mut before, mut behind) = (0_u64, whole);
-            for (at, (term, letter)) in terms.iter().zip(word).enumerate() {
-                behind = behind.wrapping_sub(*term);
-                // Of letters that repeat it does not matter which is left out.
-                if word.get(at + 1) != Some(letter) {
-                    variants.push(before.wrapping_add(behind.wrapping_mul(UNDO)));
-                }
-                before = before.wrapping_add(*term);
+        if !edits && !beginnings {
+            return variants;
+        }
+        let (mut before, mut behind) = (0_u64, whole);
+        for (at, (term, letter)) in terms.iter().zip(word).enumerate() {
+            if beginnings && names::beginning_at_most(at) > 0 {
+                variants.push(before);
             }
+            behind = behind.wrapping_sub(*term);
+            // Of letters that repeat it does not matter which is left out.
+            if edits && word.get(at + 1) != Some(letter) {
+                variants.push(before.wrapping_add(behind.wrapping_mul(UNDO)));
+            }
+            before = before.wrapping_add(*term);
         }
         variants
     }
@@ -184,12 +198,17 @@ mod tests {
             let within = |most: usize, at: usize| lanes::distance(words[at].as_bytes(), query.as_bytes()) <= most;
             for edits in [false, true] {
                 let mut found = BTreeSet::new();
-                deletions.find(query.as_bytes(), edits, |word| { found.insert(word as usize); });
-                for at in 0..words.len() {
-                    let want = within(usize::from(edits && at < kept), at);
-                    prop_assert!(found.contains(&at) || !want, "{} {}", query, words[at].as_str());
+                let mut same = BTreeSet::new();
+                deletions.find(query.as_bytes(), edits, !edits, |word, whole| {
+                    found.insert(word as usize);
+                    if whole { same.insert(word as usize); }
+                });
+                for (at, word) in words.iter().enumerate() {
+                    let near = within(usize::from(edits && at < kept), at);
+                    let begins = !edits && query.starts_with(word.as_str()) && names::beginning_at_most(word.len()) > 0;
+                    prop_assert!(found.contains(&at) || !near && !begins, "{} {}", query, word.as_str());
+                    prop_assert!(same.contains(&at) || word.as_str() != query);
                 }
-                prop_assert!(found.len() <= words.len());
             }
         }
     }
@@ -207,7 +226,7 @@ mod tests {
         };
         let mut found = BTreeSet::new();
         let query = format!("{}x", "ab".repeat(15));
-        deletions.find(query.as_bytes(), true, |word| {
+        deletions.find(query.as_bytes(), true, true, |word, _| {
             found.insert(word);
         });
         assert!(found.contains(&0));

@@ -276,9 +276,15 @@ impl Gathered {
         let alike =
             !exact && !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
         let edits = alike && words::may_differ(own.text().len(), own.joined());
-        view.deletions.find(own.text(), edits, |text| {
-            self.note(text, how::NEAR);
-        });
+        let mut same = None;
+        view.deletions
+            .find(own.text(), edits, alike && !own.joined(), |text, whole| {
+                view.vocabulary.call(text);
+                self.note(text, how::NEAR);
+                if whole && view.text(text) == own.text() {
+                    same = Some(text);
+                }
+            });
         if exact {
             return;
         }
@@ -303,7 +309,7 @@ impl Gathered {
         }
         if alike && !own.joined() {
             self.find_reversed(view, own.text());
-            self.find_beginnings(view, own);
+            self.find_continued(view, own, same);
         }
     }
 
@@ -372,59 +378,50 @@ impl Gathered {
         if text.len() >= names::REVERSED_LEAST {
             let mut reversed = Text::EMPTY;
             text.iter().rev().for_each(|letter| reversed.push(*letter));
-            view.deletions.find(reversed.as_bytes(), false, |text| {
-                self.note(text, 0);
-            });
+            view.deletions
+                .find(reversed.as_bytes(), false, false, |text, _| {
+                    self.note(text, 0);
+                });
         }
     }
 
-    /// Every text that begins the word or begins with it, but for those of a span. Joined words are like no other for
-    /// their beginning alone.
-    fn find_beginnings(&mut self, view: &View<'_>, own: &Sought) {
-        let text = own.word.text().as_str();
-        let mut begun = std::mem::take(&mut self.texts);
-        begun.clear();
-        let texts = view.texts.along(text, |text| begun.push(text));
-        for found in &begun {
-            if names::beginning_at_most(view.texts.bytes_of(*found).len()) > 0 {
-                self.note(*found, 0);
-            }
-        }
-        self.texts = begun;
-        if names::beginning_at_most(text.len()) == 0 {
+    /// Every text that begins with the word, but for those of a span. Joined words are like no other for their beginning
+    /// alone.
+    fn find_continued(&mut self, view: &View<'_>, own: &Sought, same: Option<u32>) {
+        if names::beginning_at_most(own.text().len()) == 0 {
             return;
         }
+        let texts = view.vocabulary.beginning_with(own.text(), same);
         if texts.len() < SPAN_TEXTS_MIN as usize {
             for text in texts {
                 self.note(text, 0);
             }
             return;
         }
-        let forms = view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        let forms = view.forms_of(texts.start).start..view.forms_of(texts.end - 1).end;
         // What is read or left unread is decided by this guess, what is found is not.
         let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
         let rows = forms.len().saturating_mul(names_a_form);
         self.spans.push(Span {
             forms,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
-            similarity: names::beginning_at_most(text.len()),
+            similarity: names::beginning_at_most(own.text().len()),
             word: own.number,
         });
     }
 
     /// Calls into the cache what [`weigh`](Self::weigh) will read for the texts to come, one step of its way for each.
     fn call_ahead(&self, view: &View<'_>, at: usize) {
-        let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text as usize);
+        let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text);
         if let Some(text) = ahead(3 * AHEAD) {
-            lanes::prefetch(view.text_ends, text);
-            lanes::prefetch(view.form_starts, text);
+            view.vocabulary.call(text);
         }
         if let Some(text) = ahead(2 * AHEAD) {
-            lanes::prefetch(view.texts.bytes, view.text_ends[text] as usize - 1);
-            lanes::prefetch(view.forms, view.form_starts[text] as usize);
+            lanes::prefetch(view.forms, view.forms_of(text).start as usize);
         }
         if let Some(text) = ahead(AHEAD) {
-            lanes::prefetch(view.postings.slots, view.form_starts[text] as usize);
+            let first = view.forms_of(text).start;
+            view.postings.call(view.forms[first as usize].slot);
         }
     }
 
@@ -439,7 +436,8 @@ impl Gathered {
             if let Some(edge) = names::edge_with(&side, &row.side(text), &common) {
                 self.items.push(Item {
                     form,
-                    rows: view.postings.of(form).len() as u32,
+                    rows: view.postings.read(&row.slot).len() as u32,
+                    slot: row.slot,
                     similarity: edge.similarity,
                     word: own.number,
                     clash: row.clash,

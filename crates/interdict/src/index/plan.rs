@@ -24,6 +24,8 @@ pub(crate) struct Item {
     pub(crate) form: u32,
     /// How many names hold it.
     pub(crate) rows: u32,
+    /// Which, as a slot of [`super::postings`].
+    pub(crate) slot: u32,
     /// How alike they are.
     pub(crate) similarity: u16,
     /// The word of the query.

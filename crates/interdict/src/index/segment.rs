@@ -17,7 +17,8 @@ use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
 use super::sounds::Sounds;
-use super::texts::{self, Texts};
+use super::texts::Texts;
+use super::vocabulary::{TextRow, Vocabulary};
 use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
@@ -58,16 +59,13 @@ pub(crate) enum Section {
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
     NameSpans,
-    /// The distinct words, as [`Texts`]: those that stand alone somewhere, then the others.
-    TextBytes,
-    TextEnds,
+    /// The distinct words, as [`Vocabulary`].
+    TextRows,
+    LongTexts,
     TextTable,
-    /// Where the forms of each text start, and the end.
-    FormStarts,
     /// [`FormRow`]s.
     Forms,
     /// The names that hold each form, as [`Postings`].
-    PostingSlots,
     PostingNumbers,
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
@@ -179,10 +177,7 @@ pub struct Segment {
 pub(crate) struct View<'a> {
     /// The place of the segment in its index.
     pub(crate) number: u32,
-    /// The words that stand alone somewhere.
-    pub(crate) texts: Texts<'a>,
-    /// Where each text ends, of all words.
-    pub(crate) text_ends: &'a [u32],
+    pub(crate) vocabulary: Vocabulary<'a>,
     pub(crate) deletions: Deletions<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
@@ -191,7 +186,6 @@ pub(crate) struct View<'a> {
     pub(crate) joined_sounds: Sounds<'a>,
     pub(crate) vague_sounds: Sounds<'a>,
     pub(crate) transcribed_sounds: Sounds<'a>,
-    pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
@@ -266,7 +260,7 @@ impl Segment {
     /// How many distinct words it holds, joined neighbours and the like among them.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        self.file.rows::<u32>(Section::TextEnds as usize).len()
+        self.file.rows::<TextRow>(Section::TextRows as usize).len() - 1
     }
 
     /// One party.
@@ -290,13 +284,13 @@ impl Segment {
             ends: self.rows(Section::IdentifierEnds),
             table: self.rows(Section::IdentifierTable),
         };
+        let slots: &[u32] = self.rows(Section::IdentifierSlots);
         let holders = Postings {
-            slots: self.rows(Section::IdentifierSlots),
             numbers: self.rows(Section::IdentifierParties),
             limit: self.party_count() as u32,
         };
         match texts.find(&plain_identifier(identifier)) {
-            Some(id) => holders.of(id).to_vec(),
+            Some(id) => holders.read(&slots[id as usize]).to_vec(),
             None => Vec::new(),
         }
     }
@@ -319,14 +313,14 @@ impl Segment {
         let sum = |sections: Range<usize>| -> usize {
             sections.map(|section| self.file.bytes(section).len()).sum()
         };
-        let names = sum(Section::Names as usize..Section::TextBytes as usize)
+        let names = sum(Section::Names as usize..Section::TextRows as usize)
             + sum(Section::PostingNumbers as usize..Section::KeyStarts as usize);
         let parties = sum(0..Section::Names as usize);
         SegmentSize {
             file: self.file.len(),
             names,
             parties,
-            words: sum(Section::TextBytes as usize..Section::COUNT)
+            words: sum(Section::TextRows as usize..Section::COUNT)
                 - sum(Section::PostingNumbers as usize..Section::KeyStarts as usize),
         }
     }
@@ -359,16 +353,13 @@ impl Segment {
     }
 
     pub(crate) fn view(&self, number: u32) -> View<'_> {
-        let table: &[u32] = self.rows(Section::TextTable);
-        let alone = table[table.len() - 1] as usize;
         View {
             number,
-            texts: Texts {
-                bytes: self.file.bytes(Section::TextBytes as usize),
-                ends: &self.rows(Section::TextEnds)[..alone],
-                table,
+            vocabulary: Vocabulary {
+                rows: self.rows(Section::TextRows),
+                long: self.file.bytes(Section::LongTexts as usize),
+                table: self.rows(Section::TextTable),
             },
-            text_ends: self.rows(Section::TextEnds),
             deletions: Deletions {
                 starts: self.rows(Section::DeletionStarts),
                 entries: self.rows(Section::DeletionEntries),
@@ -383,10 +374,8 @@ impl Segment {
             joined_sounds: self.sounds(Section::JoinedSoundTable),
             vague_sounds: self.sounds(Section::VagueSoundTable),
             transcribed_sounds: self.sounds(Section::TranscribedSoundTable),
-            form_starts: self.rows(Section::FormStarts),
             forms: self.rows(Section::Forms),
             postings: Postings {
-                slots: self.rows(Section::PostingSlots),
                 numbers: self.rows(Section::PostingNumbers),
                 limit: self.name_count() as u32,
             },
@@ -421,7 +410,7 @@ pub struct SegmentSize {
 impl<'a> View<'a> {
     /// The forms of a text.
     pub(crate) fn forms_of(&self, text: u32) -> Range<u32> {
-        self.form_starts[text as usize]..self.form_starts[text as usize + 1]
+        self.vocabulary.forms_of(text)
     }
 
     /// Where the words of a name stand.
@@ -432,7 +421,7 @@ impl<'a> View<'a> {
 
     /// A text of either kind.
     pub(crate) fn text(&self, text: u32) -> &'a [u8] {
-        texts::slice(self.texts.bytes, self.text_ends, text as usize)
+        self.vocabulary.text(text)
     }
 
     /// The word that a form is.

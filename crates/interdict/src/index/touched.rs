@@ -107,7 +107,7 @@ impl Touched {
             if u64::from(bits & OWN) & known == 0 {
                 continue;
             }
-            for row in lists.view.postings.of(item.form) {
+            for row in lists.view.postings.read(&item.slot) {
                 let marks = &mut self.marks[*row as usize];
                 // A name without marks stays without.
                 *marks |= if *marks == 0 { 0 } else { bits };

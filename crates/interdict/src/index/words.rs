@@ -26,6 +26,8 @@ pub(crate) struct FormRow {
     bits: u32,
     pub(crate) weight: u16,
     pub(crate) clash: u16,
+    /// The names that hold it, as a slot of [`super::postings`]; zero while a segment is built.
+    pub(crate) slot: u32,
 }
 
 impl FormRow {
@@ -37,6 +39,7 @@ impl FormRow {
             bits: name.parts()[number].word.form().bits(),
             weight: position.map_or(0, |position| position.weight),
             clash: position.map_or(0, |position| position.clash),
+            slot: 0,
         }
     }
 
@@ -59,6 +62,7 @@ impl FormRow {
         Self {
             text,
             bits: self.bits & !KNOWN,
+            slot: 0,
             ..self
         }
     }
