@@ -15,7 +15,7 @@ use super::keys;
 use super::party::{Gender, IndexedParty, Listed};
 use super::postings;
 use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
-use super::sounds;
+use super::sounds::{self, Sounding};
 use super::texts;
 use super::vocabulary;
 use super::words::{self, FormRow};
@@ -313,8 +313,7 @@ fn stands(forms: &[FormRow], joined: bool) -> bool {
 /// The keys of the texts and their sounds.
 fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
     let mut keys = Vec::new();
-    let mut sounds: [Vec<(u64, u32)>; 4] = Default::default();
-    let [alone, joined, vague, transcribed] = &mut sounds;
+    let mut sounds = Vec::new();
     for (at, (text, id)) in texts.iter().zip(0_u32..).enumerate() {
         let own = &mut forms[form_starts[at] as usize..form_starts[at + 1] as usize];
         let (stands_alone, stands_joined) = (stands(own, false), stands(own, true));
@@ -334,33 +333,23 @@ fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mu
             continue;
         }
         let is_transcribed = |form: &FormRow| Word::new(*text, form.form()).is_transcribed();
-        let places = [
-            (stands_alone, &mut *alone),
-            (stands_joined, &mut *joined),
-            (own.iter().any(|form| form.is_vague()), &mut *vague),
-            (own.iter().any(is_transcribed), &mut *transcribed),
-        ];
-        for (_, place) in places.into_iter().filter(|(stands, _)| *stands) {
-            place.push((word.skeleton(), id));
-        }
+        sounds.push(Sounding {
+            skeleton: word.skeleton(),
+            word: id,
+            alone: stands_alone,
+            vague: own.iter().any(|form| form.is_vague()),
+            joined: stands_joined,
+            transcribed: own.iter().any(is_transcribed),
+        });
     }
     let arranged = keys::arrange(keys);
     put(out, Section::KeyStarts, &arranged.starts);
     put(out, Section::KeyEntries, &arranged.entries);
-    let firsts = [
-        Section::SoundTable,
-        Section::JoinedSoundTable,
-        Section::VagueSoundTable,
-        Section::TranscribedSoundTable,
-    ];
-    for (first, pairs) in firsts.into_iter().zip(sounds) {
-        let arranged = sounds::arrange(pairs, texts);
-        let first = first as usize;
-        out[first] = file::section(&arranged.table).to_vec();
-        out[first + 1] = file::section(&arranged.rows).to_vec();
-        out[first + 2] = file::section(&arranged.ids).to_vec();
-        out[first + 3] = arranged.codes;
-    }
+    let arranged = sounds::arrange(sounds, texts);
+    put(out, Section::SoundTable, &arranged.table);
+    put(out, Section::SoundRows, &arranged.rows);
+    put(out, Section::SoundIds, &arranged.ids);
+    put(out, Section::SoundCodes, &arranged.codes);
 }
 
 /// What decides the place of a name, and the greatest clash of one of its positions.

@@ -6,6 +6,8 @@
 //! however many words there are. The words that it begins with are found there as well. What is kept is a hash, so
 //! what is found is compared again.
 
+use std::ops::Range;
+
 use interdict_names::{self as names, MAX_TEXT, Text};
 
 use super::lanes;
@@ -66,34 +68,27 @@ pub(crate) fn arrange(words: &[Text], edits: impl Fn(usize) -> bool) -> Deletion
 }
 
 impl Deletions<'_> {
-    /// Gives every word that equals the text, with `edits` every word one edit away, and with `beginnings` every word
-    /// that the text begins with and [may be like](names::beginning_at_most); perhaps some more than once, and perhaps
-    /// a few others. Only what is given with `true` may equal the text.
-    pub(crate) fn find(
-        &self,
-        text: &[u8],
-        edits: bool,
-        beginnings: bool,
-        mut each: impl FnMut(u32, bool),
-    ) {
-        let variants = Variants::of(text, edits, beginnings);
-        let hashes = variants.hashes();
+    /// Calls into the cache where a text is looked up.
+    pub(crate) fn call(&self, variants: &Variants) {
         let buckets = self.starts.len() - 1;
-        for hash in hashes {
+        for hash in variants.hashes() {
             lanes::prefetch(self.starts, bucket(*hash, buckets));
         }
-        let mut ranges = [(0, 0); VARIANTS_MAX];
-        for (hash, range) in hashes.iter().zip(&mut ranges) {
-            let bucket = bucket(*hash, buckets);
-            *range = (
-                self.starts[bucket] as usize,
-                self.starts[bucket + 1] as usize,
-            );
-            lanes::prefetch(self.entries, range.0);
+    }
+
+    /// Calls into the cache what stands there.
+    pub(crate) fn call_entries(&self, variants: &Variants) {
+        for hash in variants.hashes() {
+            lanes::prefetch(self.entries, self.range(*hash).start);
         }
-        for (at, (hash, (start, end))) in hashes.iter().zip(ranges).enumerate() {
+    }
+
+    /// Gives every word that one of the variants stands for, perhaps more than once, and perhaps a few others. Only
+    /// what is given with `true` may equal the text.
+    pub(crate) fn find(&self, variants: &Variants, mut each: impl FnMut(u32, bool)) {
+        for (at, hash) in variants.hashes().iter().enumerate() {
             let tag = tag(*hash);
-            for entry in &self.entries[start..end] {
+            for entry in &self.entries[self.range(*hash)] {
                 let word = entry ^ tag;
                 if word >> WORD_BITS == 0 {
                     each(word, at == 0);
@@ -101,10 +96,16 @@ impl Deletions<'_> {
             }
         }
     }
+
+    fn range(&self, hash: u64) -> Range<usize> {
+        let bucket = bucket(hash, self.starts.len() - 1);
+        self.starts[bucket] as usize..self.starts[bucket + 1] as usize
+    }
 }
 
 /// Hashes of a word, of what is left of it less one letter, and of its beginnings.
-struct Variants {
+#[derive(Debug)]
+pub(crate) struct Variants {
     hashes: [u64; VARIANTS_MAX],
     count: usize,
 }
@@ -112,7 +113,9 @@ struct Variants {
 const VARIANTS_MAX: usize = 2 * MAX_TEXT + 1;
 
 impl Variants {
-    fn of(word: &[u8], edits: bool, beginnings: bool) -> Self {
+    /// The variants of a word that find itself, with `edits` every word one edit away, and with `beginnings` every word
+    /// that it begins with and [may be like](names::beginning_at_most).
+    pub(crate) fn of(word: &[u8], edits: bool, beginnings: bool) -> Self {
         let mut variants = Self {
             hashes: [0; VARIANTS_MAX],
             count: 0,
@@ -199,7 +202,8 @@ mod tests {
             for edits in [false, true] {
                 let mut found = BTreeSet::new();
                 let mut same = BTreeSet::new();
-                deletions.find(query.as_bytes(), edits, !edits, |word, whole| {
+                let variants = Variants::of(query.as_bytes(), edits, !edits);
+                deletions.find(&variants, |word, whole| {
                     found.insert(word as usize);
                     if whole { same.insert(word as usize); }
                 });
@@ -226,7 +230,8 @@ mod tests {
         };
         let mut found = BTreeSet::new();
         let query = format!("{}x", "ab".repeat(15));
-        deletions.find(query.as_bytes(), true, true, |word, _| {
+        let variants = Variants::of(query.as_bytes(), true, true);
+        deletions.find(&variants, |word, _| {
             found.insert(word);
         });
         assert!(found.contains(&0));

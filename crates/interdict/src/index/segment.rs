@@ -25,7 +25,7 @@ use super::words::{self, FormRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     dead_code,
-    reason = "sections of neighbours and sounds are reached by their distance from the first"
+    reason = "sections of neighbours are reached by their distance from the first"
 )]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
@@ -83,30 +83,15 @@ pub(crate) enum Section {
     JoinedNeighbourIds,
     JoinedNeighbourTables,
     JoinedNeighbourBlocks,
-    /// The texts by their sound, as [`Sounds`]: those that stand alone,
+    /// The texts by their sound, as [`Sounds`].
     SoundTable,
     SoundRows,
     SoundIds,
     SoundCodes,
-    /// those that are neighbours written together,
-    JoinedSoundTable,
-    JoinedSoundRows,
-    JoinedSoundIds,
-    JoinedSoundCodes,
-    /// those of scripts that leave vowels out,
-    VagueSoundTable,
-    VagueSoundRows,
-    VagueSoundIds,
-    VagueSoundCodes,
-    /// and foreign names spelled with Chinese characters.
-    TranscribedSoundTable,
-    TranscribedSoundRows,
-    TranscribedSoundIds,
-    TranscribedSoundCodes,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::TranscribedSoundCodes as usize + 1;
+    pub(crate) const COUNT: usize = Self::SoundCodes as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -183,9 +168,6 @@ pub(crate) struct View<'a> {
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) joined: Neighbours<'a>,
     pub(crate) sounds: Sounds<'a>,
-    pub(crate) joined_sounds: Sounds<'a>,
-    pub(crate) vague_sounds: Sounds<'a>,
-    pub(crate) transcribed_sounds: Sounds<'a>,
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
@@ -341,17 +323,6 @@ impl Segment {
         }
     }
 
-    /// The sounds whose sections start with this one.
-    fn sounds(&self, first: Section) -> Sounds<'_> {
-        let first = first as usize;
-        Sounds {
-            table: self.file.rows(first),
-            rows: self.file.rows(first + 1),
-            ids: self.file.rows(first + 2),
-            codes: self.file.bytes(first + 3),
-        }
-    }
-
     pub(crate) fn view(&self, number: u32) -> View<'_> {
         View {
             number,
@@ -370,10 +341,12 @@ impl Segment {
             },
             neighbours: self.neighbours(Section::LengthRows, words::wide_budget),
             joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
-            sounds: self.sounds(Section::SoundTable),
-            joined_sounds: self.sounds(Section::JoinedSoundTable),
-            vague_sounds: self.sounds(Section::VagueSoundTable),
-            transcribed_sounds: self.sounds(Section::TranscribedSoundTable),
+            sounds: Sounds {
+                table: self.rows(Section::SoundTable),
+                rows: self.rows(Section::SoundRows),
+                ids: self.rows(Section::SoundIds),
+                codes: self.file.bytes(Section::SoundCodes as usize),
+            },
             forms: self.rows(Section::Forms),
             postings: Postings {
                 numbers: self.rows(Section::PostingNumbers),

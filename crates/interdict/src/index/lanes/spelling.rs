@@ -101,9 +101,10 @@ impl Limits {
     }
 }
 
-/// Words in columns: how many, and of how many letters the longest.
+/// Words in columns: from which on they are measured, how many there are, and of how many letters the longest.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<'a> {
+    pub(crate) from: usize,
     pub(crate) words: usize,
     pub(crate) letters: usize,
     pub(crate) codes: &'a [u8],
@@ -136,6 +137,7 @@ impl Spelling {
         mut each: impl FnMut(usize, u8),
     ) {
         let Columns {
+            from,
             words,
             letters,
             codes,
@@ -143,7 +145,7 @@ impl Spelling {
         assert!(codes.len() == words * letters && letters <= MAX_TEXT);
         let most = limits.0[..=letters].iter().copied().max().unwrap_or(0);
         let mut distances = [0_u8; LANES];
-        for start in (0..words).step_by(LANES) {
+        for start in (from..words).step_by(LANES) {
             let count = LANES.min(words - start);
             let mut near = match self.level {
                 #[cfg(target_arch = "x86_64")]
@@ -319,7 +321,7 @@ mod tests {
             let texts: Vec<&[u8]> = words.iter().map(String::as_bytes).collect();
             let mut codes = Vec::new();
             let letters = lay_out(&texts, &mut codes);
-            let columns = Columns { words: texts.len(), letters, codes: &codes };
+            let columns = Columns { from: 0, words: texts.len(), letters, codes: &codes };
             let limit = |length: usize| most + share * length as u32;
             let limits = Limits::new(limit);
             for measure in [Measure::Sound, Measure::BareFirst, Measure::BareSecond] {
