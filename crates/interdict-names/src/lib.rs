@@ -41,7 +41,7 @@ pub use sls::ofac_sls;
 pub use sound::Measure;
 pub use text::{MAX_TEXT, Text};
 pub use weights::{ONE, REVIEW, SCORE_ONE, STRONG};
-pub use word::{Form, KeyKind, Role, Script, Word, key_kind, keys, sought};
+pub use word::{Form, KeyKind, Role, Script, Word, has_digit, key_kind, keys, sought};
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].

@@ -114,6 +114,7 @@ pub struct Word {
     pub(crate) consonants: u64,
     pub(crate) look_alike: u64,
     pub(crate) letters: u64,
+    digits: bool,
     pub(crate) count: u32,
     pub(crate) families: &'static [Family],
     /// Whether what is computed from text and form was computed.
@@ -140,6 +141,7 @@ impl Word {
             consonants: consonants(text.as_bytes()),
             look_alike: look_alike(text.as_bytes()),
             letters: letters(&text),
+            digits: has_digit(text.as_bytes()),
             count: entry.map_or(0, |e| e.count),
             families: entry.map_or(&[], |e| e.families()),
             complete: true,
@@ -155,6 +157,7 @@ impl Word {
             skeleton: 0,
             look_alike: 0,
             letters: 0,
+            digits: false,
             count: 0,
             consonants: 0,
             syllables: None,
@@ -177,6 +180,7 @@ impl Word {
             text: self.text.as_bytes(),
             form: self.form,
             known: self.is_known(),
+            digits: self.digits,
         }
     }
 
@@ -246,6 +250,11 @@ impl Word {
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
+}
+
+/// Whether a letter of a text is a digit.
+pub fn has_digit(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_digit)
 }
 
 /// How many times each letter class occurs (up to 3), two bits a class: a quick lower bound of edit distance.

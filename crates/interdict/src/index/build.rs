@@ -260,7 +260,7 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
     (texts, starts, rows, places)
 }
 
-/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words.
+/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words, and of those with digits.
 fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
     let stands_alone = |text: usize| {
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
@@ -323,9 +323,9 @@ fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mu
             ..Form::PLAIN
         };
         let word = Word::new(*text, form);
-        if word.is_known() {
-            own.iter_mut().for_each(FormRow::mark_known);
-        }
+        let digits = names::has_digit(text.as_bytes());
+        own.iter_mut()
+            .for_each(|form| form.mark(word.is_known(), digits));
         if stands_alone || stands_joined {
             keys.extend(names::keys(&word).iter().map(|key| (*key, id)));
         }

@@ -54,6 +54,7 @@ impl FormRow {
             text,
             form: self.form(),
             known: self.bits & KNOWN != 0,
+            digits: self.bits & DIGITS != 0,
         }
     }
 
@@ -61,15 +62,16 @@ impl FormRow {
     pub(crate) fn of_text(self, text: u32) -> Self {
         Self {
             text,
-            bits: self.bits & !KNOWN,
+            bits: self.bits & !MARKS,
             slot: 0,
             ..self
         }
     }
 
-    /// Notes that the word is well known.
-    pub(crate) fn mark_known(&mut self) {
-        self.bits |= KNOWN;
+    /// Notes that the word is well known, and whether it has digits.
+    pub(crate) fn mark(&mut self, known: bool, digits: bool) {
+        self.bits |= if known { KNOWN } else { 0 };
+        self.bits |= if digits { DIGITS } else { 0 };
     }
 
     /// The word, for [`interdict_names::score_with`] alone.
@@ -79,7 +81,7 @@ impl FormRow {
 
     /// What the word is beside its text.
     pub(crate) fn form(self) -> Form {
-        Form::from_bits(self.bits & !KNOWN).expect("forms were written by the same version")
+        Form::from_bits(self.bits & !MARKS).expect("forms were written by the same version")
     }
 
     /// Whether the word is virtual: it has no position of its own, and so no weight.
@@ -114,8 +116,10 @@ impl FormRow {
     }
 }
 
-/// The mark of a well-known word among the bits of its form, which end below.
+/// The marks of a well-known word and of one with digits among the bits of its form, which end below.
 const KNOWN: u32 = 1 << 31;
+const DIGITS: u32 = 1 << 30;
+const MARKS: u32 = KNOWN | DIGITS;
 
 /// How many edits two words may differ by, given the letters of the shorter one, where that is more than one.
 pub(crate) fn wide_budget(letters: usize) -> u8 {
