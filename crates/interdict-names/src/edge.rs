@@ -181,7 +181,8 @@ pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
 ///
 /// **Enumeration contract**: there is an edge only if the texts are equal, or the distance is within
 /// [`budget`](crate::budget) of the shorter length, or the words share a [skeleton](Word::skeleton) and are within
-/// [`sound_reach`](crate::sound_reach) or written in scripts of different kinds, or one has a [key](crate::keys)
+/// [`sound_reach`](crate::sound_reach) or [`unvowelled_reach`](crate::unvowelled_reach) or one is
+/// [transcribed](Word::is_transcribed), or one has a [key](crate::keys)
 /// that the other [seeks](crate::sought), or one is the other read backwards, or one is the beginning of the other:
 /// either one letter long, or at least three. An index that looks in these places misses no edge.
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
@@ -195,6 +196,16 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
 /// alike.
 pub fn sound_reach(longer: usize, joined: bool) -> u32 {
     sound_most(longer, joined)
+}
+
+/// The greatest distance of a word of a script without short vowels from a word of so many letters that leaves them
+/// alike.
+pub fn unvowelled_reach(letters: usize) -> u32 {
+    let alike = |distance: &u32| unvowelled(*distance, letters.max(1)) >= s::LEAST;
+    (0..=u32::from(u8::MAX))
+        .take_while(alike)
+        .last()
+        .unwrap_or(0)
 }
 
 /// The same, told what the two words have in common.
@@ -384,7 +395,9 @@ fn consonants(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> 
                 (a, Measure::BareSecond)
             };
             let similarity = unvowelled(common.unvowelled(measure), full.text.len());
-            return Some(Edge::new(similarity, Reason::Consonants));
+            if similarity >= s::LEAST {
+                return Some(Edge::new(similarity, Reason::Consonants));
+            }
         }
         if transcribed(a) != transcribed(b) {
             return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));

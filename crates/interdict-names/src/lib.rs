@@ -32,6 +32,7 @@ pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with};
 pub use bound::{Bound, Leftover, ceiling};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
+    unvowelled_reach,
 };
 pub use edit::{budget, joined_budget, one_edit, osa};
 pub use lexicon::Kinship;

@@ -12,8 +12,9 @@ use interdict_names::{self as names, MAX_TEXT, Text};
 
 use super::lanes;
 
-/// Bits of an entry that name the word; the others are bits of the hash.
+/// Bits of an entry that name the word; then one that tells whether it stands for the whole word, and bits of the hash.
 const WORD_BITS: u32 = 26;
+const WHOLE: u32 = 1 << WORD_BITS;
 
 /// Entries of one bucket, on average.
 const BUCKET_ENTRIES: usize = 4;
@@ -47,7 +48,10 @@ pub(crate) fn arrange(words: &[Text], edits: impl Fn(usize) -> bool) -> Deletion
     let mut pairs: Vec<(u64, u32)> = Vec::new();
     for (number, (at, word)) in (0_u32..).zip(words.iter().enumerate()) {
         let variants = Variants::of(word.as_bytes(), edits(at), false);
-        pairs.extend(variants.hashes().iter().map(|hash| (*hash, number)));
+        let entries = variants.hashes().iter().enumerate();
+        pairs.extend(
+            entries.map(|(at, hash)| (*hash, if at == 0 { WHOLE | number } else { number })),
+        );
     }
     let buckets = (pairs.len() / BUCKET_ENTRIES).max(1).next_power_of_two();
     let mut starts = vec![0_u32; buckets + 1];
@@ -88,10 +92,12 @@ impl Deletions<'_> {
     pub(crate) fn find(&self, variants: &Variants, mut each: impl FnMut(u32, bool)) {
         for (at, hash) in variants.hashes().iter().enumerate() {
             let tag = tag(*hash);
+            let begins = at >= variants.beginnings;
             for entry in &self.entries[self.range(*hash)] {
                 let word = entry ^ tag;
-                if word >> WORD_BITS == 0 {
-                    each(word, at == 0);
+                let whole = word & WHOLE != 0;
+                if word >> (WORD_BITS + 1) == 0 && (whole || !begins) {
+                    each(word & !WHOLE, whole && at == 0);
                 }
             }
         }
@@ -108,6 +114,8 @@ impl Deletions<'_> {
 pub(crate) struct Variants {
     hashes: [u64; VARIANTS_MAX],
     count: usize,
+    /// Where the beginnings start, which find whole words alone.
+    beginnings: usize,
 }
 
 const VARIANTS_MAX: usize = 2 * MAX_TEXT + 1;
@@ -119,6 +127,7 @@ impl Variants {
         let mut variants = Self {
             hashes: [0; VARIANTS_MAX],
             count: 0,
+            beginnings: 0,
         };
         // The sum of the letters, each by the power of its place.
         let mut terms = [0_u64; MAX_TEXT];
@@ -129,18 +138,21 @@ impl Variants {
             power = power.wrapping_mul(BASE);
         }
         variants.push(whole);
-        if !edits && !beginnings {
-            return variants;
-        }
         let (mut before, mut behind) = (0_u64, whole);
-        for (at, (term, letter)) in terms.iter().zip(word).enumerate() {
-            if beginnings && names::beginning_at_most(at) > 0 {
-                variants.push(before);
-            }
+        let letters = terms.iter().zip(word).enumerate();
+        for (at, (term, letter)) in letters.clone().take_while(|_| edits) {
             behind = behind.wrapping_sub(*term);
             // Of letters that repeat it does not matter which is left out.
-            if edits && word.get(at + 1) != Some(letter) {
+            if word.get(at + 1) != Some(letter) {
                 variants.push(before.wrapping_add(behind.wrapping_mul(UNDO)));
+            }
+            before = before.wrapping_add(*term);
+        }
+        variants.beginnings = variants.count;
+        let mut before = 0_u64;
+        for (at, (term, _)) in letters.take_while(|_| beginnings) {
+            if names::beginning_at_most(at) > 0 {
+                variants.push(before);
             }
             before = before.wrapping_add(*term);
         }
@@ -164,7 +176,7 @@ fn bucket(hash: u64, buckets: usize) -> usize {
 
 /// The bits of a hash that an entry keeps, in their place.
 fn tag(hash: u64) -> u32 {
-    ((hash >> 32) as u32) << WORD_BITS
+    ((hash >> 32) as u32) << (WORD_BITS + 1)
 }
 
 /// What multiplied by an odd number gives one.

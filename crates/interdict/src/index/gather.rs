@@ -406,13 +406,20 @@ impl Gathered {
         }
         self.find_sounding(view, &sound, joined, own, true);
         self.note_all(view, joined.narrow_ids(), how::SKELETON);
-        let (measure, columns) = match own.word.form().script {
-            Script::Consonants => (Measure::BareFirst, alone.columns),
+        let letters = own.text().len();
+        let (measure, columns, limits) = match own.word.form().script {
+            Script::Consonants => {
+                let limits = *Limits::of_full_words();
+                (Measure::BareFirst, alone.columns, limits)
+            }
             _ if alone.narrow == 0 => return,
-            _ => (Measure::BareSecond, alone.narrow_columns()),
+            _ => {
+                let limits = Limits::of_vague_words(letters);
+                (Measure::BareSecond, alone.narrow_columns(), limits)
+            }
         };
         self.compared += (columns.words - columns.from) as u64;
-        spelling(measure).measure(columns, &Limits::NONE, |at, distance| {
+        spelling(measure).measure(columns, &limits, |at, distance| {
             self.note(view, alone.ids[at], how::SKELETON).unvowelled = distance;
         });
     }

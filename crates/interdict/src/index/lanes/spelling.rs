@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use interdict_names::{MAX_TEXT, Measure, sound_reach};
+use interdict_names::{MAX_TEXT, Measure, sound_reach, unvowelled_reach};
 
 use super::Level;
 use crate::index::codes::{self, CODES, PADDING};
@@ -85,9 +85,19 @@ static SOUND_LIMITS: LazyLock<[[Limits; MAX_TEXT + 1]; 2]> = LazyLock::new(|| {
     })
 });
 
+/// The limits of words with vowels, measured without.
+static FULL_LIMITS: LazyLock<Limits> = LazyLock::new(|| Limits::new(unvowelled_reach));
+
 impl Limits {
-    /// No limit.
-    pub(crate) const NONE: Self = Self([u8::MAX; CODES]);
+    /// How far a word with vowels may be from one whose script leaves them out.
+    pub(crate) fn of_full_words() -> &'static Self {
+        &FULL_LIMITS
+    }
+
+    /// How far a word whose script leaves vowels out may be from one of so many letters with vowels.
+    pub(crate) fn of_vague_words(letters: usize) -> Self {
+        Self([FULL_LIMITS.0[letters]; CODES])
+    }
 
     /// How far a word may sound from one of so many letters.
     pub(crate) fn of_sounds(letters: usize, joined: bool) -> &'static Self {
