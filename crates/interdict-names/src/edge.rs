@@ -187,7 +187,7 @@ pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
 /// either one letter long, or at least three. An index that looks in these places misses no edge.
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
 /// not alike for its beginning, nor for more edits than [`joined_budget`](crate::joined_budget) allows. Particles and titles are like words of the
-/// same text or of one family alone.
+/// same text or of one family alone, [characters](Word::is_character) like those of the same text or of a key alone.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     edge_with(&a.side(), &b.side(), &Pair(a, b))
 }
@@ -303,7 +303,7 @@ fn better(a: Option<Edge>, b: Option<Edge>) -> Option<Edge> {
 
 /// A reading of one Chinese or Korean character. There are a few hundred such syllables: one that differs by a letter is
 /// another, and a name in another language that resembles it does so by chance.
-fn character(word: &Side<'_>) -> bool {
+pub(crate) fn character(word: &Side<'_>) -> bool {
     matches!(word.form.script, Script::Han | Script::Hangul) && !word.form.joined
 }
 

@@ -202,6 +202,12 @@ impl Word {
         crate::edge::transcribed(&self.side())
     }
 
+    /// Whether it is the reading of one Chinese or Korean character: it is alike to words of the same text or of a
+    /// [key](keys) alone.
+    pub fn is_character(&self) -> bool {
+        crate::edge::character(&self.side())
+    }
+
     /// The nearest kinship of a family that it shares with another word.
     pub fn kinship_with(&self, text: &[u8]) -> Option<Kinship> {
         if self.families.is_empty() {

@@ -90,6 +90,7 @@ impl Sought {
         let ways = match word.role() {
             Role::Number | Role::Series | Role::Acronym => Ways::Same,
             Role::Particle | Role::Prefix | Role::Title => Ways::Keys,
+            _ if word.is_character() => Ways::Keys,
             _ => Ways::All,
         };
         let text = word.text().as_bytes();
