@@ -133,13 +133,18 @@ impl Word {
     /// The word of a text and a form; looks up how common it is and which families it belongs to.
     pub fn new(text: Text, form: Form) -> Self {
         let entry = lexicon::get().entry(text.as_str());
+        // Neighbours written together are like no other word for these.
+        let alone = |value: fn(&[u8]) -> u64| match form.joined {
+            true => 0,
+            false => value(text.as_bytes()),
+        };
         Self {
             text,
             form,
             skeleton: sound::skeleton(text.as_bytes()),
             syllables: sound::syllables(text.as_bytes()),
-            consonants: consonants(text.as_bytes()),
-            look_alike: look_alike(text.as_bytes()),
+            consonants: alone(consonants),
+            look_alike: alone(look_alike),
             letters: letters(&text),
             digits: has_digit(text.as_bytes()),
             count: entry.map_or(0, |e| e.count),

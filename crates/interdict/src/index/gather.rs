@@ -275,9 +275,10 @@ impl Gathered {
         let mut sought = std::mem::take(&mut self.sought);
         sought.clear();
         for (number, word) in (0_u16..).zip(&query.words) {
-            let key = (view.number, *word.part.word.text(), word.part.word.form());
             let (items, spans) = (&mut self.items, &mut self.spans);
-            if !self.known.recall(&key, number, items, spans) {
+            let key = word_key(view, word.part);
+            let known = key.is_some_and(|key| self.known.recall(&key, number, items, spans));
+            if !known {
                 let one = Sought::new(word.part, number, query.level);
                 one.call(view);
                 sought.push(one);
@@ -313,8 +314,9 @@ impl Gathered {
             let own = self.spans.get(span).filter(|span| span.word == one.number);
             span += usize::from(own.is_some());
             let part = query.words[usize::from(one.number)].part;
-            let key = (view.number, *part.word.text(), part.word.form());
-            self.known.learn(key, &self.items[start..], own);
+            if let Some(key) = word_key(view, part) {
+                self.known.learn(key, &self.items[start..], own);
+            }
         }
     }
 
@@ -565,6 +567,12 @@ impl Places {
 
 /// A word of a query, and the segment in which it was looked up.
 type WordKey = (u32, Text, Form);
+
+/// What a word is remembered by. Neighbours written together are not remembered: they hardly come up again.
+fn word_key(view: &View<'_>, part: &Part) -> Option<WordKey> {
+    let form = part.word.form();
+    (!form.joined).then(|| (view.number, *part.word.text(), form))
+}
 
 /// What the words of earlier queries were like: in a stream of names most words come up again.
 #[derive(Debug, Default)]
