@@ -59,10 +59,6 @@ impl Candidates {
     }
 
     /// Collects every name that the lists bring and the bound admits.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the state of one search, in one place"
-    )]
     pub(crate) fn collect(
         &mut self,
         view: &View<'_>,
