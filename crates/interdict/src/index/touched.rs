@@ -24,8 +24,9 @@ const OTHERS: u8 = 1 << POSITIONS;
 /// The bit of a virtual word of the name: it may answer for several of its positions.
 const VIRTUAL: u8 = OTHERS << 1;
 
-/// Entries that may be read for each name that they might drop: looking at a name takes as long.
-const ENTRIES_A_NAME: usize = 32;
+/// Entries that may be read for each name that they might drop: looking at a name takes as long. Fewer in tests, whose
+/// lists are short, so that some are not read.
+const ENTRIES_A_NAME: usize = if cfg!(test) { 1 } else { 32 };
 
 /// Names by the positions of the query that their words answer.
 #[derive(Debug, Default)]
@@ -51,6 +52,8 @@ enum Verdict {
 struct Positions {
     /// Those of which not every list is looked at, as a bit set.
     unknown: u64,
+    /// Whether a virtual word is among what is not looked at.
+    unknown_virtual: bool,
     /// Memory for the similarities of a set.
     best: Vec<u16>,
 }
@@ -88,6 +91,7 @@ impl Touched {
     /// Notes for the names that were read what else of them answers the query.
     fn look_further(&mut self, lists: &ReadLists<'_>, query: &Prepared<'_>) {
         self.positions.unknown = !0 << POSITIONS;
+        self.positions.unknown_virtual = false;
         for span in &lists.gathered.spans {
             self.positions.unknown |= query.words[usize::from(span.word)].positions;
         }
@@ -105,6 +109,7 @@ impl Touched {
         for item in lists.rest() {
             let bits = bits(query, item.word, item.is_virtual);
             if u64::from(bits & OWN) & known == 0 {
+                self.positions.unknown_virtual |= item.is_virtual;
                 continue;
             }
             for row in lists.view.postings.read(&item.slot) {
@@ -166,7 +171,8 @@ impl Positions {
                     0
                 }
             }));
-        let clash = if marks & VIRTUAL == 0 { band.clash } else { 0 };
+        let some_virtual = marks & VIRTUAL != 0 || self.unknown_virtual;
+        let clash = if some_virtual { 0 } else { band.clash };
         let left = Leftover {
             clash: clash_left(query, evidence, &self.best, clash).0,
             ..Leftover::default()
