@@ -127,6 +127,7 @@ impl Bound {
         }
         let clash = u64::from(own.clash.min(left.clash));
         let share = match persons {
+            _ if clash == 0 => 0,
             true => clash.min(1000),
             false => clash * 1000 / (clash + agreed.div_ceil(1000)).max(1),
         };
@@ -136,7 +137,9 @@ impl Bound {
         if !persons && own.number && left.number {
             threshold = (threshold * 1000).div_ceil(u64::from(weights::OTHER_NUMBER));
         }
-        threshold = (threshold * 1000).div_ceil(factor.max(1));
+        if factor < 1000 {
+            threshold = (threshold * 1000).div_ceil(factor.max(1));
+        }
         threshold <= u64::from(SCORE_ONE)
             && covers(query, best, threshold as i64, losses, own.extra, left.extra)
     }

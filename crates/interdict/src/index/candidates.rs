@@ -6,7 +6,7 @@ use interdict_names::{Bound, Leftover};
 
 use super::gather::{Gathered, Prepared};
 use super::lanes;
-use super::plan::{BandPlan, Item, Plan};
+use super::plan::{Item, Plan};
 use super::search::Work;
 use super::segment::View;
 use super::touched::Touched;
@@ -71,17 +71,14 @@ impl Candidates {
         self.found.clear();
         self.rows.clear();
         let mut chosen = std::mem::take(&mut self.lists);
-        chosen.fill(view, query, gathered, plan);
-        let volume = chosen.volume;
-        work.read += volume as u64;
+        chosen.fill(query, gathered, plan);
         let lists = ReadLists {
             view,
-            bands: plan.bands(),
+            plan,
             lists: &chosen,
             gathered,
         };
-        self.touched
-            .list(&lists, query, plan, bound, &mut self.rows);
+        work.read += self.touched.list(&lists, query, bound, &mut self.rows);
         self.lists = chosen;
         work.candidates += self.rows.len() as u64;
         self.bound_rows(view, query, gathered, bound);
@@ -124,80 +121,32 @@ struct Lists {
     items: Vec<(usize, u64)>,
     /// By place among the spans.
     spans: Vec<(usize, u64)>,
-    /// All bands that are read.
-    all: u64,
-    /// The bands that share a plan, and one of them.
-    plans: Vec<(u64, usize)>,
-    /// How many entries they have together.
-    volume: usize,
 }
 
 impl Lists {
-    fn fill(&mut self, view: &View<'_>, query: &Prepared<'_>, gathered: &Gathered, plan: &Plan) {
-        let bands = plan.bands();
+    fn fill(&mut self, query: &Prepared<'_>, gathered: &Gathered, plan: &Plan) {
         self.items.clear();
         self.spans.clear();
-        self.plans.clear();
-        for (at, band) in bands.iter().enumerate() {
-            let mut plans = self.plans.iter_mut();
-            match plans.find(|(_, one)| bands[*one].floors == band.floors) {
-                Some((set, _)) => *set |= 1 << at,
-                None => self.plans.push((1 << at, at)),
-            }
-        }
-        let all: u64 = self.plans.iter().map(|(set, _)| set).sum();
-        self.all = all;
-        let read = |plans: &[(u64, usize)], positions, similarity, is_virtual| -> u64 {
-            let reads = plans.iter();
-            let reads =
-                reads.filter(|(_, at)| plan.reads(&bands[*at], positions, similarity, is_virtual));
-            reads.map(|(set, _)| set).sum()
-        };
         let positions = |word: u16| query.words[usize::from(word)].positions;
         for (at, item) in gathered.items.iter().enumerate() {
-            let positions = positions(item.word);
-            let bands = read(&self.plans, positions, item.similarity, item.is_virtual);
+            let bands = plan.bands_read(positions(item.word), item.similarity, item.is_virtual);
             if bands != 0 {
                 self.items.push((at, bands));
             }
         }
         for (at, span) in gathered.spans.iter().enumerate() {
-            let positions = positions(span.word);
-            let bands = read(&self.plans, positions, span.similarity, false);
+            let bands = plan.bands_read(positions(span.word), span.similarity, false);
             if bands != 0 {
                 self.spans.push((at, bands));
             }
         }
-        self.volume = 0;
-        let lists = ReadLists {
-            view,
-            bands,
-            lists: self,
-            gathered,
-        };
-        let mut volume = 0;
-        for (at, read) in &self.items {
-            let item = &gathered.items[*at];
-            match *read == all {
-                true => volume += item.rows as usize,
-                false => lists.runs(&item.slot, *read, &mut |_, rows| volume += rows.len()),
-            }
-        }
-        for (at, read) in &self.spans {
-            for form in gathered.spans[*at].forms.clone() {
-                lists.runs(&view.forms[form as usize].slot, *read, &mut |_, rows| {
-                    volume += rows.len()
-                });
-            }
-        }
-        self.volume = volume;
     }
 }
 
 /// The lists that are read, and where they stand.
 pub(super) struct ReadLists<'a> {
     pub(super) view: &'a View<'a>,
-    pub(super) bands: &'a [BandPlan],
+    pub(super) plan: &'a Plan,
     lists: &'a Lists,
     pub(super) gathered: &'a Gathered,
 }
@@ -247,7 +196,7 @@ impl<'a> ReadLists<'a> {
     /// The items that are not read for every band.
     pub(super) fn rest(&self) -> impl Iterator<Item = &'a Item> {
         let mut read = self.lists.items.iter().peekable();
-        let all = self.lists.all;
+        let all = self.plan.all_bands();
         let items = self.gathered.items.iter().enumerate();
         items.filter_map(move |(at, item)| {
             let whole = read.next_if(|(place, _)| *place == at);
@@ -257,12 +206,12 @@ impl<'a> ReadLists<'a> {
 
     fn runs(&self, slot: &'a u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {
         let mut rows = self.view.postings.read(slot);
-        while let Some(first) = rows.first() {
-            let band = self.bands.partition_point(|band| band.end <= *first);
-            let end = self.bands[band].end;
-            let inside = match rows.last() {
-                Some(last) if *last < end => rows.len(),
-                _ => rows.partition_point(|row| *row < end),
+        while let [first, .., last] | [first @ last] = rows {
+            let band = self.plan.band_of(*first);
+            let end = self.plan.ends()[band];
+            let inside = match *last < end {
+                true => rows.len(),
+                false => rows.partition_point(|row| *row < end),
             };
             let (own, later) = rows.split_at(inside);
             if bands >> band & 1 == 1 {

@@ -73,13 +73,13 @@ impl Evidence {
     }
 }
 
-/// What is read for the names of one band.
+/// What is read for the names of some bands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct BandPlan {
-    /// The first name behind the band.
-    pub(crate) end: u32,
-    /// Where its floors start; bands of the same floors follow each other and share them.
-    pub(crate) floors: usize,
+struct BandsPlan {
+    /// The bands, as a bit set.
+    bands: u64,
+    /// Where their floors start.
+    floors: usize,
     /// Whether the floors count on clashes. Then virtual words are always read: one may answer several words at once.
     clashes: bool,
 }
@@ -91,7 +91,9 @@ pub(crate) struct Plan {
     /// Positions, that with most names first.
     order: Vec<usize>,
     floors: Vec<u16>,
-    bands: Vec<BandPlan>,
+    plans: Vec<BandsPlan>,
+    /// The first name behind each band.
+    ends: Vec<u32>,
 }
 
 /// Sets floors for the bands of one kind of names.
@@ -116,10 +118,12 @@ impl Plan {
         bound: &Bound,
     ) {
         self.count(view, query, gathered);
-        self.bands.clear();
+        self.plans.clear();
         self.floors.clear();
+        self.ends.clear();
         let ends = view.bands.iter().skip(1).map(|band| band.first);
-        let mut ends = ends.chain([view.names.len() as u32]);
+        self.ends.extend(ends.chain([view.names.len() as u32]));
+        let mut bit = 1;
         for bands in view.bands.chunk_by(|a, b| a.persons == b.persons) {
             let mut floors = Floors {
                 query,
@@ -131,26 +135,42 @@ impl Plan {
                 limited: false,
             };
             floors.raise(0);
-            let (mut clashes, mut start) = (false, None);
-            for (band, end) in bands.iter().zip(&mut ends) {
-                let raised = band.clash > 0 && floors.limited && floors.raise(band.clash);
-                clashes |= raised;
-                if raised || start.is_none() {
-                    start = Some(self.floors.len());
+            let mut plan = BandsPlan {
+                bands: 0,
+                floors: self.floors.len(),
+                clashes: false,
+            };
+            self.floors.extend(&floors.floors);
+            for band in bands {
+                if band.clash > 0 && floors.limited && floors.raise(band.clash) {
+                    self.plans.push(plan);
+                    plan = BandsPlan {
+                        bands: 0,
+                        floors: self.floors.len(),
+                        clashes: true,
+                    };
                     self.floors.extend(&floors.floors);
                 }
-                self.bands.push(BandPlan {
-                    end,
-                    floors: start.unwrap_or_default(),
-                    clashes,
-                });
+                plan.bands |= bit;
+                bit <<= 1;
             }
+            self.plans.push(plan);
         }
     }
 
-    /// The plans, in the order of the names.
-    pub(crate) fn bands(&self) -> &[BandPlan] {
-        &self.bands
+    /// The first name behind each band.
+    pub(crate) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// The band of a name.
+    pub(crate) fn band_of(&self, name: u32) -> usize {
+        self.ends.iter().map(|end| usize::from(*end <= name)).sum()
+    }
+
+    /// All bands, as a bit set.
+    pub(crate) fn all_bands(&self) -> u64 {
+        self.plans.iter().map(|plan| plan.bands).sum()
     }
 
     /// What the dictionary holds for each position.
@@ -158,25 +178,14 @@ impl Plan {
         &self.evidence
     }
 
-    /// Whether evidence has to be read for the names of a band.
-    pub(crate) fn reads(
-        &self,
-        band: &BandPlan,
-        positions: u64,
-        similarity: u16,
-        is_virtual: bool,
-    ) -> bool {
-        if is_virtual && band.clashes {
-            return true;
-        }
-        let mut rest = positions;
-        while rest != 0 {
-            if similarity > self.floors[band.floors + rest.trailing_zeros() as usize] {
-                return true;
-            }
-            rest &= rest - 1;
-        }
-        false
+    /// The bands for whose names evidence has to be read, as a bit set.
+    pub(crate) fn bands_read(&self, positions: u64, similarity: u16, is_virtual: bool) -> u64 {
+        let reads = |plan: &&BandsPlan| {
+            let above = |at: usize| similarity > self.floors[plan.floors + at];
+            is_virtual && plan.clashes || any_bit(positions, above)
+        };
+        let read = self.plans.iter().filter(reads);
+        read.map(|plan| plan.bands).sum()
     }
 
     fn count(&mut self, view: &View<'_>, query: &Prepared<'_>, gathered: &Gathered) {
@@ -204,6 +213,16 @@ impl Plan {
         self.order
             .sort_unstable_by_key(|at| (Reverse(self.evidence[*at].rows), *at));
     }
+}
+
+fn any_bit(mut bits: u64, holds: impl Fn(usize) -> bool) -> bool {
+    while bits != 0 {
+        if holds(bits.trailing_zeros() as usize) {
+            return true;
+        }
+        bits &= bits - 1;
+    }
+    false
 }
 
 impl Floors<'_> {

@@ -59,19 +59,21 @@ struct Positions {
 }
 
 impl Touched {
-    /// Lists the names of the lists that are read, each once, but for those whose positions cannot reach the threshold.
+    /// Lists the names of the lists that are read, each once, but for those whose positions cannot reach the threshold;
+    /// gives how many entries were read.
     pub(super) fn list(
         &mut self,
         lists: &ReadLists<'_>,
         query: &Prepared<'_>,
-        plan: &Plan,
         bound: &Bound,
         rows: &mut Vec<u32>,
-    ) {
+    ) -> u64 {
         self.marks
             .resize(lists.view.names.len().max(self.marks.len()), 0);
         self.names.clear();
+        let mut read = 0;
         lists.each(|run| {
+            read += run.rows.len() as u64;
             let bits = bits(query, run.word, run.is_virtual);
             for row in run.rows {
                 let marks = &mut self.marks[*row as usize];
@@ -82,10 +84,11 @@ impl Touched {
             }
         });
         self.look_further(lists, query);
-        self.keep(lists, query, plan, bound, rows);
+        self.keep(lists, query, bound, rows);
         for (row, _) in &self.names {
             self.marks[*row as usize] = 0;
         }
+        read
     }
 
     /// Notes for the names that were read what else of them answers the query.
@@ -124,20 +127,21 @@ impl Touched {
         &mut self,
         lists: &ReadLists<'_>,
         query: &Prepared<'_>,
-        plan: &Plan,
         bound: &Bound,
         rows: &mut Vec<u32>,
     ) {
         let sets = usize::from(u8::MAX) + 1;
         self.verdicts.clear();
         self.verdicts
-            .resize(lists.bands.len() * sets, Verdict::Open);
+            .resize(lists.view.bands.len() * sets, Verdict::Open);
         for (row, band) in &self.names {
             let marks = self.marks[*row as usize];
             let verdict = &mut self.verdicts[usize::from(*band) * sets + usize::from(marks)];
             if *verdict == Verdict::Open {
                 let band = &lists.view.bands[usize::from(*band)];
-                let reaches = self.positions.reaches(band, query, plan, bound, marks);
+                let reaches = self
+                    .positions
+                    .reaches(band, query, lists.plan, bound, marks);
                 *verdict = match reaches {
                     true => Verdict::Reaches,
                     false => Verdict::Fails,
