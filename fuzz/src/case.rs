@@ -11,7 +11,7 @@ use interdict_names::NameKind;
 use jiff::civil::{Date, date};
 
 use crate::Crowd;
-use crate::crowd::sown;
+use crate::crowd::{Mixed, sown};
 use crate::words::{changed, name};
 
 /// Lists and questions.
@@ -40,29 +40,48 @@ pub struct Asked {
     pub level: Level,
 }
 
+/// How many bytes a case is read from.
+const BYTES: usize = 4096;
+
 impl<'a> Arbitrary<'a> for Case {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        let crowd = match u.int_in_range(0..=127_u8)? {
-            0..=87 => None,
-            88..=117 => Some(Crowd::Hundreds),
-            118..=126 => Some(Crowd::Thousands),
-            _ => Some(Crowd::Windows),
-        };
-        let whole = u.ratio(if crowd.is_some() { 1_u8 } else { 3 }, 4_u8)?
-            && crowd.is_none_or(|crowd| crowd == Crowd::Hundreds);
-        let count = u.int_in_range(0..=3_u8)?;
-        let lists = (0..count).map(|_| list(u)).collect::<Result<Vec<_>>>()?;
-        let most = if crowd == Some(Crowd::Windows) { 1 } else { 4 };
-        let questions = u.int_in_range(1..=most)?;
-        let questions = (0..questions).map(|_| asked(u, &lists, crowd));
-        let asked = questions.collect::<Result<_>>()?;
-        Ok(Self {
-            lists,
-            crowd,
-            whole,
-            asked,
-        })
+        let given = u.bytes(u.len())?;
+        // Where the input ends, bytes follow that its beginning chose: a short input is as rich a case as a long one.
+        // A mutation behind the beginning leaves them as they are.
+        let seed = given
+            .iter()
+            .take(2)
+            .fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+        let mut bytes = Mixed::new(seed).bytes(BYTES);
+        let length = given.len().min(BYTES);
+        bytes[..length].copy_from_slice(&given[..length]);
+        case(&mut Unstructured::new(&bytes))
     }
+}
+
+fn case(u: &mut Unstructured<'_>) -> Result<Case> {
+    // The bytes of the seed.
+    u.arbitrary::<u16>()?;
+    let crowd = match u.int_in_range(0..=127_u8)? {
+        0..=79 => None,
+        80..=117 => Some(Crowd::Hundreds),
+        118..=126 => Some(Crowd::Thousands),
+        _ => Some(Crowd::Windows),
+    };
+    let whole = u.ratio(if crowd.is_some() { 1_u8 } else { 3 }, 4_u8)?
+        && crowd.is_none_or(|crowd| crowd == Crowd::Hundreds);
+    let count = u.int_in_range(0..=3_u8)?;
+    let lists = (0..count).map(|_| list(u)).collect::<Result<Vec<_>>>()?;
+    let most = if crowd == Some(Crowd::Windows) { 1 } else { 4 };
+    let questions = u.int_in_range(1..=most)?;
+    let questions = (0..questions).map(|_| asked(u, &lists, crowd));
+    let asked = questions.collect::<Result<_>>()?;
+    Ok(Case {
+        lists,
+        crowd,
+        whole,
+        asked,
+    })
 }
 
 /// Some parties that grow from a few bytes, and some that are written out.

@@ -92,7 +92,7 @@ const CROWDED: [usize; 3] = [6, 9, 13];
 
 /// One of many words that are all near each other.
 fn crowded(number: u64) -> String {
-    let mut mixed = Mixed(number);
+    let mut mixed = Mixed::new(number);
     let length = CROWDED[(number % 3) as usize];
     let mut letters = b"karimsalovnet"[..length].to_vec();
     for _ in 0..4 {
@@ -104,24 +104,27 @@ fn crowded(number: u64) -> String {
 
 /// The party that grows from a number.
 pub(crate) fn sown(number: u64) -> IndexedParty {
-    let mut mixed = Mixed(number);
-    let bytes = (0..40).flat_map(|_| mixed.next().to_le_bytes());
-    let bytes: Vec<u8> = bytes.collect();
+    let bytes = Mixed::new(number).bytes(320);
     party(&mut Unstructured::new(&bytes)).expect("bytes that run out read as zeroes")
 }
 
-/// A congruential generator whose output is mixed: what grows from numbers side by side has nothing in common.
-struct Mixed(u64);
+/// SplitMix64: what grows from numbers side by side has nothing in common.
+pub(crate) struct Mixed(u64);
 
 impl Mixed {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed << 32)
+    }
+
+    pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
+        let numbers = std::iter::repeat_with(|| self.next());
+        numbers.flat_map(u64::to_le_bytes).take(count).collect()
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(0xD129_0E8D_7E2B_5F2D)
-            .wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^ (mixed >> 31)
     }
 }
