@@ -63,6 +63,16 @@ impl<'a> Scores<'a> {
         Self { lists, best }
     }
 
+    /// Some of the scores: the five best, and two among the others.
+    pub fn some(&self) -> Vec<u16> {
+        let mut scores: Vec<u16> = self.best.iter().map(|(score, ..)| *score).collect();
+        scores.dedup();
+        let others = scores.split_off(scores.len().min(5));
+        scores.extend(others.get(others.len() / 10));
+        scores.extend(others.get(others.len() / 3));
+        scores
+    }
+
     /// What a search has to answer with, and whether there is more than the limit.
     pub fn wanted(&self, ask: &Ask) -> (Vec<Wanted>, bool) {
         let hits = self.best.iter().filter(|(score, segment, number, _)| {
