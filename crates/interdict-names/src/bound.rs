@@ -140,48 +140,6 @@ impl Bound {
         threshold <= u64::from(SCORE_ONE)
             && covers(query, best, threshold as i64, losses, own.extra, left.extra)
     }
-
-    /// Whether any record, of either kind, can reach the threshold, given the best similarity at each position of the
-    /// query.
-    pub fn admits_any(&self, query: &Name, best: &[u16]) -> bool {
-        let admits = |kind| self.admits_leftover(query, best, kind, Leftover::default());
-        admits(NameKind::Person) || admits(NameKind::Organisation)
-    }
-}
-
-/// How much may clash before a threshold is out of reach: `flat`, and `share` thousandths of the agreed weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
-    /// In the unit of [`Position::clash`](crate::Position).
-    pub flat: u64,
-    /// In thousandths of the agreed weight.
-    pub share: u64,
-}
-
-impl Bound {
-    /// What two names may leave unmatched and still reach the threshold: the lesser of the clashes that the two sides
-    /// leave unmatched is within the allowance. `None` when any clash is allowed.
-    pub fn allowance(&self, persons: bool) -> Option<Allowance> {
-        let losses = if persons {
-            &weights::PERSON
-        } else {
-            &weights::OTHER
-        };
-        // The factor that a threshold asks of a name that agrees in full, and the share of clash that leaves it.
-        let factor = (self.threshold as u64 * 1000).div_ceil(u64::from(SCORE_ONE));
-        let share = ((1001 - factor) * 1000 - 1) / u64::from(losses.clash).max(1);
-        match persons {
-            _ if share >= 999 => None,
-            true => Some(Allowance {
-                flat: share,
-                share: 0,
-            }),
-            false => Some(Allowance {
-                flat: 0,
-                share: ((share + 1) * 1000).div_ceil(999 - share),
-            }),
-        }
-    }
 }
 
 /// Whether the covered share can reach the threshold, given what is surely unmatched on either side.
@@ -194,12 +152,18 @@ fn covers(
     left: u32,
 ) -> bool {
     let (rest, one) = (i64::from(SCORE_ONE) - threshold, i64::from(ONE));
-    let (mut matched, mut agreed) = (0, 0);
+    let (mut matched, mut agreed, mut gains) = (0, 0, false);
     for (position, &best) in query.positions().iter().zip(best) {
         let s = i64::from(best);
         let value = s * rest - threshold * (one - s) * i64::from(losses.difference) / one;
+        // Of two words the lesser weight counts: what loses may lose as good as nothing.
         matched += i64::from(position.weight) * value.max(0);
+        gains |= value >= 0;
         agreed += u64::from(position.weight) * u64::from(best);
+    }
+    // Where all that agrees loses there is nothing that makes up for it.
+    if !gains {
+        return false;
     }
     let incomplete = u64::from(own + left) > INCOMPLETE_FROM;
     let lost = i64::from(own) * i64::from(losses.query_extra)

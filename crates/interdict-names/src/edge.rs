@@ -96,6 +96,8 @@ pub struct Side<'a> {
     pub form: Form,
     /// Whether the word is [well known](Word::is_known).
     pub known: bool,
+    /// Whether a letter of it is a digit.
+    pub digits: bool,
 }
 
 /// What two words have in common beside what their texts show at a glance. Each answer is asked for only where it
@@ -179,12 +181,13 @@ pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
 ///
 /// **Enumeration contract**: there is an edge only if the texts are equal, or the distance is within
 /// [`budget`](crate::budget) of the shorter length, or the words share a [skeleton](Word::skeleton) and are within
-/// [`sound_reach`](crate::sound_reach) or written in scripts of different kinds, or one has a [key](crate::keys)
+/// [`sound_reach`](crate::sound_reach) or [`unvowelled_reach`](crate::unvowelled_reach) or one is
+/// [transcribed](Word::is_transcribed), or one has a [key](crate::keys)
 /// that the other [seeks](crate::sought), or one is the other read backwards, or one is the beginning of the other:
 /// either one letter long, or at least three. An index that looks in these places misses no edge.
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
 /// not alike for its beginning, nor for more edits than [`joined_budget`](crate::joined_budget) allows. Particles and titles are like words of the
-/// same text or of one family alone.
+/// same text or of one family alone, [characters](Word::is_character) like those of the same text or of a key alone.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     edge_with(&a.side(), &b.side(), &Pair(a, b))
 }
@@ -193,6 +196,16 @@ pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
 /// alike.
 pub fn sound_reach(longer: usize, joined: bool) -> u32 {
     sound_most(longer, joined)
+}
+
+/// The greatest distance of a word of a script without short vowels from a word of so many letters that leaves them
+/// alike.
+pub fn unvowelled_reach(letters: usize) -> u32 {
+    let alike = |distance: &u32| unvowelled(*distance, letters.max(1)) >= s::LEAST;
+    (0..=u32::from(u8::MAX))
+        .take_while(alike)
+        .last()
+        .unwrap_or(0)
 }
 
 /// The same, told what the two words have in common.
@@ -257,21 +270,15 @@ fn inexact(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
             Role::Particle | Role::Prefix | Role::Title | Role::Legal
         )
     };
-    if fixed(a) || fixed(b) || both_have_digits(a, b) {
+    // Words that both carry digits are numbers of something: a different digit is a different thing.
+    if fixed(a) || fixed(b) || a.digits && b.digits {
         return kin;
     }
     if character(a) || character(b) {
         return syllable(a, b, common);
     }
-    let likeness = [
-        typing(a, b, common),
-        sounding(a, b, common),
-        beginning(a, b),
-    ]
-    .into_iter()
-    .flatten()
-    .reduce(|x, y| x.or(Some(y)));
-    let likeness = likeness.map(|edge| {
+    let likeness = better(typing(a, b, common), sounding(a, b, common));
+    let likeness = better(likeness, beginning(a, b)).map(|edge| {
         if a.known && b.known {
             // Well-known words of the same kind are seldom a misspelling of each other.
             Edge::new(damped(edge.similarity), edge.reason)
@@ -279,23 +286,24 @@ fn inexact(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
             edge
         }
     });
-    let others = [
-        kin,
-        looking(a, b, common),
-        consonants(a, b, common),
-        reversed(a, b),
-    ];
-    let best = others
-        .into_iter()
-        .chain([likeness])
-        .flatten()
-        .reduce(|x, y| x.or(Some(y)))?;
-    (best.similarity >= s::LEAST).then_some(best)
+    let best = better(likeness, kin);
+    let best = better(best, looking(a, b, common));
+    let best = better(best, consonants(a, b, common));
+    let best = better(best, reversed(a, b));
+    best.filter(|edge| edge.similarity >= s::LEAST)
+}
+
+/// The better of two edges, if there is one.
+fn better(a: Option<Edge>, b: Option<Edge>) -> Option<Edge> {
+    match a {
+        Some(edge) => Some(edge.or(b)),
+        None => b,
+    }
 }
 
 /// A reading of one Chinese or Korean character. There are a few hundred such syllables: one that differs by a letter is
 /// another, and a name in another language that resembles it does so by chance.
-fn character(word: &Side<'_>) -> bool {
+pub(crate) fn character(word: &Side<'_>) -> bool {
     matches!(word.form.script, Script::Han | Script::Hangul) && !word.form.joined
 }
 
@@ -326,25 +334,15 @@ fn any_joined(a: &Side<'_>, b: &Side<'_>) -> bool {
 
 /// Characters that scanners confuse, or digits for letters.
 fn looking(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
-    if any_joined(a, b) || a.text.len() < 3 || b.text.len() < 3 || !common.look_alike() {
+    if !common.look_alike() || any_joined(a, b) || a.text.len() < 3 || b.text.len() < 3 {
         return None;
     }
-    let digits = has_digit(a) || has_digit(b);
-    let similarity = if digits {
+    let similarity = if a.digits || b.digits {
         s::LOOK_ALIKE_DIGITS
     } else {
         s::LOOK_ALIKE_LETTERS
     };
     Some(Edge::new(similarity, Reason::LookAlike))
-}
-
-fn has_digit(word: &Side<'_>) -> bool {
-    word.text.iter().any(u8::is_ascii_digit)
-}
-
-/// Words that both carry digits are numbers of something: a different digit is a different thing.
-fn both_have_digits(a: &Side<'_>, b: &Side<'_>) -> bool {
-    has_digit(a) && has_digit(b)
 }
 
 fn typing(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
@@ -389,21 +387,24 @@ fn syllable(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
 fn consonants(a: &Side<'_>, b: &Side<'_>, common: &impl Common) -> Option<Edge> {
     let vague = |w: &Side<'_>| w.form.script == Script::Consonants;
     let joined = any_joined(a, b);
-    if vague(a) != vague(b) && !joined && common.skeleton() {
-        let full = if vague(a) { b } else { a };
-        let measure = if vague(a) {
-            Measure::BareFirst
-        } else {
-            Measure::BareSecond
-        };
-        let similarity = unvowelled(common.unvowelled(measure), full.text.len());
-        return Some(Edge::new(similarity, Reason::Consonants));
-    }
-    if transcribed(a) != transcribed(b) && common.skeleton() {
-        return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
+    if common.skeleton() {
+        if vague(a) != vague(b) && !joined {
+            let (full, measure) = if vague(a) {
+                (b, Measure::BareFirst)
+            } else {
+                (a, Measure::BareSecond)
+            };
+            let similarity = unvowelled(common.unvowelled(measure), full.text.len());
+            if similarity >= s::LEAST {
+                return Some(Edge::new(similarity, Reason::Consonants));
+            }
+        }
+        if transcribed(a) != transcribed(b) {
+            return Some(Edge::new(s::TRANSCRIBED, Reason::Consonants));
+        }
     }
     let bare = |w: &Side<'_>| sound::lacks_vowels(w.text);
-    (!joined && bare(a) != bare(b) && common.consonants())
+    (!joined && common.consonants() && bare(a) != bare(b))
         .then(|| Edge::new(no_vowels(sound::consonants(a.text)), Reason::NoVowels))
 }
 
@@ -422,8 +423,8 @@ fn beginning(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
         (b, a)
     };
     let begins = short.text.len() >= PREFIX_LEAST
-        && !long.form.joined
-        && !short.form.joined
+        && !any_joined(a, b)
+        && long.text[0] == short.text[0]
         && long.text.starts_with(short.text);
     begins.then(|| {
         Edge::new(
@@ -438,6 +439,7 @@ fn reversed(a: &Side<'_>, b: &Side<'_>) -> Option<Edge> {
     (!any_joined(a, b)
         && x.len() >= REVERSED_LEAST
         && x.len() == y.len()
+        && x.first() == y.last()
         && x.iter().eq(y.iter().rev()))
     .then(|| Edge::new(s::REVERSED, Reason::Reversed))
 }

@@ -29,11 +29,12 @@ mod weights;
 mod word;
 
 pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with};
-pub use bound::{Allowance, Bound, Leftover, ceiling};
+pub use bound::{Bound, Leftover, ceiling};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
+    unvowelled_reach,
 };
-pub use edit::{budget, joined_budget, osa};
+pub use edit::{budget, joined_budget, one_edit, osa};
 pub use lexicon::Kinship;
 pub use name::{Flags, Name, NameKind, Part, Position};
 pub use score::{Comparison, Factor, Pair, score, score_with};
@@ -41,8 +42,8 @@ pub use sls::ofac_sls;
 pub use sound::Measure;
 pub use text::{MAX_TEXT, Text};
 pub use weights::{ONE, REVIEW, SCORE_ONE, STRONG};
-pub use word::{Form, KeyKind, Role, Script, Word, key_kind, keys, sought};
+pub use word::{Form, KeyKind, Role, Script, Word, has_digit, key_kind, keys, sought};
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;

@@ -114,6 +114,7 @@ pub struct Word {
     pub(crate) consonants: u64,
     pub(crate) look_alike: u64,
     pub(crate) letters: u64,
+    digits: bool,
     pub(crate) count: u32,
     pub(crate) families: &'static [Family],
     /// Whether what is computed from text and form was computed.
@@ -132,14 +133,20 @@ impl Word {
     /// The word of a text and a form; looks up how common it is and which families it belongs to.
     pub fn new(text: Text, form: Form) -> Self {
         let entry = lexicon::get().entry(text.as_str());
+        // Neighbours written together are like no other word for these.
+        let alone = |value: fn(&[u8]) -> u64| match form.joined {
+            true => 0,
+            false => value(text.as_bytes()),
+        };
         Self {
             text,
             form,
             skeleton: sound::skeleton(text.as_bytes()),
             syllables: sound::syllables(text.as_bytes()),
-            consonants: consonants(text.as_bytes()),
-            look_alike: look_alike(text.as_bytes()),
+            consonants: alone(consonants),
+            look_alike: alone(look_alike),
             letters: letters(&text),
+            digits: has_digit(text.as_bytes()),
             count: entry.map_or(0, |e| e.count),
             families: entry.map_or(&[], |e| e.families()),
             complete: true,
@@ -155,6 +162,7 @@ impl Word {
             skeleton: 0,
             look_alike: 0,
             letters: 0,
+            digits: false,
             count: 0,
             consonants: 0,
             syllables: None,
@@ -177,6 +185,7 @@ impl Word {
             text: self.text.as_bytes(),
             form: self.form,
             known: self.is_known(),
+            digits: self.digits,
         }
     }
 
@@ -196,6 +205,12 @@ impl Word {
     /// Whether it is a foreign name spelled with Chinese characters, which is alike to all of its skeleton.
     pub fn is_transcribed(&self) -> bool {
         crate::edge::transcribed(&self.side())
+    }
+
+    /// Whether it is the reading of one Chinese or Korean character: it is alike to words of the same text or of a
+    /// [key](keys) alone.
+    pub fn is_character(&self) -> bool {
+        crate::edge::character(&self.side())
     }
 
     /// The nearest kinship of a family that it shares with another word.
@@ -246,6 +261,11 @@ impl Word {
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
+}
+
+/// Whether a letter of a text is a digit.
+pub fn has_digit(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_digit)
 }
 
 /// How many times each letter class occurs (up to 3), two bits a class: a quick lower bound of edit distance.

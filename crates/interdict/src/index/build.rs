@@ -8,14 +8,16 @@ use jiff::civil::Date;
 
 use super::bands::{self, Size};
 use super::codes;
+use super::deletions;
 use super::file::{self, SegmentError};
 use super::islands;
 use super::keys;
 use super::party::{Gender, IndexedParty, Listed};
 use super::postings;
 use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
-use super::sounds;
+use super::sounds::{self, Sounding};
 use super::texts;
+use super::vocabulary;
 use super::words::{self, FormRow};
 use interdict_names as names;
 use interdict_names::{Form, Leftover, Name, NameKind, Role, Text, Word};
@@ -184,8 +186,6 @@ impl SegmentBuilder {
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
         put_words(&mut out, &texts, &form_starts, &mut forms);
-        put(&mut out, Section::FormStarts, &form_starts);
-        put(&mut out, Section::Forms, &forms);
         let order = by_size(&self.sizes);
         let words = |name: u32| {
             let start = name
@@ -193,7 +193,8 @@ impl SegmentBuilder {
                 .map_or(0, |at| self.name_ends[at as usize]);
             &placed[start as usize..self.name_ends[name as usize] as usize]
         };
-        put_names(&mut out, order.iter().map(|name| words(*name)), forms.len());
+        put_names(&mut out, order.iter().map(|name| words(*name)), &mut forms);
+        put(&mut out, Section::Forms, &forms);
         let mut rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
         let mut start = 0;
         for row in &mut rows {
@@ -259,7 +260,7 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
     (texts, starts, rows, places)
 }
 
-/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words.
+/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words, and of those with digits.
 fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
     let stands_alone = |text: usize| {
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
@@ -268,25 +269,28 @@ fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &m
     let alone = (0..texts.len())
         .take_while(|text| stands_alone(*text))
         .count();
-    let arranged = texts::arrange(texts[..alone].iter().map(Text::as_str));
+    let arranged = vocabulary::arrange(texts, alone, form_starts);
     put(out, Section::TextTable, &arranged.table);
-    let arranged = texts::arrange_behind(arranged, texts[alone..].iter().map(Text::as_str));
-    put(out, Section::JoinedTextTable, &arranged.table);
-    put(out, Section::TextBytes, &arranged.bytes);
-    put(out, Section::TextEnds, &arranged.ends);
+    put(out, Section::LongTexts, &arranged.long);
+    put(out, Section::TextRows, &arranged.rows);
     put_keys(out, texts, form_starts, forms);
 
     let among = |text: usize, joined: bool| {
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
         stands(own, joined)
     };
+    let near = deletions::arrange(texts, |text| {
+        words::may_differ(texts[text].len(), false) && among(text, false)
+    });
+    put(out, Section::DeletionStarts, &near.starts);
+    put(out, Section::DeletionEntries, &near.entries);
     let mut coded = Vec::with_capacity(texts.len());
     for text in texts {
         let mut codes = Vec::new();
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::budget);
+    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::wide_budget);
     for (section, joined, budget) in [
         alone,
         (Section::JoinedLengthRows, true, words::joined_budget),
@@ -309,8 +313,7 @@ fn stands(forms: &[FormRow], joined: bool) -> bool {
 /// The keys of the texts and their sounds.
 fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
     let mut keys = Vec::new();
-    let mut sounds: [Vec<(u64, u32)>; 4] = Default::default();
-    let [alone, joined, vague, transcribed] = &mut sounds;
+    let mut sounds = Vec::new();
     for (at, (text, id)) in texts.iter().zip(0_u32..).enumerate() {
         let own = &mut forms[form_starts[at] as usize..form_starts[at + 1] as usize];
         let (stands_alone, stands_joined) = (stands(own, false), stands(own, true));
@@ -320,9 +323,9 @@ fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mu
             ..Form::PLAIN
         };
         let word = Word::new(*text, form);
-        if word.is_known() {
-            own.iter_mut().for_each(FormRow::mark_known);
-        }
+        let digits = names::has_digit(text.as_bytes());
+        own.iter_mut()
+            .for_each(|form| form.mark(word.is_known(), digits));
         if stands_alone || stands_joined {
             keys.extend(names::keys(&word).iter().map(|key| (*key, id)));
         }
@@ -330,33 +333,23 @@ fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mu
             continue;
         }
         let is_transcribed = |form: &FormRow| Word::new(*text, form.form()).is_transcribed();
-        let places = [
-            (stands_alone, &mut *alone),
-            (stands_joined, &mut *joined),
-            (own.iter().any(|form| form.is_vague()), &mut *vague),
-            (own.iter().any(is_transcribed), &mut *transcribed),
-        ];
-        for (_, place) in places.into_iter().filter(|(stands, _)| *stands) {
-            place.push((word.skeleton(), id));
-        }
+        sounds.push(Sounding {
+            skeleton: word.skeleton(),
+            word: id,
+            alone: stands_alone,
+            vague: own.iter().any(|form| form.is_vague()),
+            joined: stands_joined,
+            transcribed: own.iter().any(is_transcribed),
+        });
     }
     let arranged = keys::arrange(keys);
     put(out, Section::KeyStarts, &arranged.starts);
     put(out, Section::KeyEntries, &arranged.entries);
-    let firsts = [
-        Section::SoundTable,
-        Section::JoinedSoundTable,
-        Section::VagueSoundTable,
-        Section::TranscribedSoundTable,
-    ];
-    for (first, pairs) in firsts.into_iter().zip(sounds) {
-        let arranged = sounds::arrange(pairs, texts);
-        let first = first as usize;
-        out[first] = file::section(&arranged.table).to_vec();
-        out[first + 1] = file::section(&arranged.rows).to_vec();
-        out[first + 2] = file::section(&arranged.ids).to_vec();
-        out[first + 3] = arranged.codes;
-    }
+    let arranged = sounds::arrange(sounds, texts);
+    put(out, Section::SoundTable, &arranged.table);
+    put(out, Section::SoundRows, &arranged.rows);
+    put(out, Section::SoundIds, &arranged.ids);
+    put(out, Section::SoundCodes, &arranged.codes);
 }
 
 /// What decides the place of a name, and the greatest clash of one of its positions.
@@ -382,11 +375,11 @@ fn inverse(order: &[u32]) -> Vec<u32> {
     places
 }
 
-/// The words of each name, and the names of each form.
+/// The words of each name, and the names of each form, whose slots are set.
 fn put_names<'a>(
     out: &mut [Vec<u8>],
     names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
-    forms: usize,
+    forms: &mut [FormRow],
 ) {
     let (mut name_forms, mut spans, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
     let mut count = 0;
@@ -400,8 +393,10 @@ fn put_names<'a>(
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let arranged = postings::arrange(&pairs, forms, count);
-    put(out, Section::PostingSlots, &arranged.slots);
+    let arranged = postings::arrange(&pairs, forms.len(), count);
+    for (form, slot) in forms.iter_mut().zip(arranged.slots) {
+        form.slot = slot;
+    }
     put(out, Section::PostingNumbers, &arranged.numbers);
     put(out, Section::NameForms, &name_forms);
     put(out, Section::NameSpans, &spans);

@@ -4,25 +4,12 @@ use std::cmp::Reverse;
 
 use interdict_names::{Bound, Leftover};
 
-use super::bands::BandPlan;
-use super::gather::{Gathered, Prepared, Span};
+use super::gather::{Gathered, Prepared};
 use super::lanes;
-use super::plan::{Item, Plan};
+use super::plan::{BandPlan, Item, Plan};
 use super::search::Work;
 use super::segment::View;
-
-/// Names of one window, whose sums fit the second-level cache.
-const WINDOW: usize = 1 << 15;
-
-/// A list shorter than this is spread over the windows at once; a longer one is read window by window.
-const LONG_LIST: usize = 256;
-
-/// When one name in so many is read, adding up all lists costs less than looking at each name:
-/// measured, a name costs a quarter of a nanosecond there and some ten here.
-const READ_SHARE: usize = 48;
-
-/// The unit of the sums: gains are counted in it, rounded up, so that they fit 32 bits.
-const WORTH: u64 = 1 << 12;
+use super::touched::Touched;
 
 /// How many names ahead their words are called into the cache: a miss takes as long as a few names.
 const AHEAD: usize = 6;
@@ -36,10 +23,8 @@ pub(crate) struct Candidates {
     /// Names, and what the words they share with the query gain.
     found: Vec<(u32, u64)>,
     rows: Vec<u32>,
-    seen: Vec<u64>,
+    touched: Touched,
     table: FormTable,
-    sums: Vec<u32>,
-    spread: Vec<Vec<(u16, u32)>>,
     reach: Reach,
     lists: Lists,
 }
@@ -74,38 +59,29 @@ impl Candidates {
     }
 
     /// Collects every name that the lists bring and the bound admits.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the state of one search, in one place"
-    )]
     pub(crate) fn collect(
         &mut self,
         view: &View<'_>,
         query: &Prepared<'_>,
         gathered: &Gathered,
         plan: &Plan,
-        bands: &[BandPlan],
         bound: &Bound,
         work: &mut Work,
     ) {
-        let need = bound.need(query.name.weight());
         self.found.clear();
         self.rows.clear();
         let mut chosen = std::mem::take(&mut self.lists);
-        chosen.fill(view, query, gathered, plan, bands, bound);
+        chosen.fill(view, query, gathered, plan);
         let volume = chosen.volume;
         work.read += volume as u64;
         let lists = ReadLists {
             view,
-            bands,
+            bands: plan.bands(),
             lists: &chosen,
-            spans: &gathered.spans,
+            gathered,
         };
-        if volume.saturating_mul(READ_SHARE) > view.names.len() {
-            self.add_up(&lists, view.names.len(), need);
-        } else {
-            self.list(&lists, view.names.len());
-        }
+        self.touched
+            .list(&lists, query, plan, bound, &mut self.rows);
         self.lists = chosen;
         work.candidates += self.rows.len() as u64;
         self.bound_rows(view, query, gathered, bound);
@@ -139,97 +115,17 @@ impl Candidates {
         self.found
             .sort_unstable_by_key(|(row, gain)| (Reverse(*gain), *row));
     }
-
-    /// Lists every name of the lists once.
-    fn list(&mut self, lists: &ReadLists<'_>, names: usize) {
-        self.seen.resize(names.div_ceil(64).max(self.seen.len()), 0);
-        lists.each(|list, _| {
-            for row in list {
-                let (at, bit) = (*row as usize / 64, 1 << (row % 64));
-                if self.seen[at] & bit == 0 {
-                    self.seen[at] |= bit;
-                    self.rows.push(*row);
-                }
-            }
-        });
-        for row in &self.rows {
-            self.seen[*row as usize / 64] = 0;
-        }
-    }
-
-    /// Adds up the lists, and lists the names whose sum, and what was left unread, may reach `need`.
-    /// A name that two spellings of one word bring counts both: the sum is a bound.
-    fn add_up(&mut self, lists: &ReadLists<'_>, names: usize, need: u64) {
-        let windows = names.div_ceil(WINDOW);
-        self.spread
-            .resize_with(windows.max(self.spread.len()), Vec::new);
-        let mut long: Vec<(&[u32], u32)> = Vec::new();
-        lists.each(|rows, value| {
-            if rows.len() >= LONG_LIST {
-                long.push((rows, value));
-                return;
-            }
-            for row in rows {
-                let (window, at) = (*row as usize / WINDOW, *row as usize % WINDOW);
-                self.spread[window].push((at as u16, value));
-            }
-        });
-        for window in 0..windows {
-            self.add_up_window(window, &mut long);
-            for band in lists.bands {
-                let from = (band.first as usize).max(window * WINDOW);
-                let to = (band.end as usize).min((window + 1) * WINDOW);
-                let least = need.saturating_sub(band.unread) / WORTH;
-                if from < to {
-                    let least = u32::try_from(least).unwrap_or(u32::MAX).max(1);
-                    self.list_sums(from, to, least);
-                }
-            }
-        }
-    }
-
-    fn add_up_window(&mut self, window: usize, long: &mut [(&[u32], u32)]) {
-        self.sums.clear();
-        self.sums.resize(WINDOW, 0);
-        let sums = &mut self.sums[..WINDOW];
-        for (at, value) in self.spread[window].drain(..) {
-            let sum = &mut sums[usize::from(at)];
-            *sum = sum.saturating_add(value);
-        }
-        let end = (window + 1) * WINDOW;
-        for (rows, value) in long {
-            let inside = rows.partition_point(|row| (*row as usize) < end);
-            let (own, later) = rows.split_at(inside);
-            for row in own {
-                let sum = &mut sums[*row as usize % WINDOW];
-                *sum = sum.saturating_add(*value);
-            }
-            *rows = later;
-        }
-    }
-
-    /// Lists the names `from..to` of one window whose sum is at least `least`.
-    fn list_sums(&mut self, from: usize, to: usize, least: u32) {
-        let start = from % WINDOW;
-        let sums = &self.sums[start..start + (to - from)];
-        for (chunk, sums) in sums.chunks(64).enumerate() {
-            // One comparison for sixty-four names, which the compiler turns into vectors.
-            if sums.iter().fold(0, |most, sum| most.max(*sum)) >= least {
-                let rows = ((from + chunk * 64) as u32..).zip(sums);
-                let rows = rows.filter(|(_, sum)| **sum >= least);
-                self.rows.extend(rows.map(|(row, _)| row));
-            }
-        }
-    }
 }
 
-/// Which lists are read: what each is worth to a name, and the bands it is read for, as a bit set.
+/// Which lists are read, and the bands each is read for, as a bit set.
 #[derive(Debug, Default)]
 struct Lists {
-    /// By form.
-    items: Vec<(u32, u32, u64)>,
+    /// By place among the items.
+    items: Vec<(usize, u64)>,
     /// By place among the spans.
-    spans: Vec<(usize, u32, u64)>,
+    spans: Vec<(usize, u64)>,
+    /// All bands that are read.
+    all: u64,
     /// The bands that share a plan, and one of them.
     plans: Vec<(u64, usize)>,
     /// How many entries they have together.
@@ -237,47 +133,39 @@ struct Lists {
 }
 
 impl Lists {
-    fn fill(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        gathered: &Gathered,
-        plan: &Plan,
-        bands: &[BandPlan],
-        bound: &Bound,
-    ) {
+    fn fill(&mut self, view: &View<'_>, query: &Prepared<'_>, gathered: &Gathered, plan: &Plan) {
+        let bands = plan.bands();
         self.items.clear();
         self.spans.clear();
         self.plans.clear();
         for (at, band) in bands.iter().enumerate() {
             let mut plans = self.plans.iter_mut();
-            match plans.find(|(_, one)| bands[*one].skipped == band.skipped) {
+            match plans.find(|(_, one)| bands[*one].floors == band.floors) {
                 Some((set, _)) => *set |= 1 << at,
                 None => self.plans.push((1 << at, at)),
             }
         }
         let all: u64 = self.plans.iter().map(|(set, _)| set).sum();
+        self.all = all;
         let read = |plans: &[(u64, usize)], positions, similarity, is_virtual| -> u64 {
             let reads = plans.iter();
             let reads =
-                reads.filter(|(_, at)| bands[*at].reads(plan, positions, similarity, is_virtual));
+                reads.filter(|(_, at)| plan.reads(&bands[*at], positions, similarity, is_virtual));
             reads.map(|(set, _)| set).sum()
         };
         let positions = |word: u16| query.words[usize::from(word)].positions;
-        for item in &gathered.items {
+        for (at, item) in gathered.items.iter().enumerate() {
             let positions = positions(item.word);
             let bands = read(&self.plans, positions, item.similarity, item.is_virtual);
             if bands != 0 {
-                let value = worth(&query.weights, bound, positions, item.similarity);
-                self.items.push((item.form, value, bands));
+                self.items.push((at, bands));
             }
         }
         for (at, span) in gathered.spans.iter().enumerate() {
             let positions = positions(span.word);
             let bands = read(&self.plans, positions, span.similarity, false);
             if bands != 0 {
-                let value = worth(&query.weights, bound, positions, span.similarity);
-                self.spans.push((at, value, bands));
+                self.spans.push((at, bands));
             }
         }
         self.volume = 0;
@@ -285,18 +173,21 @@ impl Lists {
             view,
             bands,
             lists: self,
-            spans: &gathered.spans,
+            gathered,
         };
         let mut volume = 0;
-        for (form, _, read) in &self.items {
+        for (at, read) in &self.items {
+            let item = &gathered.items[*at];
             match *read == all {
-                true => volume += view.postings.of(*form).len(),
-                false => lists.runs(*form, *read, &mut |rows| volume += rows.len()),
+                true => volume += item.rows as usize,
+                false => lists.runs(&item.slot, *read, &mut |_, rows| volume += rows.len()),
             }
         }
-        for (at, _, read) in &self.spans {
+        for (at, read) in &self.spans {
             for form in gathered.spans[*at].forms.clone() {
-                lists.runs(form, *read, &mut |rows| volume += rows.len());
+                lists.runs(&view.forms[form as usize].slot, *read, &mut |_, rows| {
+                    volume += rows.len()
+                });
             }
         }
         self.volume = volume;
@@ -304,28 +195,68 @@ impl Lists {
 }
 
 /// The lists that are read, and where they stand.
-struct ReadLists<'a> {
-    view: &'a View<'a>,
-    bands: &'a [BandPlan],
+pub(super) struct ReadLists<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) bands: &'a [BandPlan],
     lists: &'a Lists,
-    spans: &'a [Span],
+    pub(super) gathered: &'a Gathered,
+}
+
+/// Names of one band that hold one word, and what the word is to the query.
+pub(super) struct Run<'a> {
+    pub(super) rows: &'a [u32],
+    pub(super) band: usize,
+    /// The word of the query.
+    pub(super) word: u16,
+    pub(super) is_virtual: bool,
 }
 
 impl<'a> ReadLists<'a> {
-    /// Every run of names of one list that is read, and what the list is worth to them.
-    fn each(&self, mut read: impl FnMut(&'a [u32], u32)) {
-        for (form, value, bands) in &self.lists.items {
-            self.runs(*form, *bands, &mut |rows| read(rows, *value));
+    /// Every run of names of one list that is read.
+    pub(super) fn each(&self, mut read: impl FnMut(Run<'a>)) {
+        for (at, bands) in &self.lists.items {
+            let item = &self.gathered.items[*at];
+            self.runs(&item.slot, *bands, &mut |band, rows| {
+                read(Run {
+                    rows,
+                    band,
+                    word: item.word,
+                    is_virtual: item.is_virtual,
+                });
+            });
         }
-        for (at, value, bands) in &self.lists.spans {
-            for form in self.spans[*at].forms.clone() {
-                self.runs(form, *bands, &mut |rows| read(rows, *value));
+        for (at, bands) in &self.lists.spans {
+            let span = &self.gathered.spans[*at];
+            for form in span.forms.clone() {
+                self.runs(
+                    &self.view.forms[form as usize].slot,
+                    *bands,
+                    &mut |band, rows| {
+                        read(Run {
+                            rows,
+                            band,
+                            word: span.word,
+                            is_virtual: false,
+                        });
+                    },
+                );
             }
         }
     }
 
-    fn runs(&self, form: u32, bands: u64, read: &mut impl FnMut(&'a [u32])) {
-        let mut rows = self.view.postings.of(form);
+    /// The items that are not read for every band.
+    pub(super) fn rest(&self) -> impl Iterator<Item = &'a Item> {
+        let mut read = self.lists.items.iter().peekable();
+        let all = self.lists.all;
+        let items = self.gathered.items.iter().enumerate();
+        items.filter_map(move |(at, item)| {
+            let whole = read.next_if(|(place, _)| *place == at);
+            whole.is_none_or(|(_, bands)| *bands != all).then_some(item)
+        })
+    }
+
+    fn runs(&self, slot: &'a u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {
+        let mut rows = self.view.postings.read(slot);
         while let Some(first) = rows.first() {
             let band = self.bands.partition_point(|band| band.end <= *first);
             let end = self.bands[band].end;
@@ -335,21 +266,11 @@ impl<'a> ReadLists<'a> {
             };
             let (own, later) = rows.split_at(inside);
             if bands >> band & 1 == 1 {
-                read(own);
+                read(band, own);
             }
             rows = later;
         }
     }
-}
-
-/// What evidence is worth to a name that has it, in units of [`WORTH`].
-fn worth(weights: &[u16], bound: &Bound, positions: u64, similarity: u16) -> u32 {
-    let covered = weights.iter().enumerate();
-    let covered = covered.filter(|(at, _)| positions >> at & 1 == 1);
-    let gain: u64 = covered
-        .map(|(_, weight)| bound.gain(*weight, similarity))
-        .sum();
-    u32::try_from(gain.div_ceil(WORTH)).unwrap_or(u32::MAX)
 }
 
 /// What the best similarities of all positions gain.

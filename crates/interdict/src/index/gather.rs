@@ -5,18 +5,20 @@ use std::ops::Range;
 
 use interdict_names as names;
 use interdict_names::{
-    Common, Form, KeyKind, Kinship, Measure, Name, NameKind, Part, Role, Script, Text, Word,
+    Common, Form, KeyKind, Kinship, Measure, Name, Part, Role, Script, Text, Word,
 };
 
 use rustc_hash::FxBuildHasher;
 
 use super::codes;
+use super::deletions::Variants;
 use super::islands::BUDGET_MAX;
 use super::lanes::spelling::{Limits, Spelling};
 use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
 use super::sounds::SoundGroup;
+use super::words;
 
 /// How many texts ahead the next is called into the cache.
 const AHEAD: usize = 4;
@@ -28,8 +30,6 @@ const SPAN_TEXTS_MIN: u32 = 64;
 pub(crate) struct Prepared<'q> {
     /// The name asked for.
     pub(crate) name: &'q Name,
-    /// Whether it is the name of a person.
-    pub(crate) person: bool,
     /// The weight of each position.
     pub(crate) weights: Vec<u16>,
     /// The clash of each position.
@@ -54,7 +54,6 @@ impl<'q> Prepared<'q> {
         });
         Self {
             words: words.collect(),
-            person: name.kind() == NameKind::Person,
             weights: name.positions().iter().map(|one| one.weight).collect(),
             clashes: name.positions().iter().map(|one| one.clash).collect(),
             name,
@@ -64,22 +63,68 @@ impl<'q> Prepared<'q> {
 }
 
 /// A word of the query made ready to be looked up.
+#[derive(Debug)]
 struct Sought {
     number: u16,
     word: Word,
     pattern: Pattern,
+    variants: Variants,
+    keys: Vec<u64>,
+    ways: Ways,
+}
+
+/// In which ways other texts may be like a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ways {
+    /// In none: only the same text is.
+    Same,
+    /// By a key.
+    Keys,
+    /// In any way.
+    All,
 }
 
 impl Sought {
     fn new(part: &Part, number: u16, level: Level) -> Self {
         let word = part.word.complete();
-        let mut codes = Vec::with_capacity(word.text().len());
+        let ways = match word.role() {
+            Role::Number | Role::Series | Role::Acronym => Ways::Same,
+            Role::Particle | Role::Prefix | Role::Title => Ways::Keys,
+            _ if word.is_character() => Ways::Keys,
+            _ => Ways::All,
+        };
+        let text = word.text().as_bytes();
+        let (alike, joined) = (ways == Ways::All, word.form().joined);
+        let edits = alike && words::may_differ(text.len(), joined);
+        let mut codes = Vec::with_capacity(text.len());
         codes::encode(word.text().as_str(), &mut codes);
         Self {
             number,
-            word,
             pattern: Pattern::new(&codes, level),
+            variants: Variants::of(text, edits, alike && !joined),
+            keys: match ways {
+                Ways::Same => Vec::new(),
+                _ => names::sought(&word),
+            },
+            ways,
+            word,
         }
+    }
+
+    /// Calls into the cache where it is looked up.
+    fn call(&self, view: &View<'_>) {
+        view.deletions.call(&self.variants);
+        self.keys.iter().for_each(|key| view.keys.call(*key));
+        view.sounds.call(self.word.skeleton());
+    }
+
+    /// Calls into the cache what stands there.
+    fn call_entries(&self, view: &View<'_>) {
+        view.deletions.call_entries(&self.variants);
+        self.keys
+            .iter()
+            .for_each(|key| view.keys.call_entries(*key));
+        view.sounds.call_row(self.word.skeleton());
     }
 
     fn text(&self) -> &[u8] {
@@ -110,6 +155,8 @@ pub(crate) struct Span {
 #[derive(Clone, Copy, Debug)]
 struct Found {
     text: u32,
+    /// The word, by its place among those looked up.
+    sought: u16,
     /// A bit of [`how`] for each way.
     how: u8,
     /// The distance of the sounds; [`u8::MAX`] when it is beyond reach.
@@ -126,6 +173,8 @@ mod how {
     pub(super) const SYLLABLES: u8 = 1 << 3;
     pub(super) const CONSONANTS: u8 = 1 << 4;
     pub(super) const LOOK_ALIKE: u8 = 1 << 5;
+    /// Equal, or one edit away, but for a chance.
+    pub(super) const NEAR: u8 = 1 << 6;
 }
 
 /// What a word of the query and a text have in common, by how it was found: ways that did not find it are not there,
@@ -151,6 +200,9 @@ impl Common for Shared<'_> {
     }
 
     fn edits(&self, most: u32) -> Option<u32> {
+        if self.is(how::NEAR) && names::one_edit(self.own.text(), self.text) {
+            return Some(1);
+        }
         if !self.is(how::EDITS) {
             return None;
         }
@@ -203,6 +255,11 @@ pub(crate) struct Gathered {
     /// Memory for lists of texts.
     texts: Vec<u32>,
     known: KnownWords,
+    /// The words that are looked up, and the one that is now.
+    sought: Vec<Sought>,
+    now: u16,
+    /// Spans of the words that are looked up.
+    new_spans: usize,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
     /// Words whose likeness was computed in full.
@@ -214,18 +271,52 @@ impl Gathered {
     pub(crate) fn gather(&mut self, view: &View<'_>, query: &Prepared<'_>) {
         self.items.clear();
         self.spans.clear();
+        self.found.clear();
+        let mut sought = std::mem::take(&mut self.sought);
+        sought.clear();
         for (number, word) in (0_u16..).zip(&query.words) {
-            let key = (view.number, *word.part.word.text(), word.part.word.form());
-            if self
-                .known
-                .recall(&key, number, &mut self.items, &mut self.spans)
-            {
-                continue;
+            let (items, spans) = (&mut self.items, &mut self.spans);
+            let key = word_key(view, word.part);
+            let known = key.is_some_and(|key| self.known.recall(&key, number, items, spans));
+            if !known {
+                let one = Sought::new(word.part, number, query.level);
+                one.call(view);
+                sought.push(one);
             }
-            let (items, spans) = (self.items.len(), self.spans.len());
-            self.gather_word(view, &Sought::new(word.part, number, query.level));
-            self.known
-                .learn(key, &self.items[items..], self.spans.get(spans));
+        }
+        for one in &sought {
+            one.call_entries(view);
+        }
+        for (at, one) in (0_u16..).zip(&sought) {
+            self.places.clear();
+            self.now = at;
+            self.find(view, one);
+        }
+        self.weigh_all(view, query, &sought);
+        self.sought = sought;
+    }
+
+    /// Weighs all that was found, and keeps what each word is like.
+    fn weigh_all(&mut self, view: &View<'_>, query: &Prepared<'_>, sought: &[Sought]) {
+        let (mut at, mut span) = (0, self.spans.len() - self.new_spans);
+        self.new_spans = 0;
+        for ahead in 0..2 * AHEAD {
+            self.call_ahead(view, ahead, 0);
+        }
+        for (number, one) in (0_u16..).zip(sought) {
+            let start = self.items.len();
+            while let Some(found) = self.found.get(at).filter(|found| found.sought == number) {
+                let found = *found;
+                self.call_ahead(view, at + 2 * AHEAD, at + AHEAD);
+                self.weigh(view, one, found);
+                at += 1;
+            }
+            let own = self.spans.get(span).filter(|span| span.word == one.number);
+            span += usize::from(own.is_some());
+            let part = query.words[usize::from(one.number)].part;
+            if let Some(key) = word_key(view, part) {
+                self.known.learn(key, &self.items[start..], own);
+            }
         }
     }
 
@@ -234,32 +325,15 @@ impl Gathered {
         self.known.forget();
     }
 
-    fn gather_word(&mut self, view: &View<'_>, own: &Sought) {
-        self.found.clear();
-        self.places.clear();
-        self.find(view, own);
-        for at in 0..self.found.len() {
-            self.call_ahead(view, at);
-            self.weigh(view, own, self.found[at]);
-        }
-    }
-
-    /// Positions, similarity and number of names of all that was gathered.
-    pub(crate) fn evidence(&self, query: &Prepared<'_>) -> impl Iterator<Item = (u64, u16, u32)> {
-        let positions = |word: u16| query.words[usize::from(word)].positions;
-        let items = self.items.iter();
-        let items = items.map(move |one| (positions(one.word), one.similarity, one.rows));
-        let spans = self.spans.iter();
-        items.chain(spans.map(move |one| (positions(one.word), one.similarity, one.rows)))
-    }
-
     /// Notes that a text was found.
-    fn note(&mut self, text: u32, how: u8) -> &mut Found {
+    fn note(&mut self, view: &View<'_>, text: u32, how: u8) -> &mut Found {
         let next = self.found.len();
         let at = self.places.of(text, next);
         if at == next {
+            view.vocabulary.call(text);
             self.found.push(Found {
                 text,
+                sought: self.now,
                 how: 0,
                 sound: u8::MAX,
                 unvowelled: u8::MAX,
@@ -270,32 +344,24 @@ impl Gathered {
         found
     }
 
-    fn note_all(&mut self, texts: &[u32], how: u8) {
+    fn note_all(&mut self, view: &View<'_>, texts: &[u32], how: u8) {
         for text in texts {
-            self.note(*text, how);
+            self.note(view, *text, how);
         }
     }
 
     /// Every text that may be like the word, by the contract of [`names::edge`], but for those of a span.
     fn find(&mut self, view: &View<'_>, own: &Sought) {
-        let text = own.word.text().as_str();
-        if let Some(same) = view
-            .texts
-            .find(text)
-            .or_else(|| view.joined_texts.find(text))
-        {
-            self.note(same, 0);
-        }
-        if matches!(own.word.role(), Role::Number | Role::Series | Role::Acronym) {
-            return;
-        }
-        let alike = !matches!(own.word.role(), Role::Particle | Role::Prefix | Role::Title);
-        if alike {
-            self.find_edits(view, own);
-            self.find_sounds(view, own);
-        }
-        for key in names::sought(&own.word) {
-            let how = match names::key_kind(key) {
+        let start = self.found.len();
+        let mut end = start;
+        view.deletions.find(&own.variants, |text, may_equal| {
+            self.note(view, text, how::NEAR);
+            if may_equal {
+                end = self.found.len();
+            }
+        });
+        for key in &own.keys {
+            let how = match names::key_kind(*key) {
                 KeyKind::Family => how::FAMILY,
                 KeyKind::Syllables => how::SYLLABLES,
                 KeyKind::Consonants => how::CONSONANTS,
@@ -303,142 +369,131 @@ impl Gathered {
             };
             let mut texts = std::mem::take(&mut self.texts);
             texts.clear();
-            view.keys.find(key, &mut texts);
-            self.note_all(&texts, how);
+            view.keys.find(*key, &mut texts);
+            self.note_all(view, &texts, how);
             self.texts = texts;
         }
-        if alike && !own.joined() {
-            self.find_reversed(view, text);
-            self.find_beginnings(view, own);
+        if own.ways == Ways::All {
+            self.find_sounds(view, own);
+            if !own.joined() {
+                self.find_edits(view, own);
+                self.find_reversed(view, own.text());
+                self.find_continued(view, own, start..end);
+            }
         }
     }
 
+    /// The texts more than one edit away, and the joined ones within their budget.
     fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
         let mut texts = std::mem::take(&mut self.texts);
         texts.clear();
-        let compared = &mut self.compared;
-        if own.joined() {
-            let most = names::joined_budget(own.text().len()) as usize;
-            view.neighbours
-                .find(&own.pattern, most, &mut texts, compared);
-        } else {
-            let neighbours = &view.neighbours;
-            neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, compared);
-            view.joined
-                .find(&own.pattern, BUDGET_MAX, &mut texts, compared);
+        for dictionary in [&view.neighbours, &view.joined] {
+            dictionary.find(&own.pattern, BUDGET_MAX, &mut texts, &mut self.compared);
         }
-        self.note_all(&texts, how::EDITS);
+        self.note_all(view, &texts, how::EDITS);
         self.texts = texts;
     }
 
     fn find_sounds(&mut self, view: &View<'_>, own: &Sought) {
-        let skeleton = own.word.skeleton();
-        if skeleton == 0 {
+        let Some([alone, joined]) = view.sounds.of(own.word.skeleton()) else {
             return;
-        }
+        };
         let spelling = |measure| Spelling::new(own.text(), measure, own.pattern.level());
         let sound = spelling(Measure::Sound);
-        let alone = view.sounds.of(skeleton);
-        if let Some(group) = alone {
-            self.find_sounding(&sound, group, own, own.joined());
-        }
+        self.find_sounding(view, &sound, alone, own, own.joined());
         if own.joined() {
-            if let Some(group) = alone.filter(|_| own.word.is_transcribed()) {
-                self.note_all(group.ids, how::SKELETON);
+            if own.word.is_transcribed() {
+                self.note_all(view, alone.ids, how::SKELETON);
             }
             return;
         }
-        if let Some(group) = view.joined_sounds.of(skeleton) {
-            self.find_sounding(&sound, group, own, true);
-        }
-        if let Some(group) = view.transcribed_sounds.of(skeleton) {
-            self.note_all(group.ids, how::SKELETON);
-        }
-        let (measure, group) = match own.word.form().script {
-            Script::Consonants => (Measure::BareFirst, alone),
-            _ => (Measure::BareSecond, view.vague_sounds.of(skeleton)),
+        self.find_sounding(view, &sound, joined, own, true);
+        self.note_all(view, joined.narrow_ids(), how::SKELETON);
+        let letters = own.text().len();
+        let (measure, columns, limits) = match own.word.form().script {
+            Script::Consonants => {
+                let limits = *Limits::of_full_words();
+                (Measure::BareFirst, alone.columns, limits)
+            }
+            _ if alone.narrow == 0 => return,
+            _ => {
+                let limits = Limits::of_vague_words(letters);
+                (Measure::BareSecond, alone.narrow_columns(), limits)
+            }
         };
-        if let Some(group) = group {
-            self.compared += group.ids.len() as u64;
-            spelling(measure).measure(group.columns, &Limits::new(|_| u32::MAX), |at, distance| {
-                self.note(group.ids[at], how::SKELETON).unvowelled = distance;
-            });
-        }
+        self.compared += (columns.words - columns.from) as u64;
+        spelling(measure).measure(columns, &limits, |at, distance| {
+            self.note(view, alone.ids[at], how::SKELETON).unvowelled = distance;
+        });
     }
 
     /// The words of one skeleton that sound like the word.
     fn find_sounding(
         &mut self,
+        view: &View<'_>,
         spelling: &Spelling,
         group: SoundGroup<'_>,
         own: &Sought,
         joined: bool,
     ) {
-        let length = own.text().len();
-        let limits = Limits::new(|other| names::sound_reach(length.max(other), joined));
+        let limits = Limits::of_sounds(own.text().len(), joined);
         self.compared += group.ids.len() as u64;
-        spelling.measure(group.columns, &limits, |at, distance| {
-            self.note(group.ids[at], how::SKELETON).sound = distance;
+        spelling.measure(group.columns, limits, |at, distance| {
+            self.note(view, group.ids[at], how::SKELETON).sound = distance;
         });
     }
 
-    fn find_reversed(&mut self, view: &View<'_>, text: &str) {
+    fn find_reversed(&mut self, view: &View<'_>, text: &[u8]) {
         if text.len() >= names::REVERSED_LEAST {
             let mut reversed = Text::EMPTY;
-            text.bytes().rev().for_each(|letter| reversed.push(letter));
-            if let Some(found) = view.texts.find(reversed.as_str()) {
-                self.note(found, 0);
-            }
+            text.iter().rev().for_each(|letter| reversed.push(*letter));
+            let variants = Variants::of(reversed.as_bytes(), false, false);
+            view.deletions.find(&variants, |text, _| {
+                self.note(view, text, 0);
+            });
         }
     }
 
-    /// Every text that begins the word or begins with it, but for those of a span. Joined words are like no other for
-    /// their beginning alone.
-    fn find_beginnings(&mut self, view: &View<'_>, own: &Sought) {
-        let text = own.word.text().as_str();
-        let mut begun = std::mem::take(&mut self.texts);
-        begun.clear();
-        let texts = view.texts.along(text, |text| begun.push(text));
-        for found in &begun {
-            if names::beginning_at_most(view.texts.bytes_of(*found).len()) > 0 {
-                self.note(*found, 0);
-            }
-        }
-        self.texts = begun;
-        if names::beginning_at_most(text.len()) == 0 {
+    /// Every text that begins with the word, but for those of a span; the text that equals it is among `same`, if there
+    /// is one. Joined words are like no other for their beginning alone.
+    fn find_continued(&mut self, view: &View<'_>, own: &Sought, same: Range<usize>) {
+        if names::beginning_at_most(own.text().len()) == 0 {
             return;
         }
+        let mut same = self.found[same].iter().map(|found| found.text);
+        let same = same.find(|text| view.text(*text) == own.text());
+        let texts = view.vocabulary.beginning_with(own.text(), same);
         if texts.len() < SPAN_TEXTS_MIN as usize {
             for text in texts {
-                self.note(text, 0);
+                self.note(view, text, 0);
             }
             return;
         }
-        let forms = view.form_starts[texts.start as usize]..view.form_starts[texts.end as usize];
+        let forms = view.forms_of(texts.start).start..view.forms_of(texts.end - 1).end;
         // What is read or left unread is decided by this guess, what is found is not.
         let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
         let rows = forms.len().saturating_mul(names_a_form);
+        self.new_spans += 1;
         self.spans.push(Span {
             forms,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
-            similarity: names::beginning_at_most(text.len()),
+            similarity: names::beginning_at_most(own.text().len()),
             word: own.number,
         });
     }
 
-    /// Calls into the cache what [`weigh`](Self::weigh) will read for the texts to come, one step of its way for each.
-    fn call_ahead(&self, view: &View<'_>, at: usize) {
-        let ahead = |steps: usize| self.found.get(at + steps).map(|found| found.text as usize);
-        if let Some(text) = ahead(3 * AHEAD) {
-            lanes::prefetch(view.joined_texts.ends, text);
-            lanes::prefetch(view.form_starts, text);
+    /// Calls into the cache what [`weigh`](Self::weigh) will read: the forms of one text to come, and the list of a
+    /// sooner one.
+    fn call_ahead(&self, view: &View<'_>, later: usize, soon: usize) {
+        let first_form = |at: usize| {
+            let found = self.found.get(at)?;
+            Some(view.forms_of(found.text).start as usize)
+        };
+        if let Some(form) = first_form(later) {
+            lanes::prefetch(view.forms, form);
         }
-        if let Some(text) = ahead(2 * AHEAD) {
-            lanes::prefetch(view.texts.bytes, view.joined_texts.ends[text] as usize - 1);
-            lanes::prefetch(view.forms, view.form_starts[text] as usize);
-        }
-        if let Some(text) = ahead(AHEAD) {
-            lanes::prefetch(view.postings.slots, view.form_starts[text] as usize);
+        if let Some(form) = first_form(soon) {
+            view.postings.call(view.forms[form].slot);
         }
     }
 
@@ -453,9 +508,11 @@ impl Gathered {
             if let Some(edge) = names::edge_with(&side, &row.side(text), &common) {
                 self.items.push(Item {
                     form,
-                    rows: view.postings.of(form).len() as u32,
+                    rows: view.postings.read(&row.slot).len() as u32,
+                    slot: row.slot,
                     similarity: edge.similarity,
                     word: own.number,
+                    clash: row.clash,
                     reason: edge.reason,
                     is_virtual: row.is_virtual(),
                 });
@@ -510,6 +567,12 @@ impl Places {
 
 /// A word of a query, and the segment in which it was looked up.
 type WordKey = (u32, Text, Form);
+
+/// What a word is remembered by. Neighbours written together are not remembered: they hardly come up again.
+fn word_key(view: &View<'_>, part: &Part) -> Option<WordKey> {
+    let form = part.word.form();
+    (!form.joined).then(|| (view.number, *part.word.text(), form))
+}
 
 /// What the words of earlier queries were like: in a stream of names most words come up again.
 #[derive(Debug, Default)]

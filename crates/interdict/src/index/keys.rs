@@ -1,5 +1,7 @@
 //! Words by their keys: sound, skeleton, family.
 
+use super::lanes;
+
 /// Words of one bucket, on average.
 const BUCKET_WORDS: usize = 4;
 
@@ -76,6 +78,17 @@ fn half(key: u64) -> u32 {
 }
 
 impl Keys<'_> {
+    /// Calls into the cache where a key is looked up.
+    pub(crate) fn call(&self, key: u64) {
+        lanes::prefetch(self.starts, bucket(key, self.starts.len() - 1));
+    }
+
+    /// Calls into the cache what stands there.
+    pub(crate) fn call_entries(&self, key: u64) {
+        let bucket = bucket(key, self.starts.len() - 1);
+        lanes::prefetch(self.entries, self.starts[bucket] as usize);
+    }
+
     /// Adds to `found` every word that has the key, and perhaps a few that have not.
     pub(crate) fn find(&self, key: u64, found: &mut Vec<u32>) {
         let bucket = bucket(key, self.starts.len() - 1);

@@ -5,7 +5,7 @@
 //! the same score and in the same order: a search leaves out only what it has proved to be out.
 //!
 //! How: every word of the query is compared with the dictionary of all listed words
-//! ([`islands`], [`sounds`], [`lanes`], [`keys`], [`texts`]); [`plan`] chooses which lists of names have to be
+//! ([`deletions`], [`islands`], [`sounds`], [`lanes`], [`keys`], [`vocabulary`]); [`plan`] chooses which lists of names have to be
 //! read so that none is lost; [`candidates`] reads them and bounds each name; what is left is
 //! scored by the same function that brute force calls.
 
@@ -16,6 +16,7 @@ mod cards;
 mod codes;
 #[cfg(test)]
 mod contract;
+mod deletions;
 mod file;
 mod filter;
 mod gather;
@@ -30,7 +31,9 @@ mod search;
 mod segment;
 mod sounds;
 mod texts;
+mod touched;
 mod verify;
+mod vocabulary;
 mod words;
 
 pub use build::{SegmentBuilder, Source};

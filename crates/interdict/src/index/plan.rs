@@ -1,14 +1,21 @@
 //! Which evidence has to be read so that no name is lost.
 //!
-//! A name that reaches the threshold has, summed over the positions of the query, weight times the
-//! best similarity of any word that covers the position, of at least a *need*. Each position is
-//! given a floor: evidence at or below the floor of all its positions is not read. A name in no
-//! list that is read has at most the floor everywhere, so as long as the weighted floors add up to
-//! less than the need, it cannot qualify. The floors are raised where they save the longest lists:
-//! the common words and the doubtful spellings go unread, and are looked up only for the names
-//! that the rare words bring.
+//! Each position of the query is given a floor: evidence at or below the floor of all its positions is not read. A
+//! name in no list that is read has at most the floor at every position, so as long as floors like that cannot reach
+//! the threshold, it cannot either. The floors are raised where they save the longest lists: the common words and the
+//! doubtful spellings go unread, and are looked up only for the names that the rare words bring.
+//!
+//! Floors are set for each [band](super::bands) of names apart. Words left over on both sides clash and cost a name
+//! most of its score, so in a band of names with more words than the unread positions can answer, whole positions may
+//! stay unread.
 
-use interdict_names::{Bound, Name, Reason};
+use std::cmp::Reverse;
+
+use interdict_names::{Bound, Leftover, NameKind, Reason};
+
+use super::bands::BandRow;
+use super::gather::{Gathered, Prepared};
+use super::segment::View;
 
 /// One word of the dictionary that a word of the query is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,60 +24,154 @@ pub(crate) struct Item {
     pub(crate) form: u32,
     /// How many names hold it.
     pub(crate) rows: u32,
+    /// Which, as a slot of [`super::postings`].
+    pub(crate) slot: u32,
     /// How alike they are.
     pub(crate) similarity: u16,
     /// The word of the query.
     pub(crate) word: u16,
+    /// How much a position that holds it clashes.
+    pub(crate) clash: u16,
     /// Why they are alike.
     pub(crate) reason: Reason,
     /// Whether the word is virtual.
     pub(crate) is_virtual: bool,
 }
 
-/// The floor of each position.
+/// The greatest similarity of each tier of evidence: a floor leaves whole tiers unread.
+const TIERS: [u16; 8] = [600, 700, 760, 840, 880, 930, 979, u16::MAX];
+
+/// What the dictionary holds for one position of the query.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Evidence {
+    /// The most that a word like it clashes.
+    pub(crate) clash: u32,
+    /// Names that hold a word like it.
+    rows: u64,
+    /// The best similarity up to each tier.
+    best: [u16; TIERS.len()],
+}
+
+impl Evidence {
+    /// The best similarity.
+    pub(crate) fn similarity(&self) -> u16 {
+        self.best[TIERS.len() - 1]
+    }
+
+    fn add(&mut self, similarity: u16, rows: u32, clash: u32) {
+        let tier = TIERS.partition_point(|most| *most < similarity);
+        self.best[tier] = self.best[tier].max(similarity);
+        self.rows += u64::from(rows);
+        self.clash = self.clash.max(clash);
+    }
+
+    /// Each tier takes the tiers below it in.
+    fn sum_up(&mut self) {
+        for tier in 1..TIERS.len() {
+            self.best[tier] = self.best[tier].max(self.best[tier - 1]);
+        }
+    }
+}
+
+/// What is read for the names of one band.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BandPlan {
+    /// The first name behind the band.
+    pub(crate) end: u32,
+    /// Where its floors start; bands of the same floors follow each other and share them.
+    pub(crate) floors: usize,
+    /// Whether the floors count on clashes. Then virtual words are always read: one may answer several words at once.
+    clashes: bool,
+}
+
+/// What is read for the names of each band.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
+    evidence: Vec<Evidence>,
+    /// Positions, that with most names first.
+    order: Vec<usize>,
     floors: Vec<u16>,
-    /// For each position its steps: similarity, and rows at or below it.
-    steps: Vec<Vec<(u16, u64)>>,
-    /// The steps of each position that are not known to be too high.
-    open: Vec<usize>,
+    bands: Vec<BandPlan>,
+}
+
+/// Sets floors for the bands of one kind of names.
+struct Floors<'a> {
+    query: &'a Prepared<'a>,
+    bound: &'a Bound,
+    evidence: &'a [Evidence],
+    order: &'a [usize],
+    kind: NameKind,
+    floors: Vec<u16>,
+    /// Whether a greater clash might have raised one of them further.
+    limited: bool,
 }
 
 impl Plan {
-    /// Sets the floors for evidence `(positions, similarity, rows)`, so that no name reaches the threshold by what is
-    /// at or below the floors. Gives what the floors gain.
+    /// Plans for every band of a segment.
     pub(crate) fn set(
         &mut self,
-        query: &Name,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
         bound: &Bound,
-        evidence: impl Iterator<Item = (u64, u16, u32)>,
-    ) -> u64 {
-        let count = query.positions().len();
-        self.count(count, evidence);
+    ) {
+        self.count(view, query, gathered);
+        self.bands.clear();
         self.floors.clear();
-        self.floors.resize(count, 0);
-        let need = bound.need(query.weight());
-        let mut unread = 0;
-        while let Some((position, step, cost)) = self.best(query, bound) {
-            let before = self.floors[position];
-            self.floors[position] = self.steps[position][step].0;
-            // The sum alone is a bound, less sharp and sooner computed.
-            if unread + cost < need || !bound.admits_any(query, &self.floors) {
-                unread += cost;
-            } else {
-                self.floors[position] = before;
-                self.open[position] = step;
+        let ends = view.bands.iter().skip(1).map(|band| band.first);
+        let mut ends = ends.chain([view.names.len() as u32]);
+        for bands in view.bands.chunk_by(|a, b| a.persons == b.persons) {
+            let mut floors = Floors {
+                query,
+                bound,
+                evidence: &self.evidence,
+                order: &self.order,
+                kind: bands[0].kind(),
+                floors: vec![0; self.evidence.len()],
+                limited: false,
+            };
+            floors.raise(0);
+            let (mut clashes, mut start) = (false, None);
+            for (band, end) in bands.iter().zip(&mut ends) {
+                let raised = band.clash > 0 && floors.limited && floors.raise(band.clash);
+                clashes |= raised;
+                if raised || start.is_none() {
+                    start = Some(self.floors.len());
+                    self.floors.extend(&floors.floors);
+                }
+                self.bands.push(BandPlan {
+                    end,
+                    floors: start.unwrap_or_default(),
+                    clashes,
+                });
             }
         }
-        unread
     }
 
-    /// Whether evidence of that similarity at those positions has to be read.
-    pub(crate) fn reads(&self, positions: u64, similarity: u16) -> bool {
+    /// The plans, in the order of the names.
+    pub(crate) fn bands(&self) -> &[BandPlan] {
+        &self.bands
+    }
+
+    /// What the dictionary holds for each position.
+    pub(crate) fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// Whether evidence has to be read for the names of a band.
+    pub(crate) fn reads(
+        &self,
+        band: &BandPlan,
+        positions: u64,
+        similarity: u16,
+        is_virtual: bool,
+    ) -> bool {
+        if is_virtual && band.clashes {
+            return true;
+        }
         let mut rest = positions;
         while rest != 0 {
-            if similarity > self.floors[rest.trailing_zeros() as usize] {
+            if similarity > self.floors[band.floors + rest.trailing_zeros() as usize] {
                 return true;
             }
             rest &= rest - 1;
@@ -78,57 +179,113 @@ impl Plan {
         false
     }
 
-    /// Sums up, for each position, the rows at or below each similarity.
-    fn count(&mut self, positions: usize, evidence: impl Iterator<Item = (u64, u16, u32)>) {
-        self.steps
-            .resize_with(positions.max(self.steps.len()), Vec::new);
-        self.steps.iter_mut().for_each(Vec::clear);
-        for (mut rest, similarity, rows) in evidence {
+    fn count(&mut self, view: &View<'_>, query: &Prepared<'_>, gathered: &Gathered) {
+        self.evidence.clear();
+        self.evidence
+            .resize(query.weights.len(), Evidence::default());
+        let mut add = |word: u16, similarity: u16, rows: u32, clash: u32| {
+            let mut rest = query.words[usize::from(word)].positions;
             while rest != 0 {
-                let steps = &mut self.steps[rest.trailing_zeros() as usize];
-                match steps.iter_mut().find(|(at, _)| *at == similarity) {
-                    Some((_, sum)) => *sum += u64::from(rows),
-                    None => steps.push((similarity, u64::from(rows))),
-                }
+                self.evidence[rest.trailing_zeros() as usize].add(similarity, rows, clash);
                 rest &= rest - 1;
             }
+        };
+        for item in &gathered.items {
+            let clash = if item.is_virtual { 0 } else { item.clash };
+            add(item.word, item.similarity, item.rows, u32::from(clash));
         }
-        for steps in &mut self.steps {
-            steps.sort_unstable();
-            let mut sum = 0;
-            for (_, rows) in steps {
-                sum += *rows;
-                *rows = sum;
+        let most = view.bands.iter().map(|band| band.position_clash).max();
+        for span in &gathered.spans {
+            add(span.word, span.similarity, span.rows, most.unwrap_or(0));
+        }
+        self.evidence.iter_mut().for_each(Evidence::sum_up);
+        self.order.clear();
+        self.order.extend(0..self.evidence.len());
+        self.order
+            .sort_unstable_by_key(|at| (Reverse(self.evidence[*at].rows), *at));
+    }
+}
+
+impl Floors<'_> {
+    /// Raises the floors of whole positions, as many as names that clash so much allow, and then that of one more in
+    /// part; tells whether one was raised.
+    fn raise(&mut self, clash: u32) -> bool {
+        self.limited = false;
+        let mut raised = false;
+        for at in self.order {
+            let (before, most) = (self.floors[*at], self.evidence[*at].similarity());
+            if before == most {
+                continue;
             }
+            self.floors[*at] = most;
+            if self.reaches(clash) {
+                self.floors[*at] = before;
+                raised |= self.raise_in_part(*at, clash);
+                break;
+            }
+            raised = true;
         }
-        self.open.clear();
-        self.open.extend(self.steps.iter().map(Vec::len));
+        raised
     }
 
-    /// The raise of one floor that saves most rows for its cost.
-    fn best(&self, query: &Name, bound: &Bound) -> Option<(usize, usize, u64)> {
-        let mut best: Option<(u64, u64, usize, usize)> = None;
-        for (at, position) in query.positions().iter().enumerate() {
-            let floor = self.floors[at];
-            let paid = bound.gain(position.weight, floor);
-            let mut below = 0;
-            for (step, (similarity, rows)) in self.steps[at][..self.open[at]].iter().enumerate() {
-                if *similarity <= floor {
-                    below = *rows;
-                    continue;
-                }
-                let cost = bound.gain(position.weight, *similarity) - paid;
-                let saved = rows - below;
-                let better = best.is_none_or(|(rows, price, ..)| {
-                    u128::from(saved) * u128::from(price.max(1))
-                        > u128::from(rows) * u128::from(cost.max(1))
-                });
-                if saved > 0 && better {
-                    best = Some((saved, cost, at, step));
-                }
+    fn raise_in_part(&mut self, at: usize, clash: u32) -> bool {
+        let (best, before) = (self.evidence[at].best, self.floors[at]);
+        // The tiers below `low` may stay unread; those from `high` on may not.
+        let mut low = best.partition_point(|similarity| *similarity <= before);
+        let mut high = best.partition_point(|similarity| *similarity < best[best.len() - 1]);
+        while low < high {
+            let tier = low.midpoint(high);
+            self.floors[at] = best[tier];
+            if self.reaches(clash) {
+                high = best.partition_point(|similarity| *similarity < best[tier]);
+            } else {
+                low = best.partition_point(|similarity| *similarity <= best[tier]);
             }
         }
-        best.map(|(_, cost, position, step)| (position, step, cost))
+        let floor = low.checked_sub(1).map_or(0, |tier| best[tier]);
+        self.floors[at] = floor.max(before);
+        floor > before
+    }
+
+    /// Whether a name that clashes so much may reach the threshold by what the floors leave unread.
+    fn reaches(&mut self, clash: u32) -> bool {
+        let (left, own) = clash_left(self.query, self.evidence, &self.floors, clash);
+        self.limited |= left < own;
+        let left = Leftover {
+            clash: left,
+            ..Leftover::default()
+        };
+        self.bound
+            .admits_leftover(self.query.name, &self.floors, self.kind, left)
+    }
+}
+
+/// The least that a name that clashes so much has left, and what the query has left, where the query's positions are
+/// answered with these similarities: each by one word of the name that is not virtual.
+pub(crate) fn clash_left(
+    query: &Prepared<'_>,
+    evidence: &[Evidence],
+    answered: &[u16],
+    clash: u32,
+) -> (u32, u32) {
+    let (mut left, mut own) = (clash, 0);
+    for ((similarity, evidence), clash) in answered.iter().zip(evidence).zip(&query.clashes) {
+        if *similarity > 0 {
+            left = left.saturating_sub(evidence.clash);
+        } else {
+            own += u32::from(*clash);
+        }
+    }
+    (left, own)
+}
+
+impl BandRow {
+    /// A kind of its names; all that are no persons' are compared alike.
+    pub(crate) fn kind(&self) -> NameKind {
+        match self.persons {
+            1 => NameKind::Person,
+            _ => NameKind::Organisation,
+        }
     }
 }
 
@@ -137,40 +294,60 @@ mod tests {
     use interdict_names::{NameKind, analyse};
 
     use super::*;
+    use crate::index::lanes::Level;
 
-    /// Which of the evidence is read for a query.
-    fn plan(query: &str, threshold: u16, evidence: &[(u64, u16, u32)]) -> Vec<bool> {
+    /// The floors of a query for evidence `(position, similarity, rows)`, for persons that clash so much.
+    fn floors(query: &str, threshold: u16, evidence: &[(usize, u16, u32)], clash: u32) -> Vec<u16> {
         let query = analyse(query, NameKind::Person);
         let bound = Bound::new(threshold, query.kind());
-        let mut plan = Plan::default();
-        plan.set(&query, &bound, evidence.iter().copied());
-        assert!(!bound.admits_any(&query, &plan.floors) || plan.floors.iter().all(|one| *one == 0));
-        let reads = evidence.iter();
-        let reads = reads.map(|(positions, similarity, _)| plan.reads(*positions, *similarity));
-        reads.collect()
+        let query = Prepared::new(&query, Level::Plain);
+        let mut all = vec![Evidence::default(); query.weights.len()];
+        for (at, similarity, rows) in evidence {
+            all[*at].add(*similarity, *rows, 1000);
+        }
+        all.iter_mut().for_each(Evidence::sum_up);
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|at| Reverse(all[*at].rows));
+        let mut floors = Floors {
+            query: &query,
+            bound: &bound,
+            evidence: &all,
+            order: &order,
+            kind: NameKind::Person,
+            floors: vec![0; all.len()],
+            limited: false,
+        };
+        floors.raise(clash);
+        floors.floors
     }
 
     #[test]
     fn the_common_word_is_not_read_when_the_rare_one_is_needed() {
-        let evidence = [(1, 1000, 90_000), (2, 1000, 3)];
-        assert_eq!(plan("Mohammed Qxzvkwyt", 8000, &evidence), [false, true]);
+        let evidence = [(0, 1000, 90_000), (1, 1000, 3)];
+        assert_eq!(floors("Mohammed Qxzvkwyt", 8000, &evidence, 0), [1000, 0]);
     }
 
     #[test]
     fn either_word_is_read_when_either_is_enough() {
-        let evidence = [(1, 1000, 90_000), (2, 1000, 3)];
-        assert_eq!(plan("Bwvkdyrt Qxzvkwyt", 3000, &evidence), [true, true]);
+        let evidence = [(0, 1000, 90_000), (1, 1000, 3)];
+        assert_eq!(floors("Bwvkdyrt Qxzvkwyt", 3000, &evidence, 0), [0, 0]);
     }
 
     #[test]
-    fn a_joined_word_is_read_unless_both_its_positions_leave_it() {
-        let evidence = [(1, 900, 500), (3, 900, 500), (2, 100, 1)];
-        assert!(plan("Mohammed Qxzvkwyt", 8000, &evidence)[1]);
+    fn one_of_two_rare_words_is_not_read_for_names_of_two_words() {
+        let evidence = [(0, 1000, 90), (1, 1000, 3)];
+        assert_eq!(floors("Bwvkdyrt Qxzvkwyt", 7000, &evidence, 0), [0, 0]);
+        assert_eq!(
+            floors("Bwvkdyrt Qxzvkwyt", 7000, &evidence, 2000),
+            [1000, 0]
+        );
     }
 
     #[test]
-    fn nothing_is_left_unread_without_a_need() {
-        assert_eq!(plan("", 7000, &[]), Vec::<bool>::new());
-        assert_eq!(plan("Qxzvkwyt", 1, &[(1, 1000, 9)]), [true]);
+    fn doubtful_spellings_are_not_read() {
+        let evidence = [(0, 640, 90), (0, 850, 20), (0, 1000, 3)];
+        assert_eq!(floors("Qxzvkwyt", 8000, &evidence, 0), [640]);
+        assert_eq!(floors("Qxzvkwyt", 1, &evidence, 0), [0]);
+        assert_eq!(floors("", 7000, &[], 0), Vec::<u16>::new());
     }
 }

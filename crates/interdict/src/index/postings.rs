@@ -1,19 +1,18 @@
 //! Lists of numbers for each of many things: the names that hold a word, the parties of an identifier.
 
-/// The sections that [`Postings`] reads.
+/// Lists of each of many things: a slot for each, and what the slots point at.
 #[derive(Debug, Default)]
 pub(crate) struct PostingSections {
     pub(crate) slots: Vec<u32>,
     pub(crate) numbers: Vec<u32>,
 }
 
-/// For each place a sorted list of numbers below `limit`.
+/// Reads sorted lists of numbers below `limit` by their slots.
 ///
 /// A list of one stands in its slot. A longer one, or an empty one, stands in `numbers` behind its
 /// length, and the slot holds `limit` and where.
 #[derive(Clone, Copy)]
 pub(crate) struct Postings<'a> {
-    pub(crate) slots: &'a [u32],
     pub(crate) numbers: &'a [u32],
     pub(crate) limit: u32,
 }
@@ -49,15 +48,24 @@ pub(crate) fn arrange(pairs: &[(u32, u32)], places: usize, limit: usize) -> Post
 }
 
 impl<'a> Postings<'a> {
-    /// The list of one place.
-    pub(crate) fn of(&self, place: u32) -> &'a [u32] {
-        let place = place as usize;
-        match self.slots[place].checked_sub(self.limit) {
-            None => &self.slots[place..=place],
+    /// The list of a slot.
+    pub(crate) fn read<'s>(&self, slot: &'s u32) -> &'s [u32]
+    where
+        'a: 's,
+    {
+        match slot.checked_sub(self.limit) {
+            None => std::slice::from_ref(slot),
             Some(start) => {
                 let start = start as usize;
                 &self.numbers[start + 1..][..self.numbers[start] as usize]
             }
+        }
+    }
+
+    /// Calls the list of a slot into the cache.
+    pub(crate) fn call(&self, slot: u32) {
+        if let Some(start) = slot.checked_sub(self.limit) {
+            super::lanes::prefetch(self.numbers, start as usize);
         }
     }
 }
@@ -71,13 +79,12 @@ mod tests {
         let pairs = [(1, 7), (3, 0), (3, 2), (3, 9), (4, 5)];
         let sections = arrange(&pairs, 6, 10);
         let postings = Postings {
-            slots: &sections.slots,
             numbers: &sections.numbers,
             limit: 10,
         };
         let want: [&[u32]; 6] = [&[], &[7], &[], &[0, 2, 9], &[5], &[]];
-        for (place, want) in (0..).zip(want) {
-            assert_eq!(postings.of(place), want);
+        for (slot, want) in sections.slots.iter().zip(want) {
+            assert_eq!(postings.read(slot), want);
         }
     }
 }

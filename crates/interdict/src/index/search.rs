@@ -6,7 +6,6 @@ use std::sync::Arc;
 use interdict_names as names;
 use interdict_names::{Bound, Name};
 
-use super::bands::BandPlans;
 use super::candidates::Candidates;
 use super::filter::{Filter, SegmentFilter};
 use super::gather::{Gathered, Prepared};
@@ -82,7 +81,6 @@ pub struct Searcher<'a> {
     index: &'a NameIndex,
     gathered: Gathered,
     plan: Plan,
-    bands: BandPlans,
     candidates: Candidates,
     verifier: Verifier,
     hits: Vec<Hit>,
@@ -138,7 +136,6 @@ impl NameIndex {
             index: self,
             gathered: Gathered::default(),
             plan: Plan::default(),
-            bands: BandPlans::default(),
             candidates: Candidates::default(),
             verifier: Verifier::default(),
             hits: Vec::new(),
@@ -282,14 +279,10 @@ impl Searcher<'_> {
         let bound_of = *floor;
         let bound = Bound::new(bound_of, query.name.kind());
         self.gathered.gather(view, query);
-        let evidence = self.gathered.evidence(query);
-        let unread = self.plan.set(query.name, &bound, evidence);
         let gathered = &self.gathered;
-        self.bands
-            .set(view, query, gathered, &bound, &self.plan, unread);
-        let bands = self.bands.plans();
+        self.plan.set(view, query, gathered, &bound);
         self.candidates
-            .collect(view, query, gathered, &self.plan, bands, &bound, work);
+            .collect(view, query, gathered, &self.plan, &bound, work);
         work.compared += self.gathered.compared - before.0;
         work.weighed += self.gathered.weighed - before.1;
         work.alike += self.gathered.items.len() as u64;

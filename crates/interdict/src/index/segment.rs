@@ -10,6 +10,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::bands::BandRow;
 use super::build::{Source, plain_identifier};
+use super::deletions::Deletions;
 use super::file::{SegmentError, SegmentFile};
 use super::islands::{Budget, Neighbours};
 use super::keys::Keys;
@@ -17,13 +18,14 @@ use super::party::Gender;
 use super::postings::Postings;
 use super::sounds::Sounds;
 use super::texts::Texts;
+use super::vocabulary::{TextRow, Vocabulary};
 use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     dead_code,
-    reason = "sections of neighbours and sounds are reached by their distance from the first"
+    reason = "sections of neighbours are reached by their distance from the first"
 )]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
@@ -57,22 +59,21 @@ pub(crate) enum Section {
     NameForms,
     /// Its first position and the number of positions it covers: two bytes.
     NameSpans,
-    /// The distinct words, as [`Texts`]: those that stand alone somewhere, then the others.
-    TextBytes,
-    TextEnds,
+    /// The distinct words, as [`Vocabulary`].
+    TextRows,
+    LongTexts,
     TextTable,
-    JoinedTextTable,
-    /// Where the forms of each text start, and the end.
-    FormStarts,
     /// [`FormRow`]s.
     Forms,
     /// The names that hold each form, as [`Postings`].
-    PostingSlots,
     PostingNumbers,
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts by length and island, as [`Neighbours`]: those that stand alone,
+    /// The texts, those that stand alone also less each letter, as [`Deletions`].
+    DeletionStarts,
+    DeletionEntries,
+    /// The texts by length and island, as [`Neighbours`]: the long ones that stand alone,
     LengthRows,
     NeighbourIds,
     NeighbourTables,
@@ -82,30 +83,15 @@ pub(crate) enum Section {
     JoinedNeighbourIds,
     JoinedNeighbourTables,
     JoinedNeighbourBlocks,
-    /// The texts by their sound, as [`Sounds`]: those that stand alone,
+    /// The texts by their sound, as [`Sounds`].
     SoundTable,
     SoundRows,
     SoundIds,
     SoundCodes,
-    /// those that are neighbours written together,
-    JoinedSoundTable,
-    JoinedSoundRows,
-    JoinedSoundIds,
-    JoinedSoundCodes,
-    /// those of scripts that leave vowels out,
-    VagueSoundTable,
-    VagueSoundRows,
-    VagueSoundIds,
-    VagueSoundCodes,
-    /// and foreign names spelled with Chinese characters.
-    TranscribedSoundTable,
-    TranscribedSoundRows,
-    TranscribedSoundIds,
-    TranscribedSoundCodes,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::TranscribedSoundCodes as usize + 1;
+    pub(crate) const COUNT: usize = Self::SoundCodes as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -176,18 +162,12 @@ pub struct Segment {
 pub(crate) struct View<'a> {
     /// The place of the segment in its index.
     pub(crate) number: u32,
-    /// The words that stand alone somewhere.
-    pub(crate) texts: Texts<'a>,
-    /// The others; the texts of all.
-    pub(crate) joined_texts: Texts<'a>,
+    pub(crate) vocabulary: Vocabulary<'a>,
+    pub(crate) deletions: Deletions<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) joined: Neighbours<'a>,
     pub(crate) sounds: Sounds<'a>,
-    pub(crate) joined_sounds: Sounds<'a>,
-    pub(crate) vague_sounds: Sounds<'a>,
-    pub(crate) transcribed_sounds: Sounds<'a>,
-    pub(crate) form_starts: &'a [u32],
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
@@ -262,7 +242,7 @@ impl Segment {
     /// How many distinct words it holds, joined neighbours and the like among them.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        self.file.rows::<u32>(Section::TextEnds as usize).len()
+        self.file.rows::<TextRow>(Section::TextRows as usize).len() - 1
     }
 
     /// One party.
@@ -286,13 +266,13 @@ impl Segment {
             ends: self.rows(Section::IdentifierEnds),
             table: self.rows(Section::IdentifierTable),
         };
+        let slots: &[u32] = self.rows(Section::IdentifierSlots);
         let holders = Postings {
-            slots: self.rows(Section::IdentifierSlots),
             numbers: self.rows(Section::IdentifierParties),
             limit: self.party_count() as u32,
         };
         match texts.find(&plain_identifier(identifier)) {
-            Some(id) => holders.of(id).to_vec(),
+            Some(id) => holders.read(&slots[id as usize]).to_vec(),
             None => Vec::new(),
         }
     }
@@ -315,14 +295,14 @@ impl Segment {
         let sum = |sections: Range<usize>| -> usize {
             sections.map(|section| self.file.bytes(section).len()).sum()
         };
-        let names = sum(Section::Names as usize..Section::TextBytes as usize)
+        let names = sum(Section::Names as usize..Section::TextRows as usize)
             + sum(Section::PostingNumbers as usize..Section::KeyStarts as usize);
         let parties = sum(0..Section::Names as usize);
         SegmentSize {
             file: self.file.len(),
             names,
             parties,
-            words: sum(Section::TextBytes as usize..Section::COUNT)
+            words: sum(Section::TextRows as usize..Section::COUNT)
                 - sum(Section::PostingNumbers as usize..Section::KeyStarts as usize),
         }
     }
@@ -343,46 +323,32 @@ impl Segment {
         }
     }
 
-    /// The sounds whose sections start with this one.
-    fn sounds(&self, first: Section) -> Sounds<'_> {
-        let first = first as usize;
-        Sounds {
-            table: self.file.rows(first),
-            rows: self.file.rows(first + 1),
-            ids: self.file.rows(first + 2),
-            codes: self.file.bytes(first + 3),
-        }
-    }
-
     pub(crate) fn view(&self, number: u32) -> View<'_> {
-        let joined_table: &[u32] = self.rows(Section::JoinedTextTable);
-        let alone = joined_table[0] as usize;
         View {
             number,
-            texts: Texts {
-                bytes: self.file.bytes(Section::TextBytes as usize),
-                ends: &self.rows(Section::TextEnds)[..alone],
+            vocabulary: Vocabulary {
+                rows: self.rows(Section::TextRows),
+                long: self.file.bytes(Section::LongTexts as usize),
                 table: self.rows(Section::TextTable),
             },
-            joined_texts: Texts {
-                bytes: self.file.bytes(Section::TextBytes as usize),
-                ends: self.rows(Section::TextEnds),
-                table: joined_table,
+            deletions: Deletions {
+                starts: self.rows(Section::DeletionStarts),
+                entries: self.rows(Section::DeletionEntries),
             },
             keys: Keys {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: self.neighbours(Section::LengthRows, words::budget),
+            neighbours: self.neighbours(Section::LengthRows, words::wide_budget),
             joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
-            sounds: self.sounds(Section::SoundTable),
-            joined_sounds: self.sounds(Section::JoinedSoundTable),
-            vague_sounds: self.sounds(Section::VagueSoundTable),
-            transcribed_sounds: self.sounds(Section::TranscribedSoundTable),
-            form_starts: self.rows(Section::FormStarts),
+            sounds: Sounds {
+                table: self.rows(Section::SoundTable),
+                rows: self.rows(Section::SoundRows),
+                ids: self.rows(Section::SoundIds),
+                codes: self.file.bytes(Section::SoundCodes as usize),
+            },
             forms: self.rows(Section::Forms),
             postings: Postings {
-                slots: self.rows(Section::PostingSlots),
                 numbers: self.rows(Section::PostingNumbers),
                 limit: self.name_count() as u32,
             },
@@ -417,7 +383,7 @@ pub struct SegmentSize {
 impl<'a> View<'a> {
     /// The forms of a text.
     pub(crate) fn forms_of(&self, text: u32) -> Range<u32> {
-        self.form_starts[text as usize]..self.form_starts[text as usize + 1]
+        self.vocabulary.forms_of(text)
     }
 
     /// Where the words of a name stand.
@@ -428,7 +394,7 @@ impl<'a> View<'a> {
 
     /// A text of either kind.
     pub(crate) fn text(&self, text: u32) -> &'a [u8] {
-        self.joined_texts.bytes_of(text)
+        self.vocabulary.text(text)
     }
 
     /// The word that a form is.

@@ -1,8 +1,8 @@
-//! The distinct words of a segment in alphabetical order, and the ways to find one.
+//! Distinct texts in alphabetical order, and the ways to find one.
 
 use std::ops::Range;
 
-/// Below this many words two letters point closely enough; above, three.
+/// Below this many texts two letters point closely enough; above, three.
 const THREE_LETTERS_FROM: usize = 1 << 14;
 
 /// Classes of first bytes, in the order of the bytes: digits and letters have one each.
@@ -22,47 +22,46 @@ pub(crate) struct Texts<'a> {
     pub(crate) bytes: &'a [u8],
     /// Where each text ends; the first begins at 0.
     pub(crate) ends: &'a [u32],
-    /// The number of texts whose first classes are below each combination; texts before the first of these count for
-    /// all.
+    /// As [`table`] makes it.
     pub(crate) table: &'a [u32],
 }
 
 /// Arranges texts that are sorted and distinct.
-pub(crate) fn arrange<'a>(texts: impl Iterator<Item = &'a str>) -> TextSections {
-    arrange_behind(TextSections::default(), texts)
-}
-
-/// Arranges texts that are sorted and distinct behind others, which keep their numbers; the table is of the new ones
-/// alone.
-pub(crate) fn arrange_behind<'a>(
-    others: TextSections,
-    texts: impl Iterator<Item = &'a str>,
-) -> TextSections {
-    let first = others.ends.len();
+pub(crate) fn arrange<'a>(texts: impl ExactSizeIterator<Item = &'a str> + Clone) -> TextSections {
     let mut sections = TextSections {
-        table: Vec::new(),
-        ..others
+        table: table(texts.clone().map(str::as_bytes)),
+        ..TextSections::default()
     };
     for text in texts {
         sections.bytes.extend_from_slice(text.as_bytes());
-        let end = u32::try_from(sections.bytes.len()).expect("fewer than 4 GiB of words");
+        let end = u32::try_from(sections.bytes.len()).expect("fewer than 4 GiB of texts");
         sections.ends.push(end);
     }
-    let depth = if sections.ends.len() - first < THREE_LETTERS_FROM {
+    sections
+}
+
+/// How many of these sorted texts have first classes below each combination of two or three, and how many there are.
+pub(crate) fn table<'a>(texts: impl ExactSizeIterator<Item = &'a [u8]>) -> Vec<u32> {
+    let depth = if texts.len() < THREE_LETTERS_FROM {
         2
     } else {
         3
     };
-    sections.table = vec![0; CLASSES.pow(depth) + 1];
-    sections.table[0] = u32::try_from(first).expect("fewer texts than bytes");
-    for id in first..sections.ends.len() {
-        let text = slice(&sections.bytes, &sections.ends, id);
-        sections.table[low_entry(text, depth as usize) + 1] += 1;
+    let mut table = vec![0; CLASSES.pow(depth) + 1];
+    for text in texts {
+        table[low_entry(text, depth as usize) + 1] += 1;
     }
-    for at in 1..sections.table.len() {
-        sections.table[at] += sections.table[at - 1];
+    for at in 1..table.len() {
+        table[at] += table[at - 1];
     }
-    sections
+    table
+}
+
+/// The texts of a [`table`] among which those are that begin with `prefix`.
+pub(crate) fn beginning(table: &[u32], prefix: &[u8]) -> Range<usize> {
+    let depth = depth(table);
+    let (low, high) = (low_entry(prefix, depth), high_entry(prefix, depth));
+    table[low] as usize..table[high + 1] as usize
 }
 
 /// The class of a byte; later bytes never have an earlier class.
@@ -104,9 +103,12 @@ fn high_entry(prefix: &[u8], depth: usize) -> usize {
     entry(prefix, depth, CLASSES - 1)
 }
 
-fn slice<'a>(bytes: &'a [u8], ends: &[u32], id: usize) -> &'a [u8] {
-    let start = if id == 0 { 0 } else { ends[id - 1] as usize };
-    &bytes[start..ends[id] as usize]
+fn depth(table: &[u32]) -> usize {
+    if table.len() == CLASSES.pow(2) + 1 {
+        2
+    } else {
+        3
+    }
 }
 
 impl<'a> Texts<'a> {
@@ -117,88 +119,29 @@ impl<'a> Texts<'a> {
 
     /// The bytes of the text of that number.
     pub(crate) fn bytes_of(&self, id: u32) -> &'a [u8] {
-        slice(self.bytes, self.ends, id as usize)
+        let id = id as usize;
+        let start = if id == 0 {
+            0
+        } else {
+            self.ends[id - 1] as usize
+        };
+        &self.bytes[start..self.ends[id] as usize]
     }
 
     /// The number of a text.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        let entries = low_entry(text.as_bytes(), self.depth());
-        let range = self.table[entries] as usize..self.table[entries + 1] as usize;
-        let at = self.first_not_below(range, text.as_bytes());
-        (at < self.len() && self.bytes_of(at as u32) == text.as_bytes()).then_some(at as u32)
-    }
-
-    /// The numbers of the texts that begin with `prefix`, itself included.
-    pub(crate) fn beginning_with(&self, prefix: &str) -> Range<u32> {
-        let prefix = prefix.as_bytes();
-        let (low, high) = (
-            low_entry(prefix, self.depth()),
-            high_entry(prefix, self.depth()),
-        );
-        let range = self.table[low] as usize..self.table[high + 1] as usize;
-        let range = self.narrowed(range, prefix);
-        range.start as u32..range.end as u32
-    }
-
-    /// The texts that `text` begins with, itself left out, the shorter first, to `each`; and the numbers of the texts
-    /// that begin with it, itself included.
-    ///
-    /// Each letter more narrows the texts that begin alike, and most words are soon alone.
-    pub(crate) fn along(&self, text: &str, mut each: impl FnMut(u32)) -> Range<u32> {
-        let bytes = text.as_bytes();
-        let mut range = 0..self.len();
-        for letters in 1..=bytes.len() {
-            let prefix = &bytes[..letters];
-            range = if letters <= self.depth() {
-                let from = self.beginning_with(&text[..letters]);
-                from.start as usize..from.end as usize
-            } else {
-                self.narrowed(range, prefix)
-            };
-            if range.is_empty() {
-                break;
-            }
-            if letters < bytes.len() && self.bytes_of(range.start as u32).len() == letters {
-                each(range.start as u32);
-            }
-        }
-        range.start as u32..range.end as u32
-    }
-
-    /// Those of a range that begin with `prefix`, given that all begin with it but for its last byte.
-    fn narrowed(&self, range: Range<usize>, prefix: &[u8]) -> Range<usize> {
-        let start = self.first_not_below(range.clone(), prefix);
-        let (mut from, mut to) = (start, range.end);
+        let text = text.as_bytes();
+        let entry = low_entry(text, depth(self.table));
+        let (mut from, mut to) = (self.table[entry], self.table[entry + 1]);
         while from < to {
             let middle = from.midpoint(to);
-            if self.bytes_of(middle as u32).starts_with(prefix) {
+            if self.bytes_of(middle) < text {
                 from = middle + 1;
             } else {
                 to = middle;
             }
         }
-        start..from
-    }
-
-    fn first_not_below(&self, range: Range<usize>, text: &[u8]) -> usize {
-        let (mut from, mut to) = (range.start, range.end);
-        while from < to {
-            let middle = from.midpoint(to);
-            if self.bytes_of(middle as u32) < text {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        from
-    }
-
-    fn depth(&self) -> usize {
-        if self.table.len() == CLASSES.pow(2) + 1 {
-            2
-        } else {
-            3
-        }
+        ((from as usize) < self.len() && self.bytes_of(from) == text).then_some(from)
     }
 }
 
@@ -219,25 +162,7 @@ mod tests {
 
     #[test]
     fn no_texts_are_searched_in_vain() {
-        with(&[], |texts| {
-            assert_eq!(texts.find("a"), None);
-            assert!(texts.beginning_with("").is_empty());
-        });
-    }
-
-    #[test]
-    fn texts_behind_others_are_found_among_their_own() {
-        let first = arrange(["a", "bc"].into_iter());
-        let both = arrange_behind(first, ["abc", "c"].into_iter());
-        let behind = Texts {
-            bytes: &both.bytes,
-            ends: &both.ends,
-            table: &both.table,
-        };
-        assert_eq!(behind.find("c"), Some(3));
-        assert_eq!(behind.find("a"), None);
-        assert_eq!(behind.beginning_with("a"), 2..3);
-        assert_eq!(behind.bytes_of(1), b"bc");
+        with(&[], |texts| assert_eq!(texts.find("a"), None));
     }
 
     proptest! {
@@ -250,18 +175,10 @@ mod tests {
             with(&texts, |view| {
                 let place = texts.iter().position(|text| *text == sought);
                 assert_eq!(view.find(&sought), place.map(|at| at as u32));
-                let mut begun = Vec::new();
-                if sought.is_ascii() {
-                    assert_eq!(view.along(&sought, |text| begun.push(text)), view.beginning_with(&sought));
-                    for (at, text) in (0_u32..).zip(&texts) {
-                        let begins = sought.starts_with(text) && *text != sought && !text.is_empty();
-                        assert_eq!(begun.contains(&at), begins, "{text}");
-                    }
-                }
-                let range = view.beginning_with(&sought);
-                for (at, text) in (0_u32..).zip(&texts) {
-                    assert_eq!(range.contains(&at), text.starts_with(&sought), "{text}");
-                    assert_eq!(view.bytes_of(at), text.as_bytes());
+                let range = beginning(view.table, sought.as_bytes());
+                for (at, text) in texts.iter().enumerate() {
+                    assert!(range.contains(&at) || !text.starts_with(&sought), "{text}");
+                    assert_eq!(view.bytes_of(at as u32), text.as_bytes());
                 }
             });
         }

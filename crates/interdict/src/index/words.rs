@@ -26,6 +26,8 @@ pub(crate) struct FormRow {
     bits: u32,
     pub(crate) weight: u16,
     pub(crate) clash: u16,
+    /// The names that hold it, as a slot of [`super::postings`]; zero while a segment is built.
+    pub(crate) slot: u32,
 }
 
 impl FormRow {
@@ -37,6 +39,7 @@ impl FormRow {
             bits: name.parts()[number].word.form().bits(),
             weight: position.map_or(0, |position| position.weight),
             clash: position.map_or(0, |position| position.clash),
+            slot: 0,
         }
     }
 
@@ -51,6 +54,7 @@ impl FormRow {
             text,
             form: self.form(),
             known: self.bits & KNOWN != 0,
+            digits: self.bits & DIGITS != 0,
         }
     }
 
@@ -58,14 +62,16 @@ impl FormRow {
     pub(crate) fn of_text(self, text: u32) -> Self {
         Self {
             text,
-            bits: self.bits & !KNOWN,
+            bits: self.bits & !MARKS,
+            slot: 0,
             ..self
         }
     }
 
-    /// Notes that the word is well known.
-    pub(crate) fn mark_known(&mut self) {
-        self.bits |= KNOWN;
+    /// Notes that the word is well known, and whether it has digits.
+    pub(crate) fn mark(&mut self, known: bool, digits: bool) {
+        self.bits |= if known { KNOWN } else { 0 };
+        self.bits |= if digits { DIGITS } else { 0 };
     }
 
     /// The word, for [`interdict_names::score_with`] alone.
@@ -75,7 +81,7 @@ impl FormRow {
 
     /// What the word is beside its text.
     pub(crate) fn form(self) -> Form {
-        Form::from_bits(self.bits & !KNOWN).expect("forms were written by the same version")
+        Form::from_bits(self.bits & !MARKS).expect("forms were written by the same version")
     }
 
     /// Whether the word is virtual: it has no position of its own, and so no weight.
@@ -110,12 +116,26 @@ impl FormRow {
     }
 }
 
-/// The mark of a well-known word among the bits of its form, which end below.
+/// The marks of a well-known word and of one with digits among the bits of its form, which end below.
 const KNOWN: u32 = 1 << 31;
+const DIGITS: u32 = 1 << 30;
+const MARKS: u32 = KNOWN | DIGITS;
 
-/// How many edits two words may differ by, given the letters of the shorter one.
-pub(crate) fn budget(letters: usize) -> u8 {
-    interdict_names::budget(letters) as u8
+/// How many edits two words may differ by, given the letters of the shorter one, where that is more than one.
+pub(crate) fn wide_budget(letters: usize) -> u8 {
+    match interdict_names::budget(letters) {
+        0 | 1 => 0,
+        edits => edits as u8,
+    }
+}
+
+/// Whether a word of so many letters may be one edit away from another.
+pub(crate) fn may_differ(letters: usize, joined: bool) -> bool {
+    match joined {
+        true => joined_budget(letters) > 0,
+        // Of two words of three letters none is a misspelling of the other.
+        false => letters > 3,
+    }
 }
 
 /// How many edits a joined word and another may differ by, given the letters of the shorter one.

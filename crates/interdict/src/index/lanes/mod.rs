@@ -64,6 +64,7 @@ impl Level {
 }
 
 /// A query word made ready to be compared with many: for each code, the places where it stands.
+#[derive(Debug)]
 pub(crate) struct Pattern {
     codes: Vec<u8>,
     places: Places,
@@ -71,6 +72,7 @@ pub(crate) struct Pattern {
 }
 
 /// Bit `i` of `table[code]` is set where letter `i` has that code.
+#[derive(Debug)]
 enum Places {
     Eight([u8; CODES]),
     Sixteen([u16; CODES]),

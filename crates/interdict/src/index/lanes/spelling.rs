@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use interdict_names::{MAX_TEXT, Measure};
+use interdict_names::{MAX_TEXT, Measure, sound_reach, unvowelled_reach};
 
 use super::Level;
 use crate::index::codes::{self, CODES, PADDING};
@@ -75,19 +75,46 @@ pub(crate) struct Spelling {
 }
 
 /// How far a word may be, by its length.
+#[derive(Clone, Copy)]
 pub(crate) struct Limits([u8; CODES]);
 
+/// The limits of sounds, by the letters of the query's word: of joined words, and of others.
+static SOUND_LIMITS: LazyLock<[[Limits; MAX_TEXT + 1]; 2]> = LazyLock::new(|| {
+    [false, true].map(|joined| {
+        std::array::from_fn(|own| Limits::new(|other| sound_reach(own.max(other), joined)))
+    })
+});
+
+/// The limits of words with vowels, measured without.
+static FULL_LIMITS: LazyLock<Limits> = LazyLock::new(|| Limits::new(unvowelled_reach));
+
 impl Limits {
+    /// How far a word with vowels may be from one whose script leaves them out.
+    pub(crate) fn of_full_words() -> &'static Self {
+        &FULL_LIMITS
+    }
+
+    /// How far a word whose script leaves vowels out may be from one of so many letters with vowels.
+    pub(crate) fn of_vague_words(letters: usize) -> Self {
+        Self([FULL_LIMITS.0[letters]; CODES])
+    }
+
+    /// How far a word may sound from one of so many letters.
+    pub(crate) fn of_sounds(letters: usize, joined: bool) -> &'static Self {
+        &SOUND_LIMITS[usize::from(joined)][letters]
+    }
+
     /// The limit of each length.
-    pub(crate) fn new(limit: impl Fn(usize) -> u32) -> Self {
+    fn new(limit: impl Fn(usize) -> u32) -> Self {
         let small = |length: usize| limit(length.min(MAX_TEXT)).min(u32::from(u8::MAX)) as u8;
         Self(std::array::from_fn(small))
     }
 }
 
-/// Words in columns: how many, and of how many letters the longest.
+/// Words in columns: from which on they are measured, how many there are, and of how many letters the longest.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<'a> {
+    pub(crate) from: usize,
     pub(crate) words: usize,
     pub(crate) letters: usize,
     pub(crate) codes: &'a [u8],
@@ -120,6 +147,7 @@ impl Spelling {
         mut each: impl FnMut(usize, u8),
     ) {
         let Columns {
+            from,
             words,
             letters,
             codes,
@@ -127,7 +155,7 @@ impl Spelling {
         assert!(codes.len() == words * letters && letters <= MAX_TEXT);
         let most = limits.0[..=letters].iter().copied().max().unwrap_or(0);
         let mut distances = [0_u8; LANES];
-        for start in (0..words).step_by(LANES) {
+        for start in (from..words).step_by(LANES) {
             let count = LANES.min(words - start);
             let mut near = match self.level {
                 #[cfg(target_arch = "x86_64")]
@@ -303,7 +331,7 @@ mod tests {
             let texts: Vec<&[u8]> = words.iter().map(String::as_bytes).collect();
             let mut codes = Vec::new();
             let letters = lay_out(&texts, &mut codes);
-            let columns = Columns { words: texts.len(), letters, codes: &codes };
+            let columns = Columns { from: 0, words: texts.len(), letters, codes: &codes };
             let limit = |length: usize| most + share * length as u32;
             let limits = Limits::new(limit);
             for measure in [Measure::Sound, Measure::BareFirst, Measure::BareSecond] {
