@@ -1,119 +1,85 @@
-//! Whatever names are listed and asked: a search answers what brute force answers.
+//! Whatever names are listed and asked: a search answers what brute force answers, by whatever way it is asked.
 #![no_main]
 
 use std::sync::Arc;
 
-use arbitrary::Arbitrary;
-use interdict::index::{
-    Ask, Filter, IndexedName, IndexedParty, NameIndex, Segment, SegmentBuilder, Source,
-};
-use interdict_model::{DatasetKey, Digest, EntityId, ReadingId, Schema};
-use interdict_names::{NameKind, analyse};
+use interdict::index::{Answer, Ask, NameIndex, Segment, SegmentBuilder};
+use interdict_fuzz::{Asked, Case, List, Listed, Scores, Wanted, segment, source, written};
+use interdict_names::{analyse, analyse_bare};
 use libfuzzer_sys::fuzz_target;
 
-#[derive(Arbitrary, Debug)]
-struct Case {
-    lists: Vec<Vec<Party>>,
-    query: Name,
-    threshold: u16,
-    limit: u8,
-    only_first: bool,
-}
-
-#[derive(Arbitrary, Debug)]
-struct Party {
-    names: Vec<Name>,
-}
-
-#[derive(Arbitrary, Debug)]
-struct Name {
-    words: Vec<Word>,
-    kind: u8,
-}
-
-#[derive(Arbitrary, Debug)]
-enum Word {
-    /// One of the words that real names share.
-    Known(u8),
-    /// One of them, cut or with a letter put in.
-    Changed(u8, u8, Option<char>),
-    Any(String),
-}
-
-const KNOWN: [&str; 24] = [
-    "mohammed", "muhammad", "hussein", "husayn", "al", "bin", "abd", "rahman", "abdulrahman",
-    "kim", "jong", "kang", "xun", "kangxun", "ivanov", "trading", "company", "ltd", "OOO",
-    "almaz", "antey", "bank", "7", "17",
-];
-
 fuzz_target!(|case: Case| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let lists = case.lists.iter().take(3);
-    let segments = lists.enumerate().map(|(number, parties)| {
-        let path = folder.path().join(number.to_string());
-        let mut builder = SegmentBuilder::new();
-        builder.add(source(number), parties.iter().take(40).enumerate().map(party));
-        builder.write(&path).expect("written");
-        Arc::new(Segment::open(&path).expect("whole"))
-    });
-    let index = NameIndex::new(segments.collect());
-    let datasets = case.only_first.then(|| vec![source(0).dataset]);
-    let ask = Ask {
-        threshold: case.threshold % 10_001,
-        limit: usize::from(case.limit),
-        filter: Filter { datasets, ..Filter::default() },
-    };
-    let query = analyse(&text(&case.query), kind(case.query.kind));
-    let (found, wanted) = (index.search(&query, &ask), index.brute_force(&query, &ask));
-    assert_eq!((found.hits, found.more), (wanted.hits, wanted.more));
+    let listed: Vec<Vec<Listed>> = case.lists.iter().map(|list| Listed::all(list)).collect();
+    let mut segments: Vec<Arc<Segment>> = Vec::new();
+    let mut lists: Vec<List<'_>> = Vec::new();
+    for (number, (parties, listed)) in (0..).zip(case.lists.iter().zip(&listed)) {
+        segments.push(segment(number, parties));
+        lists.push((source(number).dataset.to_string(), parties, listed));
+    }
+    if let Some(crowd) = case.crowd {
+        let made = crowd.made();
+        segments.push(made.segment.clone());
+        let dataset = &made.segment.sources()[0].dataset;
+        lists.push((dataset.to_string(), &made.parties, &made.listed));
+    }
+    let whole = case.whole.then(|| whole(&segments));
+    check(&NameIndex::new(segments), whole, &lists, &case.asked);
 });
 
-fn source(number: usize) -> Source {
-    Source {
-        dataset: DatasetKey::new(&format!("list_{}", number % 2)).expect("a key"),
-        reading: ReadingId(Digest::from_bytes([number as u8; 32])),
-    }
+/// All segments made one.
+fn whole(segments: &[Arc<Segment>]) -> Arc<Segment> {
+    let mut builder = SegmentBuilder::new();
+    segments.iter().for_each(|segment| builder.append(segment));
+    written(builder)
 }
 
-fn party((number, party): (usize, &Party)) -> IndexedParty {
-    let names = party.names.iter().take(4);
-    IndexedParty {
-        id: EntityId::new(&format!("e{}", number * 7 % 41)).expect("an id"),
-        schema: Schema::LEGAL_ENTITY,
-        names: names
-            .map(|name| IndexedName { text: text(name), kind: kind(name.kind), weak: false })
-            .collect(),
-        countries: Vec::new(),
-        births: Vec::new(),
-        gender: None,
-        identifiers: Vec::new(),
-        listed: Vec::new(),
-    }
-}
-
-fn text(name: &Name) -> String {
-    let known = |at: u8| KNOWN[usize::from(at) % KNOWN.len()].to_owned();
-    let words = name.words.iter().map(|word| match word {
-        Word::Known(at) => known(*at),
-        Word::Changed(at, place, letter) => {
-            let mut word = known(*at);
-            let place = usize::from(*place) % (word.len() + 1);
-            match letter {
-                Some(letter) => word.insert(place, *letter),
-                None => word.truncate(place),
+fn check(index: &NameIndex, whole: Option<Arc<Segment>>, lists: &[List<'_>], asked: &[Asked]) {
+    let whole = whole.map(|whole| index.clone().with_whole(whole));
+    let mut searcher = index.searcher();
+    let mut searcher_of_whole = whole.as_ref().map(NameIndex::searcher);
+    for one in asked {
+        let query = analyse(&one.text, one.kind);
+        let scores = Scores::new(lists, &query);
+        let bare = analyse_bare(&one.text, one.kind);
+        let mut check = |ask: &Ask| {
+            let want = scores.wanted(ask);
+            // One searcher for all questions, and twice: what it remembers must not show.
+            same(&want, &searcher.search(&query, ask), "whole query");
+            same(&want, &searcher.search(&bare, ask), "bare query");
+            if let Some(searcher) = &mut searcher_of_whole {
+                same(&want, &searcher.search(&bare, ask), "segments made one");
             }
-            word
+            let level = NameIndex::with_level(index.segments().to_vec(), one.level);
+            same(&want, &level.search(&query, ask), "another level");
+        };
+        check(&one.ask);
+        // At the very score of a name it is still found, and just above no more: bounds have no room there.
+        for score in scores.some() {
+            for threshold in [score, score + 1] {
+                let ask = one.ask.clone();
+                check(&Ask { threshold, ..ask });
+            }
         }
-        Word::Any(text) => text.clone(),
-    });
-    words.collect::<Vec<_>>().join(" ")
+        // What the index itself calls brute force reads names back from the file.
+        if lists.iter().all(|(_, parties, _)| parties.len() < 100) {
+            same(
+                &scores.wanted(&one.ask),
+                &index.brute_force(&query, &one.ask),
+                "brute force",
+            );
+        }
+    }
 }
 
-fn kind(number: u8) -> NameKind {
-    match number % 4 {
-        0 => NameKind::Person,
-        1 => NameKind::Organisation,
-        2 => NameKind::Vessel,
-        _ => NameKind::Unknown,
-    }
+#[track_caller]
+fn same(want: &(Vec<Wanted>, bool), answer: &Answer, how: &str) {
+    let hits = answer.hits.iter();
+    let hits: Vec<Wanted> = hits
+        .map(|hit| (hit.score, hit.segment, hit.party, hit.name))
+        .collect();
+    assert_eq!(
+        &(hits, answer.more),
+        want,
+        "{how}: (score, segment, party, name), more"
+    );
 }

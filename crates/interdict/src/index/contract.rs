@@ -527,3 +527,31 @@ fn initials_written_together_are_like_the_acronym_of_two_words() {
     let found = check(&index, "Mohammed Mohammed A M", NameKind::Person, &ask);
     assert!(!found.hits.is_empty());
 }
+
+#[test]
+fn a_bare_query_knows_its_words_where_a_beginning_brings_names() {
+    let folder = TempDir::new().expect("a folder");
+    let mut list = crowded_list();
+    // So many words begin with it that they are not looked at one by one.
+    for (number, letter) in (0..).zip(('a'..='z').cycle().take(104)) {
+        let syllable = ["ko", "ra", "mi", "tu"][number / 26];
+        list[number].names[0].text = format!("Petrovich Ivan{letter}{syllable}");
+    }
+    // Two well-known names, so that one is seldom the other cut short.
+    list[200].names[0].text = "Petrovich Ivanov".to_owned();
+    let index = index_of(&folder, &[list]);
+    for threshold in [1, 3000, 5000, 7000] {
+        let ask = Ask {
+            threshold,
+            limit: usize::MAX,
+            filter: Filter::default(),
+        };
+        for kind in [NameKind::Person, NameKind::Vessel] {
+            let found = check(&index, "Petrovich Ivan", kind, &ask);
+            assert!(
+                found.hits.iter().any(|hit| hit.party == 200),
+                "{threshold} {kind:?}"
+            );
+        }
+    }
+}

@@ -233,11 +233,19 @@ impl SegmentFile {
             return Err(self.damaged("the digest of its header is wrong".to_owned()));
         }
         let mut table = Vec::new();
+        let mut next = Some(end);
         for row in 0..sections {
             let at = HEADER + row * TABLE_ROW;
             let (offset, length) = (self.number(at) as usize, self.number(at + 8) as usize);
             let digest = self.map[at + 16..at + 48].try_into().expect("32 bytes");
+            next = next
+                .filter(|next| *next == offset)
+                .and_then(|next| next.checked_add(length.checked_next_multiple_of(ALIGNMENT)?));
             table.push((offset, length, digest));
+        }
+        // The digests above need no secret: whoever forges one must not lead a reader out of the file.
+        if next != Some(self.map.len()) {
+            return Err(self.damaged("its sections do not follow each other to its end".to_owned()));
         }
         self.sections = table;
         Ok(())
@@ -286,4 +294,47 @@ impl SegmentFile {
 /// The bytes of a section made of rows.
 pub(crate) fn section<T: IntoBytes + Immutable>(rows: &[T]) -> &[u8] {
     rows.as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECTIONS: [&[u8]; 3] = [
+        b"one",
+        b"",
+        b"three, which is longer than one line of the cache is wide .....",
+    ];
+
+    /// Opens a file whose row `row` has `by` added to its offset (0) or its length (8), with a digest made anew.
+    #[track_caller]
+    fn check(row: usize, field: usize, by: u64, want: &str) {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("segment");
+        write(&path, 7, &SECTIONS).expect("written");
+        let mut bytes = std::fs::read(&path).expect("readable");
+        let at = HEADER + row * TABLE_ROW + field;
+        let old = u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
+        bytes[at..at + 8].copy_from_slice(&old.wrapping_add(by).to_le_bytes());
+        let table = HEADER..HEADER + SECTIONS.len() * TABLE_ROW;
+        let forged = seal(&bytes[..32], &bytes[table]);
+        bytes[32..64].copy_from_slice(&forged);
+        std::fs::write(&path, &bytes).expect("written");
+        let opened = SegmentFile::open(&path, 7, SECTIONS.len());
+        let got = opened.and_then(|file| file.verify());
+        let got = got.map_or_else(|error| error.to_string(), |()| "whole".to_owned());
+        assert!(got.ends_with(want), "{got}");
+    }
+
+    #[test]
+    fn a_forged_table_leads_nobody_out_of_the_file() {
+        const STRAY: &str = "its sections do not follow each other to its end";
+        check(0, 0, 0, "whole");
+        for row in 0..SECTIONS.len() {
+            for by in [64, 1 << 20, 1 << 63, u64::MAX - 4096, 64_u64.wrapping_neg()] {
+                check(row, 0, by, STRAY);
+                check(row, 8, by, STRAY);
+            }
+        }
+    }
 }

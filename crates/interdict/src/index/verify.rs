@@ -77,7 +77,7 @@ impl Verifier {
 }
 
 /// The edge between a word of the query and a form, as it was gathered. A form of a span has not
-/// been looked at before.
+/// been looked at before; and a word of a bare query knows nothing yet.
 fn edge(
     view: &View<'_>,
     query: &Prepared<'_>,
@@ -96,6 +96,9 @@ fn edge(
     let mut spans = gathered.spans.iter();
     spans
         .any(|span| usize::from(span.word) == word && span.forms.contains(&form))
-        .then(|| names::edge(&query.words[word].part.word, &view.word(form)))
+        .then(|| {
+            let own = query.words[word].part.word.complete();
+            names::edge(&own, &view.word(form))
+        })
         .flatten()
 }
