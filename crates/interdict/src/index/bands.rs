@@ -20,6 +20,17 @@ pub(crate) struct BandRow {
     pub(crate) position_clash: u32,
 }
 
+/// Names of one [`SizeRow`].
+pub(crate) const BLOCK_NAMES: usize = 64;
+
+/// The least that one of a block of names clashes, and counts when nothing answers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub(crate) struct SizeRow {
+    pub(crate) clash: u16,
+    pub(crate) extra: u16,
+}
+
 /// Clashes where a new band begins: one word, two words and so on for persons; finer steps up to
 /// three words for the others, whose words differ in weight.
 const PERSON_STEPS: [u32; 5] = [0, 1000, 2000, 3000, 4000];
@@ -50,6 +61,21 @@ pub(crate) fn arrange(sizes: &[(Size, u32)]) -> Vec<BandRow> {
     bands
 }
 
+/// The sizes of names, given clash and extra of each in their final order.
+pub(crate) fn sizes(names: impl Iterator<Item = (u16, u16)>) -> Vec<SizeRow> {
+    let mut sizes: Vec<SizeRow> = Vec::new();
+    for (at, (clash, extra)) in names.enumerate() {
+        match sizes.last_mut() {
+            Some(row) if at % BLOCK_NAMES != 0 => {
+                row.clash = row.clash.min(clash);
+                row.extra = row.extra.min(extra);
+            }
+            _ => sizes.push(SizeRow { clash, extra }),
+        }
+    }
+    sizes
+}
+
 fn step(others: bool, clash: u32) -> usize {
     let steps: &[u32] = if others { &OTHER_STEPS } else { &PERSON_STEPS };
     steps.partition_point(|step| *step <= clash)
@@ -58,6 +84,17 @@ fn step(others: bool, clash: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_of_each_block_is_kept() {
+        let names = (0..130_u16).map(|at| (1000 - at, 500 + at % 7));
+        let (clashes, extras): (Vec<u16>, Vec<u16>) = sizes(names)
+            .iter()
+            .map(|row| (row.clash, row.extra))
+            .unzip();
+        assert_eq!(clashes, [937, 873, 871]);
+        assert_eq!(extras, [500, 500, 502]);
+    }
 
     #[test]
     fn bands_begin_where_names_get_larger() {

@@ -186,7 +186,7 @@ impl SegmentBuilder {
             .map(|(form, first, count)| (places[*form as usize], *first, *count))
             .collect();
         put_words(&mut out, &texts, &form_starts, &mut forms);
-        let order = by_size(&self.sizes);
+        let order = by_size(&self.sizes, &self.names);
         let words = |name: u32| {
             let start = name
                 .checked_sub(1)
@@ -204,6 +204,8 @@ impl SegmentBuilder {
         put(&mut out, Section::Names, &rows);
         let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
         put(&mut out, Section::Bands, &bands::arrange(&sizes));
+        let sizes = bands::sizes(rows.iter().map(|row| (row.clash, row.extra)));
+        put(&mut out, Section::Sizes, &sizes);
         put(&mut out, Section::PartyNames, &inverse(&order));
         put(&mut out, Section::Parties, &self.parties);
         put(&mut out, Section::PartyIds, &self.ids);
@@ -359,10 +361,10 @@ fn size(name: &Name) -> (Size, u32) {
     ((name.kind() != NameKind::Person, clashes.sum()), most)
 }
 
-/// The names by size; those of one size in the order they came.
-fn by_size(sizes: &[(Size, u32)]) -> Vec<u32> {
+/// The names by size and by what they count when nothing answers them; those alike in the order they came.
+fn by_size(sizes: &[(Size, u32)], names: &[NameRow]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..place(sizes.len())).collect();
-    order.sort_by_key(|at| sizes[*at as usize].0);
+    order.sort_by_key(|at| (sizes[*at as usize].0, names[*at as usize].extra));
     order
 }
 

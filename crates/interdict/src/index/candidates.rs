@@ -1,7 +1,5 @@
 //! From lists of names to the few names that may reach the threshold.
 
-use std::cmp::Reverse;
-
 use interdict_names::{Bound, Leftover};
 
 use super::gather::{Gathered, Prepared};
@@ -20,9 +18,6 @@ const NONE: u32 = u32::MAX;
 /// The names that may reach the threshold, the likeliest first.
 #[derive(Debug, Default)]
 pub(crate) struct Candidates {
-    /// Names, and what the words they share with the query gain.
-    found: Vec<(u32, u64)>,
-    rows: Vec<u32>,
     touched: Touched,
     table: FormTable,
     reach: Reach,
@@ -31,26 +26,60 @@ pub(crate) struct Candidates {
 
 impl Candidates {
     pub(crate) fn len(&self) -> usize {
-        self.found.len()
+        self.touched.brought().len()
     }
 
-    /// One of them.
-    pub(crate) fn get(&self, at: usize) -> u32 {
-        self.found[at].0
+    /// Notes that the threshold was raised.
+    pub(crate) fn raise(&mut self) {
+        self.touched.raise();
     }
 
-    /// Whether a name may still reach a threshold higher than the one it was collected for.
-    pub(crate) fn may_reach(
+    /// One of them, unless it cannot reach the threshold.
+    pub(crate) fn get(
         &mut self,
         view: &View<'_>,
         query: &Prepared<'_>,
         gathered: &Gathered,
+        plan: &Plan,
         bound: &Bound,
-        name: u32,
-    ) -> bool {
+        at: usize,
+    ) -> Option<u32> {
+        self.call_ahead(view, query, plan, bound, at);
+        if !self.touched.may_reach(view, query, plan, bound, at) {
+            return None;
+        }
+        let name = self.touched.brought()[at].name;
         self.reach.set(view, query, gathered, &self.table, name);
+        let (best, kind) = (&self.reach.best, view.kind(name));
+        // The sum alone is a bound, less sharp and sooner computed.
+        if gain(&query.weights, bound, best) < bound.need(query.name.weight()) {
+            return None;
+        }
         let left = self.reach.left(view, name);
-        bound.admits_leftover(query.name, &self.reach.best, view.kind(name), left)
+        bound
+            .admits_leftover(query.name, best, kind, left)
+            .then_some(name)
+    }
+
+    /// Calls into the cache what will be looked at of the names to come.
+    fn call_ahead(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        plan: &Plan,
+        bound: &Bound,
+        at: usize,
+    ) {
+        let (later, soon) = (at + 2 * AHEAD, at + AHEAD);
+        if later < self.len() && self.touched.may_reach(view, query, plan, bound, later) {
+            lanes::prefetch(view.names, self.touched.brought()[later].name as usize);
+        }
+        if soon < self.len() && self.touched.may_reach(view, query, plan, bound, soon) {
+            let name = self.touched.brought()[soon].name;
+            let words = view.names[name as usize].words as usize;
+            lanes::prefetch(view.name_forms, words);
+            lanes::prefetch(view.name_spans, 2 * words);
+        }
     }
 
     /// The items by form.
@@ -58,7 +87,7 @@ impl Candidates {
         &self.table
     }
 
-    /// Collects every name that the lists bring and the bound admits.
+    /// Collects every name that the lists bring and that may reach the threshold.
     pub(crate) fn collect(
         &mut self,
         view: &View<'_>,
@@ -68,8 +97,6 @@ impl Candidates {
         bound: &Bound,
         work: &mut Work,
     ) {
-        self.found.clear();
-        self.rows.clear();
         let mut chosen = std::mem::take(&mut self.lists);
         chosen.fill(query, gathered, plan);
         let lists = ReadLists {
@@ -78,39 +105,10 @@ impl Candidates {
             lists: &chosen,
             gathered,
         };
-        work.read += self.touched.list(&lists, query, bound, &mut self.rows);
+        work.read += self.touched.bring(&lists, query, bound);
         self.lists = chosen;
-        work.candidates += self.rows.len() as u64;
-        self.bound_rows(view, query, gathered, bound);
-    }
-
-    fn bound_rows(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        gathered: &Gathered,
-        bound: &Bound,
-    ) {
-        let need = bound.need(query.name.weight());
+        work.candidates += self.len() as u64;
         self.table.fill(&gathered.items);
-        for (at, row) in self.rows.iter().enumerate() {
-            if let Some(later) = self.rows.get(at + 2 * AHEAD) {
-                lanes::prefetch(view.names, *later as usize);
-            }
-            if let Some(soon) = self.rows.get(at + AHEAD) {
-                lanes::prefetch(view.name_forms, view.names[*soon as usize].words as usize);
-            }
-            self.reach.set(view, query, gathered, &self.table, *row);
-            let gain = gain(&query.weights, bound, &self.reach.best);
-            if gain >= need {
-                let left = self.reach.left(view, *row);
-                if bound.admits_leftover(query.name, &self.reach.best, view.kind(*row), left) {
-                    self.found.push((*row, gain));
-                }
-            }
-        }
-        self.found
-            .sort_unstable_by_key(|(row, gain)| (Reverse(*gain), *row));
     }
 }
 

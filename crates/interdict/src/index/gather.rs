@@ -513,6 +513,7 @@ impl Gathered {
                     similarity: edge.similarity,
                     word: own.number,
                     clash: row.clash,
+                    extra: row.extra(),
                     reason: edge.reason,
                     is_virtual: row.is_virtual(),
                 });

@@ -32,6 +32,8 @@ pub(crate) struct Item {
     pub(crate) word: u16,
     /// How much a position that holds it clashes.
     pub(crate) clash: u16,
+    /// What such a position counts when nothing answers it: of a person's name, and of another.
+    pub(crate) extra: [u16; 2],
     /// Why they are alike.
     pub(crate) reason: Reason,
     /// Whether the word is virtual.
@@ -46,6 +48,8 @@ const TIERS: [u16; 8] = [600, 700, 760, 840, 880, 930, 979, u16::MAX];
 pub(crate) struct Evidence {
     /// The most that a word like it clashes.
     pub(crate) clash: u32,
+    /// The most that it counts when nothing answers it: in a person's name, and in another.
+    pub(crate) extra: [u32; 2],
     /// Names that hold a word like it.
     rows: u64,
     /// The best similarity up to each tier.
@@ -58,11 +62,12 @@ impl Evidence {
         self.best[TIERS.len() - 1]
     }
 
-    fn add(&mut self, similarity: u16, rows: u32, clash: u32) {
+    fn add(&mut self, similarity: u16, rows: u32, clash: u32, extra: [u32; 2]) {
         let tier = TIERS.partition_point(|most| *most < similarity);
         self.best[tier] = self.best[tier].max(similarity);
         self.rows += u64::from(rows);
         self.clash = self.clash.max(clash);
+        self.extra = [self.extra[0].max(extra[0]), self.extra[1].max(extra[1])];
     }
 
     /// Each tier takes the tiers below it in.
@@ -192,20 +197,25 @@ impl Plan {
         self.evidence.clear();
         self.evidence
             .resize(query.weights.len(), Evidence::default());
-        let mut add = |word: u16, similarity: u16, rows: u32, clash: u32| {
+        let mut add = |word: u16, similarity: u16, rows: u32, clash: u32, extra: [u32; 2]| {
             let mut rest = query.words[usize::from(word)].positions;
             while rest != 0 {
-                self.evidence[rest.trailing_zeros() as usize].add(similarity, rows, clash);
+                let evidence = &mut self.evidence[rest.trailing_zeros() as usize];
+                evidence.add(similarity, rows, clash, extra);
                 rest &= rest - 1;
             }
         };
         for item in &gathered.items {
-            let clash = if item.is_virtual { 0 } else { item.clash };
-            add(item.word, item.similarity, item.rows, u32::from(clash));
+            let (clash, extra) = match item.is_virtual {
+                true => (0, [0; 2]),
+                false => (u32::from(item.clash), item.extra.map(u32::from)),
+            };
+            add(item.word, item.similarity, item.rows, clash, extra);
         }
         let most = view.bands.iter().map(|band| band.position_clash).max();
         for span in &gathered.spans {
-            add(span.word, span.similarity, span.rows, most.unwrap_or(0));
+            let clash = most.unwrap_or(0);
+            add(span.word, span.similarity, span.rows, clash, [u32::MAX; 2]);
         }
         self.evidence.iter_mut().for_each(Evidence::sum_up);
         self.order.clear();
@@ -322,7 +332,7 @@ mod tests {
         let query = Prepared::new(&query, Level::Plain);
         let mut all = vec![Evidence::default(); query.weights.len()];
         for (at, similarity, rows) in evidence {
-            all[*at].add(*similarity, *rows, 1000);
+            all[*at].add(*similarity, *rows, 1000, [650, 1000]);
         }
         all.iter_mut().for_each(Evidence::sum_up);
         let mut order: Vec<usize> = (0..all.len()).collect();

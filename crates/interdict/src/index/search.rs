@@ -276,8 +276,7 @@ impl Searcher<'_> {
         work: &mut Work,
     ) -> bool {
         let before = (self.gathered.compared, self.gathered.weighed);
-        let bound_of = *floor;
-        let bound = Bound::new(bound_of, query.name.kind());
+        let bound = Bound::new(*floor, query.name.kind());
         self.gathered.gather(view, query);
         let gathered = &self.gathered;
         self.plan.set(view, query, gathered, &bound);
@@ -287,19 +286,14 @@ impl Searcher<'_> {
         work.weighed += self.gathered.weighed - before.1;
         work.alike += self.gathered.items.len() as u64;
         let mut dropped = false;
+        let mut bound = bound;
         for at in 0..self.candidates.len() {
-            let name = self.candidates.get(at);
-            if !filter.passes(view, view.names[name as usize].party) {
+            let (candidates, gathered) = (&mut self.candidates, &self.gathered);
+            let reached = candidates.get(view, query, gathered, &self.plan, &bound, at);
+            let passes = |name: &u32| filter.passes(view, view.names[*name as usize].party);
+            let Some(name) = reached.filter(passes) else {
                 continue;
-            }
-            let raised = *floor > bound_of;
-            if raised {
-                let bound = Bound::new(*floor, query.name.kind());
-                let (candidates, gathered) = (&mut self.candidates, &self.gathered);
-                if !candidates.may_reach(view, query, gathered, &bound, name) {
-                    continue;
-                }
-            }
+            };
             work.scored += 1;
             let table = self.candidates.table();
             let score = self
@@ -315,6 +309,8 @@ impl Searcher<'_> {
             {
                 dropped = true;
                 *floor = self.hits.last().map_or(*floor, |hit| hit.score);
+                bound = Bound::new(*floor, query.name.kind());
+                self.candidates.raise();
             }
         }
         dropped

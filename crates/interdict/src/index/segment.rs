@@ -8,7 +8,7 @@ use interdict_names as names;
 use interdict_names::{Name, NameKind, Part, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use super::bands::BandRow;
+use super::bands::{BandRow, SizeRow};
 use super::build::{Source, plain_identifier};
 use super::deletions::Deletions;
 use super::file::{SegmentError, SegmentFile};
@@ -49,10 +49,12 @@ pub(crate) enum Section {
     /// The parties that hold each, as [`Postings`].
     IdentifierSlots,
     IdentifierParties,
-    /// [`NameRow`]s, by size.
+    /// [`NameRow`]s, by size and by what they count when nothing answers them.
     Names,
     /// [`BandRow`]s.
     Bands,
+    /// [`SizeRow`]s.
+    Sizes,
     /// The names of each party in its own order.
     PartyNames,
     /// The form of each word.
@@ -172,6 +174,7 @@ pub(crate) struct View<'a> {
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
     pub(crate) bands: &'a [BandRow],
+    pub(crate) sizes: &'a [SizeRow],
     pub(crate) name_forms: &'a [u32],
     pub(crate) name_spans: &'a [u8],
     pub(crate) parties: &'a [PartyRow],
@@ -354,6 +357,7 @@ impl Segment {
             },
             names: self.rows(Section::Names),
             bands: self.rows(Section::Bands),
+            sizes: self.rows(Section::Sizes),
             name_forms: self.rows(Section::NameForms),
             name_spans: self.file.bytes(Section::NameSpans as usize),
             parties: self.rows(Section::Parties),

@@ -2,15 +2,17 @@
 //!
 //! A list brings every name that holds one word; most of these share nothing else with the query. So each name is
 //! noted with the positions of the query that its words answer, first from the lists that are read, then, for the
-//! names noted alone, from those of the other lists that are short. What a set of positions can score at most among
-//! the names of a band is bounded once, and the names of a set that cannot reach the threshold are dropped unseen.
+//! names noted alone, from those of the other lists that are short. What names of a band can score at most when they
+//! answer a set of positions is bounded once, and the names that cannot reach the threshold are dropped unseen. Where
+//! many are left, the same is asked for their size within the band, and again whenever hits have raised the threshold.
 
-use interdict_names::{Bound, Leftover};
+use interdict_names::{Bound, Leftover, NameKind};
 
-use super::bands::BandRow;
+use super::bands::BLOCK_NAMES;
 use super::candidates::ReadLists;
 use super::gather::Prepared;
-use super::plan::{Plan, clash_left};
+use super::plan::{Evidence, Plan, clash_left};
+use super::segment::View;
 
 /// Positions that have a bit of their own; what the others answer is taken for granted.
 const POSITIONS: usize = 6;
@@ -38,6 +40,13 @@ pub(super) struct Touched {
     positions: Positions,
     /// What is known of a band and a set of positions.
     verdicts: Vec<Verdict>,
+    /// Whether names are judged by their size as well, and what is known of sizes.
+    by_size: bool,
+    sizes: Verdicts,
+    /// The names that may reach the threshold, the likeliest sets of positions first.
+    brought: Vec<Brought>,
+    /// Memory to put them in order.
+    unordered: Vec<Brought>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +54,112 @@ enum Verdict {
     Open,
     Reaches,
     Fails,
+}
+
+/// From how many names on they are judged by their size as well: of fewer each is sooner looked at.
+const BY_SIZE_FROM: usize = if cfg!(test) { 4 } else { 2048 };
+
+/// A name that was brought up, its band, and the bits of what it answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brought {
+    pub(super) name: u32,
+    band: u8,
+    marks: u8,
+}
+
+/// What is known of a name before it is looked at: whether it is a person's, the least that it clashes and that it
+/// counts when nothing answers it, in steps of [`STEP`], and the bits of what it answers; packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Class(u32);
+
+const STEP: u32 = 100;
+const STEPS_MAX: u32 = (1 << 9) - 1;
+
+impl Class {
+    /// The class of all names of a band.
+    fn of_band(view: &View<'_>, band: u8, marks: u8) -> Self {
+        let band = &view.bands[usize::from(band)];
+        Self::pack(band.persons, band.clash, 0, marks)
+    }
+
+    /// The class of all names of the size of one.
+    fn of_size(view: &View<'_>, one: Brought) -> Self {
+        let size = view.sizes[one.name as usize / BLOCK_NAMES];
+        let band = &view.bands[usize::from(one.band)];
+        let clash = band.clash.max(u32::from(size.clash));
+        Self::pack(band.persons, clash, u32::from(size.extra), one.marks)
+    }
+
+    fn pack(persons: u32, clash: u32, extra: u32, marks: u8) -> Self {
+        let steps = |value: u32| (value / STEP).min(STEPS_MAX);
+        let sizes = (persons << 9 | steps(clash)) << 9 | steps(extra);
+        Self(sizes << 8 | u32::from(marks))
+    }
+
+    fn kind(self) -> NameKind {
+        match self.0 >> 26 {
+            1 => NameKind::Person,
+            _ => NameKind::Organisation,
+        }
+    }
+
+    fn clash(self) -> u32 {
+        (self.0 >> 17 & STEPS_MAX) * STEP
+    }
+
+    fn extra(self) -> u32 {
+        (self.0 >> 8 & STEPS_MAX) * STEP
+    }
+
+    fn marks(self) -> u8 {
+        self.0 as u8
+    }
+}
+
+/// Which classes may reach the threshold, as far as that was asked: by open addressing.
+#[derive(Debug, Default)]
+struct Verdicts {
+    /// A class, and whether it may; [`NONE`] where there is none.
+    slots: Vec<(u32, bool)>,
+    count: usize,
+}
+
+/// No class.
+const NONE: u32 = u32::MAX;
+
+impl Verdicts {
+    fn clear(&mut self) {
+        self.count = 0;
+        self.slots.clear();
+        self.slots.resize(256, (NONE, false));
+    }
+
+    fn of(&mut self, class: Class, judge: impl FnOnce() -> bool) -> bool {
+        if self.count * 2 >= self.slots.len() {
+            let slots = vec![(NONE, false); self.slots.len() * 2];
+            let full = std::mem::replace(&mut self.slots, slots);
+            for one in full.into_iter().filter(|(class, _)| *class != NONE) {
+                let slot = self.slot(one.0);
+                self.slots[slot] = one;
+            }
+        }
+        let slot = self.slot(class.0);
+        if self.slots[slot].0 == NONE {
+            self.slots[slot] = (class.0, judge());
+            self.count += 1;
+        }
+        self.slots[slot].1
+    }
+
+    /// The slot that holds the class, or the empty one where it belongs.
+    fn slot(&self, class: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (class.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        while self.slots[slot].0 != class && self.slots[slot].0 != NONE {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
 }
 
 /// What is known of the positions of the query.
@@ -59,14 +174,13 @@ struct Positions {
 }
 
 impl Touched {
-    /// Lists the names of the lists that are read, each once, but for those whose positions cannot reach the threshold;
-    /// gives how many entries were read.
-    pub(super) fn list(
+    /// Lists the names of the lists that are read, each once, but for those that cannot reach the threshold; gives how
+    /// many entries were read.
+    pub(super) fn bring(
         &mut self,
         lists: &ReadLists<'_>,
         query: &Prepared<'_>,
         bound: &Bound,
-        rows: &mut Vec<u32>,
     ) -> u64 {
         self.marks
             .resize(lists.view.names.len().max(self.marks.len()), 0);
@@ -84,11 +198,39 @@ impl Touched {
             }
         });
         self.look_further(lists, query);
-        self.keep(lists, query, bound, rows);
+        self.keep(lists.view, query, lists.plan, bound);
         for (row, _) in &self.names {
             self.marks[*row as usize] = 0;
         }
         read
+    }
+
+    /// The names that were brought up.
+    pub(super) fn brought(&self) -> &[Brought] {
+        &self.brought
+    }
+
+    /// Forgets what may reach the threshold, as it was raised.
+    pub(super) fn raise(&mut self) {
+        self.sizes.clear();
+    }
+
+    /// Whether one of them may reach the threshold, which is that of the last call but for a [`raise`](Self::raise).
+    pub(super) fn may_reach(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        plan: &Plan,
+        bound: &Bound,
+        at: usize,
+    ) -> bool {
+        if !self.by_size {
+            return true;
+        }
+        let class = Class::of_size(view, self.brought[at]);
+        let positions = &mut self.positions;
+        self.sizes
+            .of(class, || positions.reaches(class, query, plan, bound))
     }
 
     /// Notes for the names that were read what else of them answers the query.
@@ -123,66 +265,109 @@ impl Touched {
         }
     }
 
-    fn keep(
-        &mut self,
-        lists: &ReadLists<'_>,
-        query: &Prepared<'_>,
-        bound: &Bound,
-        rows: &mut Vec<u32>,
-    ) {
-        let sets = usize::from(u8::MAX) + 1;
+    /// Keeps the names that may reach the threshold, those whose positions gain most first.
+    fn keep(&mut self, view: &View<'_>, query: &Prepared<'_>, plan: &Plan, bound: &Bound) {
         self.verdicts.clear();
-        self.verdicts
-            .resize(lists.view.bands.len() * sets, Verdict::Open);
-        for (row, band) in &self.names {
-            let marks = self.marks[*row as usize];
-            let verdict = &mut self.verdicts[usize::from(*band) * sets + usize::from(marks)];
+        self.verdicts.resize(view.bands.len() * SETS, Verdict::Open);
+        self.unordered.clear();
+        let mut counts = [0_usize; SETS];
+        for (name, band) in &self.names {
+            let marks = self.marks[*name as usize];
+            let verdict = &mut self.verdicts[usize::from(*band) * SETS + usize::from(marks)];
             if *verdict == Verdict::Open {
-                let band = &lists.view.bands[usize::from(*band)];
-                let reaches = self
-                    .positions
-                    .reaches(band, query, lists.plan, bound, marks);
-                *verdict = match reaches {
+                let class = Class::of_band(view, *band, marks);
+                *verdict = match self.positions.reaches(class, query, plan, bound) {
                     true => Verdict::Reaches,
                     false => Verdict::Fails,
                 };
             }
             if *verdict == Verdict::Reaches {
-                rows.push(*row);
+                counts[usize::from(marks)] += 1;
+                self.unordered.push(Brought {
+                    name: *name,
+                    band: *band,
+                    marks,
+                });
             }
+        }
+        self.by_size = self.unordered.len() >= BY_SIZE_FROM;
+        self.sizes.clear();
+        let mut sets: Vec<u8> = (0..=u8::MAX)
+            .filter(|marks| counts[usize::from(*marks)] > 0)
+            .collect();
+        sets.sort_by_cached_key(|marks| {
+            std::cmp::Reverse(self.positions.gain(*marks, query, plan.evidence(), bound))
+        });
+        let (mut places, mut start) = ([0; SETS], 0);
+        for marks in sets {
+            places[usize::from(marks)] = start;
+            start += counts[usize::from(marks)];
+        }
+        self.brought.clone_from(&self.unordered);
+        for one in &self.unordered {
+            let place = &mut places[usize::from(one.marks)];
+            self.brought[*place] = *one;
+            *place += 1;
         }
     }
 }
 
+/// How many sets of marks there are.
+const SETS: usize = 1 << 8;
+
 impl Positions {
-    /// Whether a name of a band may reach the threshold, given the positions that its words answer.
-    fn reaches(
-        &mut self,
-        band: &BandRow,
-        query: &Prepared<'_>,
-        plan: &Plan,
-        bound: &Bound,
-        marks: u8,
-    ) -> bool {
-        let answered = u64::from(marks & OWN) | self.unknown;
+    /// Whether a name of a class may reach the threshold.
+    fn reaches(&mut self, class: Class, query: &Prepared<'_>, plan: &Plan, bound: &Bound) -> bool {
         let evidence = plan.evidence();
-        self.best.clear();
-        self.best
-            .extend(evidence.iter().enumerate().map(|(at, one)| {
-                if answered >> at & 1 == 1 {
-                    one.similarity()
-                } else {
-                    0
-                }
-            }));
-        let some_virtual = marks & VIRTUAL != 0 || self.unknown_virtual;
-        let clash = if some_virtual { 0 } else { band.clash };
-        let left = Leftover {
-            clash: clash_left(query, evidence, &self.best, clash).0,
-            ..Leftover::default()
+        self.answer(class.marks(), evidence);
+        let some_virtual = class.marks() & VIRTUAL != 0 || self.unknown_virtual;
+        let left = match some_virtual {
+            true => Leftover::default(),
+            false => Leftover {
+                clash: clash_left(query, evidence, &self.best, class.clash()).0,
+                extra: extra_left(evidence, &self.best, class),
+                ..Leftover::default()
+            },
         };
-        bound.admits_leftover(query.name, &self.best, band.kind(), left)
+        bound.admits_leftover(query.name, &self.best, class.kind(), left)
     }
+
+    /// Sets the best similarity of each position of a set.
+    fn answer(&mut self, marks: u8, evidence: &[Evidence]) {
+        let answered = u64::from(marks & OWN) | self.unknown;
+        let positions = evidence.iter().enumerate();
+        self.best.clear();
+        self.best.extend(positions.map(|(at, one)| {
+            if answered >> at & 1 == 1 {
+                one.similarity()
+            } else {
+                0
+            }
+        }));
+    }
+
+    /// What a set of positions gains at most.
+    fn gain(
+        &mut self,
+        marks: u8,
+        query: &Prepared<'_>,
+        evidence: &[Evidence],
+        bound: &Bound,
+    ) -> u64 {
+        self.answer(marks, evidence);
+        let gains = query.weights.iter().zip(&self.best);
+        gains.map(|(weight, best)| bound.gain(*weight, *best)).sum()
+    }
+}
+
+/// The least that a name of a class has left, where each answered position is answered by one word of it.
+fn extra_left(evidence: &[Evidence], answered: &[u16], class: Class) -> u32 {
+    let kind = usize::from(class.kind() != NameKind::Person);
+    let answered = evidence.iter().zip(answered);
+    let answered = answered.filter(|(_, similarity)| **similarity > 0);
+    answered.fold(class.extra(), |left, (one, _)| {
+        left.saturating_sub(one.extra[kind])
+    })
 }
 
 /// The bits of what a word of the query covers: at least one.

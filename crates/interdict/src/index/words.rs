@@ -1,6 +1,8 @@
 //! Words of analysed names as the file holds them: the one place that knows their parts.
 
-use interdict_names::{Form, Name, NameKind, Part, Position, Role, Script, Side, Text, Word};
+use interdict_names::{
+    Form, Leftover, Name, NameKind, Part, Position, Role, Script, Side, Text, Word,
+};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// What a word is beside its text, and what its position weighs; a virtual word has no position of
@@ -87,6 +89,15 @@ impl FormRow {
     /// Whether the word is virtual: it has no position of its own, and so no weight.
     pub(crate) fn is_virtual(self) -> bool {
         self.weight == 0
+    }
+
+    /// What a position that holds it counts when nothing answers it: in a person's name, and in another.
+    pub(crate) fn extra(self) -> [u16; 2] {
+        [NameKind::Person, NameKind::Organisation].map(|kind| {
+            let mut alone = Leftover::default();
+            alone.add(kind, self.weight, self.clash, self.form());
+            alone.extra as u16
+        })
     }
 
     /// Whether the word may be like another one of another text.
