@@ -42,6 +42,9 @@ fn check(index: &NameIndex, whole: Option<Arc<Segment>>, lists: &[List<'_>], ask
         let scores = Scores::new(lists, &query);
         let bare = analyse_bare(&one.text, one.kind);
         let mut check = |ask: &Ask| {
+            let same = |want: &_, answer: &_, how| {
+                same(want, answer, &format!("{:?}, {ask:?}, {how}", one.text));
+            };
             let want = scores.wanted(ask);
             // One searcher for all questions, and twice: what it remembers must not show.
             same(&want, &searcher.search(&query, ask), "whole query");
@@ -62,24 +65,31 @@ fn check(index: &NameIndex, whole: Option<Arc<Segment>>, lists: &[List<'_>], ask
         }
         // What the index itself calls brute force reads names back from the file.
         if lists.iter().all(|(_, parties, _)| parties.len() < 100) {
-            same(
-                &scores.wanted(&one.ask),
-                &index.brute_force(&query, &one.ask),
-                "brute force",
-            );
+            let brute_force = index.brute_force(&query, &one.ask);
+            same(&scores.wanted(&one.ask), &brute_force, "brute force");
         }
     }
 }
 
+/// Fails with what is missing and what is too much: answers are long.
 #[track_caller]
 fn same(want: &(Vec<Wanted>, bool), answer: &Answer, how: &str) {
     let hits = answer.hits.iter();
     let hits: Vec<Wanted> = hits
         .map(|hit| (hit.score, hit.segment, hit.party, hit.name))
         .collect();
-    assert_eq!(
-        &(hits, answer.more),
-        want,
-        "{how}: (score, segment, party, name), more"
+    if hits == want.0 && answer.more == want.1 {
+        return;
+    }
+    let without = |all: &[Wanted], others: &[Wanted]| -> Vec<Wanted> {
+        let left = all.iter().filter(|one| !others.contains(one));
+        left.copied().collect()
+    };
+    panic!(
+        "{how}, (score, segment, party, name): missing {:?}, too much {:?}, more {} for {}",
+        without(&want.0, &hits),
+        without(&hits, &want.0),
+        answer.more,
+        want.1,
     );
 }

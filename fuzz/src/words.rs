@@ -13,8 +13,8 @@ const SYLLABLES: [&str; 14] = [
     "ka", "mo", "ran", "shi", "bel", "tor", "vi", "na", "zu", "hal", "de", "ix", "kh", "o",
 ];
 
-/// How many words begin with these: more than an index looks at one by one.
-const STEMS: [&str; 4] = ["sam", "a", "kor", "moha"];
+/// Many words begin with these, more than an index looks at one by one; some are well known, as are some of the words.
+const STEMS: [&str; 5] = ["mari", "ivan", "a", "kor", "john"];
 
 /// One of a table, the first ones far more often than the last.
 fn early<'a>(u: &mut Unstructured<'_>, table: &[&'a str]) -> Result<&'a str> {
