@@ -182,12 +182,14 @@ pub(crate) fn kinship(a: &[Family], b: &[Family]) -> Option<Kinship> {
 /// **Enumeration contract**: there is an edge only if the texts are equal, or the distance is within
 /// [`budget`](crate::budget) of the shorter length, or the words share a [skeleton](Word::skeleton) and are within
 /// [`sound_reach`](crate::sound_reach) or [`unvowelled_reach`](crate::unvowelled_reach) or one is
-/// [transcribed](Word::is_transcribed), or one has a [key](crate::keys)
-/// that the other [seeks](crate::sought), or one is the other read backwards, or one is the beginning of the other:
-/// either one letter long, or at least three. An index that looks in these places misses no edge.
+/// [transcribed](Word::is_transcribed), or one has a [key](crate::keys) that the other [seeks](crate::sought), or one is
+/// the other read backwards, or one is the beginning of the other: either one letter long, or at least three. An index
+/// that looks in these places misses no edge.
+///
 /// Numbers and acronyms are like words of the same text alone; two joined words are never alike, and a joined word is
-/// not alike for its beginning, nor for more edits than [`joined_budget`](crate::joined_budget) allows. Particles and titles are like words of the
-/// same text or of one family alone, [characters](Word::is_character) like those of the same text or of a key alone.
+/// not alike for its beginning, nor for more edits than [`joined_budget`](crate::joined_budget) allows. Particles and
+/// titles are like words of the same text or of one family alone, [characters](Word::is_character) like those of the
+/// same text or of a key and like the initial of their reading alone.
 pub fn edge(a: &Word, b: &Word) -> Option<Edge> {
     edge_with(&a.side(), &b.side(), &Pair(a, b))
 }

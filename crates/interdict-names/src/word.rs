@@ -208,7 +208,7 @@ impl Word {
     }
 
     /// Whether it is the reading of one Chinese or Korean character: it is alike to words of the same text or of a
-    /// [key](keys) alone.
+    /// [key](keys) and to its initial alone.
     pub fn is_character(&self) -> bool {
         crate::edge::character(&self.side())
     }

@@ -324,6 +324,24 @@ proptest! {
     }
 }
 
+#[test]
+fn a_character_is_like_the_initial_of_its_reading() {
+    let folder = TempDir::new().expect("a folder");
+    let mut list = crowded_list();
+    list[0].names[0].text = "L. Ming".to_owned();
+    list[1].names[0].text = "李明".to_owned();
+    let index = index_of(&folder, &[list]);
+    let ask = Ask {
+        threshold: 7000,
+        limit: 50,
+        filter: Filter::default(),
+    };
+    for query in ["李明", "L. Ming", "明 李", "M. Li"] {
+        let found = check(&index, query, NameKind::Person, &ask);
+        assert!(!found.hits.is_empty(), "{query}");
+    }
+}
+
 /// Four thousand names of few syllables, so that neighbours abound, and islands and long lists with them.
 fn crowded_list() -> Vec<IndexedParty> {
     const SYLLABLES: [&str; 12] = [

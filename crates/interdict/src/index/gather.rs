@@ -96,12 +96,14 @@ impl Sought {
         let text = word.text().as_bytes();
         let (alike, joined) = (ways == Ways::All, word.form().joined);
         let edits = alike && words::may_differ(text.len(), joined);
+        // A character begins with the initial of its reading.
+        let begins = (alike || word.is_character()) && !joined;
         let mut codes = Vec::with_capacity(text.len());
         codes::encode(word.text().as_str(), &mut codes);
         Self {
             number,
             pattern: Pattern::new(&codes, level),
-            variants: Variants::of(text, edits, alike && !joined),
+            variants: Variants::of(text, edits, begins),
             keys: match ways {
                 Ways::Same => Vec::new(),
                 _ => names::sought(&word),

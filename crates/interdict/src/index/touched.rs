@@ -72,7 +72,7 @@ pub(super) struct Brought {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Class(u32);
 
-const STEP: u32 = 100;
+const STEP: u32 = 250;
 const STEPS_MAX: u32 = (1 << 9) - 1;
 
 impl Class {
