@@ -262,7 +262,8 @@ fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> Sort
     (texts, starts, rows, places)
 }
 
-/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words, and of those with digits.
+/// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words, and of
+/// those with digits.
 fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
     let stands_alone = |text: usize| {
         let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];

@@ -263,7 +263,9 @@ mod tests {
                     continue;
                 };
                 let set = |ids: &[u32]| ids.iter().copied().collect::<BTreeSet<u32>>();
-                let of = |kind: fn(&Sounding) -> bool| own().filter(|one| kind(one)).map(|one| one.word).collect::<BTreeSet<u32>>();
+                let of = |kind: fn(&Sounding) -> bool| -> BTreeSet<u32> {
+                    own().filter(|one| kind(one)).map(|one| one.word).collect()
+                };
                 prop_assert_eq!(set(alone.ids), of(|one| one.alone));
                 prop_assert_eq!(set(alone.narrow_ids()), of(|one| one.alone && one.vague));
                 prop_assert_eq!(set(joined.ids), of(|one| one.joined));

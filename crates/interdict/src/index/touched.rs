@@ -42,7 +42,7 @@ pub(super) struct Touched {
     verdicts: Vec<Verdict>,
     /// Whether names are judged by their size as well, and what is known of sizes.
     by_size: bool,
-    sizes: Verdicts,
+    sizes: Judged,
     /// The names that may reach the threshold, the likeliest sets of positions first.
     brought: Vec<Brought>,
     /// Memory to put them in order.
@@ -118,7 +118,7 @@ impl Class {
 
 /// Which classes may reach the threshold, as far as that was asked: by open addressing.
 #[derive(Debug, Default)]
-struct Verdicts {
+struct Judged {
     /// A class, and whether it may; [`NONE`] where there is none.
     slots: Vec<(u32, bool)>,
     count: usize,
@@ -127,7 +127,7 @@ struct Verdicts {
 /// No class.
 const NONE: u32 = u32::MAX;
 
-impl Verdicts {
+impl Judged {
     fn clear(&mut self) {
         self.count = 0;
         self.slots.clear();

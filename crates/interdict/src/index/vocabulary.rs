@@ -165,7 +165,8 @@ mod tests {
             }
             for letters in alone.iter().chain([&sought]) {
                 let own = alone.iter().position(|word| word == letters).map(|at| at as u32);
-                let want: Vec<u32> = (0..).zip(&alone).filter(|(_, word)| word.starts_with(letters.as_str())).map(|(at, _)| at).collect();
+                let begin = (0..).zip(&alone).filter(|(_, word)| word.starts_with(letters.as_str()));
+                let want: Vec<u32> = begin.map(|(at, _)| at).collect();
                 for own in [None, own, Some(words.len() as u32)] {
                     let found = vocabulary.beginning_with(letters.as_bytes(), own);
                     prop_assert_eq!(found.collect::<Vec<u32>>(), want.clone());
