@@ -290,7 +290,9 @@ impl Touched {
                 });
             }
         }
-        self.by_size = self.unordered.len() >= BY_SIZE_FROM;
+        // Where positions are taken for granted a size decides nothing.
+        let all_known = query.weights.len() <= POSITIONS;
+        self.by_size = all_known && self.unordered.len() >= BY_SIZE_FROM;
         self.sizes.clear();
         let mut sets: Vec<u8> = (0..=u8::MAX)
             .filter(|marks| counts[usize::from(*marks)] > 0)
