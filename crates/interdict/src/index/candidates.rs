@@ -2,6 +2,7 @@
 
 use interdict_names::{Bound, Leftover};
 
+use super::bits::{Slots, ones};
 use super::gather::{Gathered, Prepared};
 use super::lanes;
 use super::plan::{Item, Plan};
@@ -221,7 +222,7 @@ impl<'a> ReadLists<'a> {
 }
 
 /// What the best similarities of all positions gain.
-fn gain(weights: &[u16], bound: &Bound, best: &[u16]) -> u64 {
+pub(super) fn gain(weights: &[u16], bound: &Bound, best: &[u16]) -> u64 {
     let gains = weights.iter().zip(best);
     gains.map(|(weight, best)| bound.gain(*weight, *best)).sum()
 }
@@ -232,8 +233,8 @@ const MARKS: usize = 1 << 14;
 /// Finds the items of a form.
 #[derive(Debug, Default)]
 pub(crate) struct FormTable {
-    /// Forms and the last of their items, by open addressing.
-    slots: Vec<(u32, u32)>,
+    /// The last item of each form.
+    last: Slots<u32>,
     /// The item of the same form before.
     before: Vec<u32>,
     /// The bit of each form that has items.
@@ -242,17 +243,13 @@ pub(crate) struct FormTable {
 
 impl FormTable {
     fn fill(&mut self, items: &[Item]) {
-        let size = (items.len() * 4).next_power_of_two().max(64);
-        self.slots.clear();
-        self.slots.resize(size, (NONE, NONE));
+        self.last.clear(items.len() * 2);
         self.before.clear();
         self.marks.clear();
         self.marks.resize(MARKS / 64, 0);
         for (number, item) in (0_u32..).zip(items) {
-            let slot = self.slot(item.form);
-            let (_, head) = self.slots[slot];
-            self.before.push(head);
-            self.slots[slot] = (item.form, number);
+            let last = self.last.of(item.form, || NONE);
+            self.before.push(std::mem::replace(last, number));
             let mark = item.form as usize % MARKS;
             self.marks[mark / 64] |= 1 << (mark % 64);
         }
@@ -264,23 +261,13 @@ impl FormTable {
         self.marks[mark / 64] >> (mark % 64) & 1 == 1
     }
 
-    /// The slot that holds the form, or the empty one where it belongs.
-    fn slot(&self, form: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (form.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
-        while self.slots[slot].0 != form && self.slots[slot].0 != NONE {
-            slot = (slot + 1) & mask;
-        }
-        slot
-    }
-
     /// The items of a form.
     pub(crate) fn items<'a>(
         &'a self,
         items: &'a [Item],
         form: u32,
     ) -> impl Iterator<Item = &'a Item> + use<'a> {
-        let (_, mut at) = self.slots[self.slot(form)];
+        let mut at = self.last.get(form).unwrap_or(NONE);
         std::iter::from_fn(move || {
             let item = items.get(at as usize)?;
             at = self.before[at as usize];
@@ -331,11 +318,8 @@ impl Reach {
     /// Positions of the name are like positions of the query.
     fn touch(&mut self, own: u64, positions: u64, similarity: u16) {
         self.reached |= own;
-        let mut rest = positions;
-        while rest != 0 {
-            let one = &mut self.best[rest.trailing_zeros() as usize];
-            *one = similarity.max(*one);
-            rest &= rest - 1;
+        for at in ones(positions) {
+            self.best[at] = similarity.max(self.best[at]);
         }
     }
 
@@ -346,16 +330,14 @@ impl Reach {
         let kind = view.kind(name);
         let mut answered = Leftover::default();
         let mut numbers = 0;
-        let mut rest = self.reached;
-        while rest != 0 {
-            let form = view.name_forms[row.words as usize + rest.trailing_zeros() as usize];
+        for at in ones(self.reached) {
+            let form = view.name_forms[row.words as usize + at];
             let row = view.forms[form as usize];
             let mut one = Leftover::default();
             one.add(kind, row.weight, row.clash, row.form());
             numbers += u16::from(one.number);
             answered.extra += one.extra;
             answered.clash += one.clash;
-            rest &= rest - 1;
         }
         Leftover {
             extra: u32::from(row.extra) - answered.extra,

@@ -10,6 +10,7 @@ use interdict_names::{
 
 use rustc_hash::FxBuildHasher;
 
+use super::bits::Slots;
 use super::codes;
 use super::deletions::Variants;
 use super::islands::BUDGET_MAX;
@@ -19,6 +20,9 @@ use super::plan::Item;
 use super::segment::View;
 use super::sounds::SoundGroup;
 use super::words;
+
+/// Texts that are found for most words.
+const PLACES: usize = 128;
 
 /// How many texts ahead the next is called into the cache.
 const AHEAD: usize = 4;
@@ -253,15 +257,13 @@ pub(crate) struct Gathered {
     /// Texts that may be like the word, each once.
     found: Vec<Found>,
     /// Where each stands among them.
-    places: Places,
+    places: Slots<u32>,
     /// Memory for lists of texts.
     texts: Vec<u32>,
     known: KnownWords,
     /// The words that are looked up, and the one that is now.
     sought: Vec<Sought>,
     now: u16,
-    /// Spans of the words that are looked up.
-    new_spans: usize,
     /// Dictionary words that the kernels looked at.
     pub(crate) compared: u64,
     /// Words whose likeness was computed in full.
@@ -289,19 +291,25 @@ impl Gathered {
         for one in &sought {
             one.call_entries(view);
         }
+        let recalled = self.spans.len();
         for (at, one) in (0_u16..).zip(&sought) {
-            self.places.clear();
+            self.places.clear(PLACES);
             self.now = at;
             self.find(view, one);
         }
-        self.weigh_all(view, query, &sought);
+        self.weigh_all(view, query, &sought, recalled);
         self.sought = sought;
     }
 
-    /// Weighs all that was found, and keeps what each word is like.
-    fn weigh_all(&mut self, view: &View<'_>, query: &Prepared<'_>, sought: &[Sought]) {
-        let (mut at, mut span) = (0, self.spans.len() - self.new_spans);
-        self.new_spans = 0;
+    /// Weighs all that was found, and keeps what each word is like; the first spans were recalled.
+    fn weigh_all(
+        &mut self,
+        view: &View<'_>,
+        query: &Prepared<'_>,
+        sought: &[Sought],
+        recalled: usize,
+    ) {
+        let (mut at, mut span) = (0, recalled);
         for ahead in 0..2 * AHEAD {
             self.call_ahead(view, ahead, 0);
         }
@@ -330,7 +338,7 @@ impl Gathered {
     /// Notes that a text was found.
     fn note(&mut self, view: &View<'_>, text: u32, how: u8) -> &mut Found {
         let next = self.found.len();
-        let at = self.places.of(text, next);
+        let at = *self.places.of(text, || next as u32) as usize;
         if at == next {
             view.vocabulary.call(text);
             self.found.push(Found {
@@ -475,7 +483,6 @@ impl Gathered {
         // What is read or left unread is decided by this guess, what is found is not.
         let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
         let rows = forms.len().saturating_mul(names_a_form);
-        self.new_spans += 1;
         self.spans.push(Span {
             forms,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
@@ -521,50 +528,6 @@ impl Gathered {
                 });
             }
         }
-    }
-}
-
-/// The place of each of a few numbers in a list, by open addressing.
-#[derive(Debug, Default)]
-struct Places {
-    /// A number and its place plus one, or zeros; a power of two of them.
-    slots: Vec<(u32, u32)>,
-    count: usize,
-}
-
-impl Places {
-    fn clear(&mut self) {
-        self.count = 0;
-        self.slots.clear();
-        self.slots.resize(256, (0, 0));
-    }
-
-    /// The place of a number; `next` if it had none.
-    fn of(&mut self, number: u32, next: usize) -> usize {
-        if self.count * 2 >= self.slots.len() {
-            let slots = vec![(0, 0); self.slots.len() * 2];
-            let full = std::mem::replace(&mut self.slots, slots);
-            for one in full.into_iter().filter(|(_, place)| *place != 0) {
-                let slot = self.slot(one.0);
-                self.slots[slot] = one;
-            }
-        }
-        let slot = self.slot(number);
-        if self.slots[slot].1 == 0 {
-            self.slots[slot] = (number, next as u32 + 1);
-            self.count += 1;
-        }
-        self.slots[slot].1 as usize - 1
-    }
-
-    /// The slot that holds the number, or the empty one where it belongs.
-    fn slot(&self, number: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (number.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
-        while self.slots[slot].1 != 0 && self.slots[slot].0 != number {
-            slot = (slot + 1) & mask;
-        }
-        slot
     }
 }
 

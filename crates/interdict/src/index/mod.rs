@@ -11,6 +11,7 @@
 //! the others; what is left is scored by the same function that brute force calls.
 
 mod bands;
+mod bits;
 mod build;
 mod candidates;
 mod cards;

@@ -14,6 +14,7 @@ use std::cmp::Reverse;
 use interdict_names::{Bound, Leftover, NameKind, Reason};
 
 use super::bands::BandRow;
+use super::bits::ones;
 use super::gather::{Gathered, Prepared};
 use super::segment::View;
 
@@ -187,7 +188,7 @@ impl Plan {
     pub(crate) fn bands_read(&self, positions: u64, similarity: u16, is_virtual: bool) -> u64 {
         let reads = |plan: &&BandsPlan| {
             let above = |at: usize| similarity > self.floors[plan.floors + at];
-            is_virtual && plan.clashes || any_bit(positions, above)
+            is_virtual && plan.clashes || ones(positions).any(above)
         };
         let read = self.plans.iter().filter(reads);
         read.map(|plan| plan.bands).sum()
@@ -198,11 +199,8 @@ impl Plan {
         self.evidence
             .resize(query.weights.len(), Evidence::default());
         let mut add = |word: u16, similarity: u16, rows: u32, clash: u32, extra: [u32; 2]| {
-            let mut rest = query.words[usize::from(word)].positions;
-            while rest != 0 {
-                let evidence = &mut self.evidence[rest.trailing_zeros() as usize];
-                evidence.add(similarity, rows, clash, extra);
-                rest &= rest - 1;
+            for at in ones(query.words[usize::from(word)].positions) {
+                self.evidence[at].add(similarity, rows, clash, extra);
             }
         };
         for item in &gathered.items {
@@ -223,16 +221,6 @@ impl Plan {
         self.order
             .sort_unstable_by_key(|at| (Reverse(self.evidence[*at].rows), *at));
     }
-}
-
-fn any_bit(mut bits: u64, holds: impl Fn(usize) -> bool) -> bool {
-    while bits != 0 {
-        if holds(bits.trailing_zeros() as usize) {
-            return true;
-        }
-        bits &= bits - 1;
-    }
-    false
 }
 
 impl Floors<'_> {

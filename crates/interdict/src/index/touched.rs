@@ -9,7 +9,8 @@
 use interdict_names::{Bound, Leftover, NameKind};
 
 use super::bands::BLOCK_NAMES;
-use super::candidates::ReadLists;
+use super::bits::{Slots, ones};
+use super::candidates::{ReadLists, gain};
 use super::gather::Prepared;
 use super::plan::{Evidence, Plan, clash_left};
 use super::segment::View;
@@ -38,23 +39,19 @@ pub(super) struct Touched {
     /// The names that have bits, and their bands.
     names: Vec<(u32, u8)>,
     positions: Positions,
-    /// What is known of a band and a set of positions.
-    verdicts: Vec<Verdict>,
+    /// Whether the names of a band that answer a set of positions may reach the threshold, once that was asked.
+    bands: Vec<Option<bool>>,
     /// Whether names are judged by their size as well, and what is known of sizes.
     by_size: bool,
-    sizes: Judged,
+    sizes: Slots<bool>,
     /// The names that may reach the threshold, the likeliest sets of positions first.
     brought: Vec<Brought>,
     /// Memory to put them in order.
     unordered: Vec<Brought>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Open,
-    Reaches,
-    Fails,
-}
+/// Sizes that come up in most searches.
+const SIZES: usize = 128;
 
 /// From how many names on they are judged by their size as well: of fewer each is sooner looked at.
 const BY_SIZE_FROM: usize = if cfg!(test) { 4 } else { 2048 };
@@ -116,52 +113,6 @@ impl Class {
     }
 }
 
-/// Which classes may reach the threshold, as far as that was asked: by open addressing.
-#[derive(Debug, Default)]
-struct Judged {
-    /// A class, and whether it may; [`NONE`] where there is none.
-    slots: Vec<(u32, bool)>,
-    count: usize,
-}
-
-/// No class.
-const NONE: u32 = u32::MAX;
-
-impl Judged {
-    fn clear(&mut self) {
-        self.count = 0;
-        self.slots.clear();
-        self.slots.resize(256, (NONE, false));
-    }
-
-    fn of(&mut self, class: Class, judge: impl FnOnce() -> bool) -> bool {
-        if self.count * 2 >= self.slots.len() {
-            let slots = vec![(NONE, false); self.slots.len() * 2];
-            let full = std::mem::replace(&mut self.slots, slots);
-            for one in full.into_iter().filter(|(class, _)| *class != NONE) {
-                let slot = self.slot(one.0);
-                self.slots[slot] = one;
-            }
-        }
-        let slot = self.slot(class.0);
-        if self.slots[slot].0 == NONE {
-            self.slots[slot] = (class.0, judge());
-            self.count += 1;
-        }
-        self.slots[slot].1
-    }
-
-    /// The slot that holds the class, or the empty one where it belongs.
-    fn slot(&self, class: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (class.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
-        while self.slots[slot].0 != class && self.slots[slot].0 != NONE {
-            slot = (slot + 1) & mask;
-        }
-        slot
-    }
-}
-
 /// What is known of the positions of the query.
 #[derive(Debug, Default)]
 struct Positions {
@@ -212,7 +163,7 @@ impl Touched {
 
     /// Forgets what may reach the threshold, as it was raised.
     pub(super) fn raise(&mut self) {
-        self.sizes.clear();
+        self.sizes.clear(SIZES);
     }
 
     /// Whether one of them may reach the threshold, which is that of the last call but for a [`raise`](Self::raise).
@@ -229,8 +180,8 @@ impl Touched {
         }
         let class = Class::of_size(view, self.brought[at]);
         let positions = &mut self.positions;
-        self.sizes
-            .of(class, || positions.reaches(class, query, plan, bound))
+        let judge = || positions.reaches(class, query, plan, bound);
+        *self.sizes.of(class.0, judge)
     }
 
     /// Notes for the names that were read what else of them answers the query.
@@ -243,9 +194,9 @@ impl Touched {
         let most = ENTRIES_A_NAME * self.names.len();
         let mut entries = [0; POSITIONS];
         for item in lists.rest() {
-            each_bit(u64::from(bits(query, item.word, false) & OWN), |at| {
+            for at in ones(u64::from(bits(query, item.word, false) & OWN)) {
                 entries[at] += item.rows as usize;
-            });
+            }
         }
         for (at, entries) in entries.into_iter().enumerate() {
             self.positions.unknown |= u64::from(entries > most) << at;
@@ -267,33 +218,25 @@ impl Touched {
 
     /// Keeps the names that may reach the threshold, those whose positions gain most first.
     fn keep(&mut self, view: &View<'_>, query: &Prepared<'_>, plan: &Plan, bound: &Bound) {
-        self.verdicts.clear();
-        self.verdicts.resize(view.bands.len() * SETS, Verdict::Open);
+        self.bands.clear();
+        self.bands.resize(view.bands.len() * SETS, None);
         self.unordered.clear();
         let mut counts = [0_usize; SETS];
-        for (name, band) in &self.names {
-            let marks = self.marks[*name as usize];
-            let verdict = &mut self.verdicts[usize::from(*band) * SETS + usize::from(marks)];
-            if *verdict == Verdict::Open {
-                let class = Class::of_band(view, *band, marks);
-                *verdict = match self.positions.reaches(class, query, plan, bound) {
-                    true => Verdict::Reaches,
-                    false => Verdict::Fails,
-                };
-            }
-            if *verdict == Verdict::Reaches {
+        for (name, band) in self.names.iter().copied() {
+            let marks = self.marks[name as usize];
+            let judged = &mut self.bands[usize::from(band) * SETS + usize::from(marks)];
+            if *judged.get_or_insert_with(|| {
+                let class = Class::of_band(view, band, marks);
+                self.positions.reaches(class, query, plan, bound)
+            }) {
                 counts[usize::from(marks)] += 1;
-                self.unordered.push(Brought {
-                    name: *name,
-                    band: *band,
-                    marks,
-                });
+                self.unordered.push(Brought { name, band, marks });
             }
         }
         // Where positions are taken for granted a size decides nothing.
         let all_known = query.weights.len() <= POSITIONS;
+        self.sizes.clear(SIZES);
         self.by_size = all_known && self.unordered.len() >= BY_SIZE_FROM;
-        self.sizes.clear();
         let mut sets: Vec<u8> = (0..=u8::MAX)
             .filter(|marks| counts[usize::from(*marks)] > 0)
             .collect();
@@ -357,8 +300,7 @@ impl Positions {
         bound: &Bound,
     ) -> u64 {
         self.answer(marks, evidence);
-        let gains = query.weights.iter().zip(&self.best);
-        gains.map(|(weight, best)| bound.gain(*weight, *best)).sum()
+        gain(&query.weights, bound, &self.best)
     }
 }
 
@@ -382,11 +324,4 @@ fn bits(query: &Prepared<'_>, word: u16, is_virtual: bool) -> u8 {
     };
     let virtual_word = if is_virtual { VIRTUAL } else { 0 };
     positions as u8 & OWN | others | virtual_word
-}
-
-fn each_bit(mut bits: u64, mut each: impl FnMut(usize)) {
-    while bits != 0 {
-        each(bits.trailing_zeros() as usize);
-        bits &= bits - 1;
-    }
 }
