@@ -332,28 +332,13 @@ fn header(message: &str, name: &str) -> String {
     found.map_or(String::new(), |(_, value)| value.trim().to_owned())
 }
 
-fn subscribe(desk: &Desk, port: u16, more: &[&str]) -> i32 {
-    let smtp = format!("127.0.0.1:{port}");
-    let words = [
-        "digest",
-        "subscribe",
-        "ann",
-        "--email",
-        "ann@example.org",
-        "--from",
-        "interdict@example.com",
-        "--smtp",
-        &smtp,
-    ];
-    desk.run(&[&words[..], more].concat()).status
-}
-
 #[test]
 fn a_killed_mail_goes_on_under_the_same_id() {
     let desk = Desk::of_any_count();
     desk.import_people("2026-01-02", [1000]);
     let server = mail_server(Guard::None);
-    assert_eq!(subscribe(&desk, server.port, &["--tls", "none"]), 0);
+    desk.subscribe_mail(server.port, &["--tls", "none"])
+        .expect(0);
     make(&desk, 3..=3);
     *server.takes.lock().unwrap() = false;
     let mut ids = Vec::new();
@@ -382,12 +367,12 @@ fn mail_goes_over_tls_to_a_server_that_is_trusted() {
         desk.file("ca.pem", CERTIFICATE);
         let server = mail_server(guard);
         // No public authority has signed it.
-        assert_eq!(subscribe(&desk, server.port, &["--tls", word]), 0);
+        desk.subscribe_mail(server.port, &["--tls", word]).expect(0);
         make(&desk, 3..=3);
         desk.run(&["digest", "send"]).expect(2);
         assert!(server.messages.try_recv().is_err(), "{word}: not trusted");
         let trusted = ["--tls", word, "--ca-file", "ca.pem"];
-        assert_eq!(subscribe(&desk, server.port, &trusted), 0);
+        desk.subscribe_mail(server.port, &trusted).expect(0);
         desk.run(&["digest", "send"]).expect(0);
         let message = server.messages.recv_timeout(PATIENCE).unwrap();
         assert!(header(&message, "message-id").starts_with("<msg_"));
@@ -396,11 +381,12 @@ fn mail_goes_over_tls_to_a_server_that_is_trusted() {
     let desk = Desk::of_any_count();
     desk.import_people("2026-01-02", [1000]);
     let server = mail_server(Guard::None);
-    assert_eq!(subscribe(&desk, server.port, &["--tls", "starttls"]), 0);
+    desk.subscribe_mail(server.port, &["--tls", "starttls"])
+        .expect(0);
     make(&desk, 3..=3);
     desk.run(&["digest", "send"]).expect(2);
     assert!(server.messages.try_recv().is_err());
     desk.file("empty.pem", "nothing\n");
     let wrong = ["--tls", "starttls", "--ca-file", "empty.pem"];
-    assert_eq!(subscribe(&desk, server.port, &wrong), 2);
+    desk.subscribe_mail(server.port, &wrong).expect(2);
 }

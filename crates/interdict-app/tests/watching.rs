@@ -331,21 +331,7 @@ fn digests_go_by_mail_once() {
     let desk = Desk::of_any_count();
     desk.import_people("2026-01-02", [1000]);
     let (port, messages) = mail_server();
-    let smtp = format!("127.0.0.1:{port}");
-    let words = [
-        "digest",
-        "subscribe",
-        "ann",
-        "--email",
-        "ann@example.org",
-        "--from",
-        "interdict@example.com",
-        "--smtp",
-        &smtp,
-        "--tls",
-        "none",
-    ];
-    desk.run(&words).expect(0);
+    desk.subscribe_mail(port, &["--tls", "none"]).expect(0);
     desk.json(&[
         "digest",
         "make",

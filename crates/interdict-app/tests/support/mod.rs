@@ -61,6 +61,23 @@ impl Desk {
         .expect(0);
     }
 
+    /// Subscribes Ann by mail to a server at that port of this host, with more flags.
+    pub(crate) fn subscribe_mail(&self, port: u16, more: &[&str]) -> Run {
+        let smtp = format!("127.0.0.1:{port}");
+        let words = [
+            "digest",
+            "subscribe",
+            "ann",
+            "--email",
+            "ann@example.org",
+            "--from",
+            "interdict@example.com",
+            "--smtp",
+            &smtp,
+        ];
+        self.run(&[&words[..], more].concat())
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
