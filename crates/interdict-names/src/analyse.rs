@@ -464,33 +464,48 @@ fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord<'_>) ->
 
 /// Neighbours written together.
 fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
-    for first in 0..units.len() {
-        let mut text = written(&units[first]);
-        for span in 2..=JOINED_WORDS.min(units.len() - first) {
-            if !together(&units[first + span - 2], &units[first + span - 1]) {
+    let written: Vec<(Text, Script)> = units
+        .iter()
+        .map(|unit| (written(unit), unit.token.script))
+        .collect();
+    let apart = |at: usize| !together(&units[at], &units[at + 1]);
+    each_joined(&written, apart, |first, span, text, form| {
+        parts.push(Part {
+            word: word(text, form),
+            first,
+            span,
+        });
+    });
+}
+
+/// The neighbours that [`analyse`] writes together in a name of these words, if none of them is a character and each
+/// is written as it is compared: the first of them, how many, and what they make.
+pub fn neighbours_joined(words: &[(Text, Script)], each: impl FnMut(u8, u8, Text, Form)) {
+    each_joined(words, |_| false, each);
+}
+
+/// Neighbours written together, none of which is `apart` from the next.
+fn each_joined(
+    words: &[(Text, Script)],
+    apart: impl Fn(usize) -> bool,
+    mut each: impl FnMut(u8, u8, Text, Form),
+) {
+    for first in 0..words.len() {
+        let (mut text, mut script) = words[first];
+        let behind = (first + 1..).zip(&words[first + 1..]);
+        for (last, (next, its_script)) in behind.take(JOINED_WORDS - 1) {
+            if apart(last - 1) || text.len() + next.len() > JOINED_MAX {
                 break;
             }
-            let next = written(&units[first + span - 1]);
-            if text.len() + next.len() > JOINED_MAX {
-                break;
-            }
-            text.append(&next);
-            let script = units[first..first + span]
-                .iter()
-                .map(|u| u.token.script)
-                .max()
-                .unwrap_or(Script::Alphabet);
+            text.append(next);
+            script = script.max(*its_script);
             let form = Form {
                 role: Role::Name,
                 script,
                 native: None,
                 joined: true,
             };
-            parts.push(Part {
-                word: word(text, form),
-                first: first as u8,
-                span: span as u8,
-            });
+            each(first as u8, (last + 1 - first) as u8, text, form);
         }
     }
 }

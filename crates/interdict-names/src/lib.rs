@@ -28,7 +28,7 @@ mod text;
 mod weights;
 mod word;
 
-pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with};
+pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with, neighbours_joined};
 pub use bound::{Bound, Leftover, ceiling};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,
@@ -39,7 +39,7 @@ pub use lexicon::Kinship;
 pub use name::{Flags, Name, NameKind, Part, Position};
 pub use score::{Comparison, Factor, Pair, score, score_with};
 pub use sls::ofac_sls;
-pub use sound::Measure;
+pub use sound::{Measure, skeleton};
 pub use text::{MAX_TEXT, Text};
 pub use weights::{ONE, REVIEW, SCORE_ONE, STRONG};
 pub use word::{Form, KeyKind, Role, Script, Word, has_digit, key_kind, keys, sought};

@@ -6,7 +6,7 @@
 /// that writes no vowels. Classes: b/p, f/v, k/g/q/c/x, all sibilants and affricates, d/t, l/r, m, n. `h` counts
 /// and `kh` count nowhere, `w` only as a first letter. A word of one class keeps whether vowels stand around it, or every
 /// short name would sound like every other.
-pub(crate) fn skeleton(text: &[u8]) -> u64 {
+pub fn skeleton(text: &[u8]) -> u64 {
     let bytes = text;
     let mut packed = 0u64;
     let mut classes = 0;

@@ -1,6 +1,7 @@
 //! Builds a segment file from parties.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 
 use interdict_model::{Country, DatasetKey, PartialDate, ReadingId};
@@ -11,16 +12,18 @@ use super::codes;
 use super::deletions;
 use super::file::{self, SegmentError};
 use super::islands;
+use super::joins::{self, Collector, JOINED, JoinSections};
 use super::keys;
 use super::party::{Gender, IndexedParty, Listed};
 use super::postings;
 use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
-use super::sounds::{self, Sounding};
+use super::sounds::{self, SoundSections, Sounding};
 use super::texts;
 use super::vocabulary;
 use super::words::{self, FormRow};
 use interdict_names as names;
-use interdict_names::{Form, Leftover, Name, NameKind, Role, Text, Word};
+use interdict_names::{Leftover, Name, NameKind, Part, Role, Script, Text, Word};
+use rustc_hash::FxBuildHasher;
 
 /// Where the parties of a segment come from: one reading of one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +58,48 @@ pub struct SegmentBuilder {
     pub(super) names: Vec<NameRow>,
     /// The size of each name, and the greatest clash of one of its positions.
     pub(super) sizes: Vec<(Size, u32)>,
-    /// Where the words of each name end in `placed`.
-    pub(super) name_ends: Vec<u32>,
-    /// Interned form, first position and count of each word of each name.
-    pub(super) placed: Vec<(u32, u8, u8)>,
-    pub(super) texts: HashMap<Text, u32>,
-    pub(super) forms: HashMap<FormRow, u32>,
+    /// Where the words of each name end in `words`, and where those that it lists end in `listed_words`.
+    pub(super) name_ends: Vec<(u32, u32)>,
+    /// The interned form of each position of each name.
+    pub(super) words: Vec<u32>,
+    /// The virtual words that names list.
+    pub(super) listed_words: Vec<ListedWord>,
+    pub(super) texts: Interned<Text>,
+    pub(super) forms: Interned<FormRow>,
+    /// Joined words that are spelled out: their interned texts, and their scripts.
+    pub(super) spelled: Interned<(u32, Script)>,
+}
+
+/// A virtual word that a name lists.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListedWord {
+    /// Its interned form; if it is a joined word that is spelled out, its number with [`JOINED`].
+    pub(super) word: u32,
+    /// The first position that it covers, and how many.
+    pub(super) first: u8,
+    pub(super) span: u8,
+}
+
+/// Things by the numbers that they were given, in the order in which they came.
+#[derive(Clone, Debug)]
+pub(super) struct Interned<T>(HashMap<T, u32, FxBuildHasher>);
+
+impl<T> Default for Interned<T> {
+    fn default() -> Self {
+        Self(HashMap::default())
+    }
+}
+
+impl<T: std::hash::Hash + Eq> Interned<T> {
+    pub(super) fn number(&mut self, thing: T) -> u32 {
+        let next = place(self.0.len());
+        *self.0.entry(thing).or_insert(next)
+    }
+
+    /// All with their numbers, in no order.
+    fn all(self) -> Vec<(T, u32)> {
+        self.0.into_iter().collect()
+    }
 }
 
 impl SegmentBuilder {
@@ -121,11 +160,25 @@ impl SegmentBuilder {
                 continue;
             }
             let analysed = names::analyse_bare(&name.text, name.kind);
-            for (number, part) in analysed.parts().iter().enumerate() {
+            let (words, virtual_words) = analysed.parts().split_at(analysed.positions().len());
+            for number in 0..words.len() {
                 let form = self.intern(&analysed, number);
-                self.placed.push((form, part.first, part.span));
+                self.words.push(form);
             }
-            self.name_ends.push(place(self.placed.len()));
+            // Joined words that show in the words are not listed.
+            let shown = shown(words, virtual_words);
+            let listed = virtual_words.len() - shown.unwrap_or(0);
+            for number in analysed.parts().len() - listed..analysed.parts().len() {
+                let part = &analysed.parts()[number];
+                let word = self.intern_listed(&analysed, number);
+                self.listed_words.push(ListedWord {
+                    word,
+                    first: part.first,
+                    span: part.span,
+                });
+            }
+            self.name_ends
+                .push((place(self.words.len()), place(self.listed_words.len())));
             self.sizes.push(size(&analysed));
             let mut whole = Leftover::default();
             for (position, part) in analysed.positions().iter().zip(analysed.parts()) {
@@ -133,29 +186,37 @@ impl SegmentBuilder {
                 whole.add(analysed.kind(), position.weight, position.clash, form);
             }
             let numbers = analysed.words().filter(|word| word.role() == Role::Number);
+            let kind = words::kind_number(analysed.kind());
             self.names.push(NameRow {
                 party,
                 words: 0,
                 extra: small(whole.extra),
                 clash: small(whole.clash),
                 numbers: small(numbers.count() as u32),
-                parts: small(analysed.parts().len() as u32),
+                listed: small(listed as u32),
                 ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
-                kind: words::kind_number(analysed.kind()) | u8::from(name.weak) << 7,
-                positions: analysed.positions().len() as u8,
+                kind: NameRow::marked(kind, name.weak, shown.is_none()),
+                positions: words.len() as u8,
             });
         }
     }
 
     fn intern(&mut self, name: &Name, part: usize) -> u32 {
-        let next = place(self.texts.len());
-        let word = *name.parts()[part].word.text();
-        let text = *self.texts.entry(word).or_insert(next);
-        let next = place(self.forms.len());
-        *self
-            .forms
-            .entry(FormRow::of(name, part, text))
-            .or_insert(next)
+        let text = self.texts.number(*name.parts()[part].word.text());
+        self.forms.number(FormRow::of(name, part, text))
+    }
+
+    fn intern_listed(&mut self, name: &Name, part: usize) -> u32 {
+        let word = &name.parts()[part].word;
+        match joins::is_joined(word.form()) {
+            true => self.intern_spelled(*word.text(), word.form().script),
+            false => self.intern(name, part),
+        }
+    }
+
+    pub(super) fn intern_spelled(&mut self, text: Text, script: Script) -> u32 {
+        let text = self.texts.number(text);
+        JOINED | self.spelled.number((text, script))
     }
 
     pub(super) fn country_number(&mut self, country: Country) -> u16 {
@@ -177,31 +238,68 @@ impl SegmentBuilder {
         file::write(path, names::VERSION, &slices)
     }
 
-    fn sections(self) -> Vec<Vec<u8>> {
+    fn sections(mut self) -> Vec<Vec<u8>> {
         let mut out = vec![Vec::new(); Section::COUNT];
-        let (texts, form_starts, mut forms, places) = sorted_words(self.texts, self.forms);
-        let placed: Vec<(u32, u8, u8)> = self
-            .placed
-            .iter()
-            .map(|(form, first, count)| (places[*form as usize], *first, *count))
-            .collect();
-        put_words(&mut out, &texts, &form_starts, &mut forms);
+        let mut words = Dictionary::of(
+            std::mem::take(&mut self.texts).all(),
+            std::mem::take(&mut self.forms).all(),
+        );
         let order = by_size(&self.sizes, &self.names);
-        let words = |name: u32| {
-            let start = name
-                .checked_sub(1)
-                .map_or(0, |at| self.name_ends[at as usize]);
-            &placed[start as usize..self.name_ends[name as usize] as usize]
-        };
-        put_names(&mut out, order.iter().map(|name| words(*name)), &mut forms);
-        put(&mut out, Section::Forms, &forms);
-        let mut rows: Vec<NameRow> = order.iter().map(|at| self.names[*at as usize]).collect();
-        let mut start = 0;
-        for row in &mut rows {
-            row.words = start;
-            start += u32::from(row.parts);
+        let (mut collector, mut held) = (Collector::new(&words.texts), Vec::new());
+        let mut spelled = std::mem::take(&mut self.spelled).all();
+        spelled.sort_unstable_by_key(|(_, number)| *number);
+        for ((text, script), _) in &spelled {
+            collector.spell(words.text_places[*text as usize], *script);
         }
+        for (name, at) in (0_u32..).zip(&order) {
+            let (own, listed) = self.words_of(*at);
+            let forms = own.iter().map(|form| words.form_places[*form as usize]);
+            held.extend(forms.clone().map(|form| (form, name)));
+            for listed in listed {
+                match listed.word & JOINED {
+                    0 => held.push((words.form_places[listed.word as usize], name)),
+                    _ => collector.hold(listed.word & !JOINED, name),
+                }
+            }
+            if !self.names[*at as usize].is_spelled() {
+                let rows = forms.map(|form| words.forms[form as usize]);
+                collector.join(name, rows.map(|row| (row.text, row.form().script)));
+            }
+        }
+        let mut joins = collector.arrange();
+        let joined = joins.held.iter();
+        held.extend(joined.map(|(join, name)| (place(words.forms.len()) + join, *name)));
+        let places = words.forms.len() + joins.rows.len();
+        let mut postings = postings::arrange(&held, places, order.len());
+        let join_slots = postings.slots.split_off(words.forms.len());
+        for (form, slot) in words.forms.iter_mut().zip(postings.slots) {
+            form.slot = slot;
+        }
+        for (join, slot) in joins.rows.iter_mut().zip(join_slots) {
+            join.slot = slot;
+        }
+        put(&mut out, Section::PostingNumbers, &postings.numbers);
+        let (mut name_words, mut rows) = (Vec::new(), Vec::new());
+        for at in &order {
+            let (own, listed) = self.words_of(*at);
+            rows.push(NameRow {
+                words: place(name_words.len()),
+                ..self.names[*at as usize]
+            });
+            name_words.extend(own.iter().map(|form| words.form_places[*form as usize]));
+            for listed in listed {
+                let word = match listed.word & JOINED {
+                    0 => words.form_places[listed.word as usize],
+                    _ => JOINED | joins.places[(listed.word & !JOINED) as usize],
+                };
+                name_words.extend([word, NameRow::covered(listed.first, listed.span)]);
+            }
+        }
+        put(&mut out, Section::NameWords, &name_words);
         put(&mut out, Section::Names, &rows);
+        put_words(&mut out, &mut words, std::mem::take(&mut joins.keys));
+        put_joins(&mut out, joins);
+        put(&mut out, Section::Forms, &words.forms);
         let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
         put(&mut out, Section::Bands, &bands::arrange(&sizes));
         let sizes = bands::sizes(rows.iter().map(|row| (row.clash, row.extra)));
@@ -221,6 +319,37 @@ impl SegmentBuilder {
         put(&mut out, Section::Sources, sources.as_bytes());
         out
     }
+
+    /// The positions of a name, and the words that it lists.
+    fn words_of(&self, name: u32) -> (&[u32], &[ListedWord]) {
+        let start = name.checked_sub(1);
+        let (words, listed) = start.map_or((0, 0), |at| self.name_ends[at as usize]);
+        let (words_end, listed_end) = self.name_ends[name as usize];
+        (
+            &self.words[words as usize..words_end as usize],
+            &self.listed_words[listed as usize..listed_end as usize],
+        )
+    }
+}
+
+/// How many of the virtual words of a name, the first ones, show in its words: all that are joined, or `None`.
+fn shown(words: &[Part], virtual_words: &[Part]) -> Option<usize> {
+    let mut listed = virtual_words.iter();
+    let (mut count, mut same) = (0, true);
+    let written: Vec<(Text, Script)> = words
+        .iter()
+        .map(|part| (*part.word.text(), part.word.form().script))
+        .collect();
+    names::neighbours_joined(&written, |first, span, text, form| {
+        let made = |part: &Part| {
+            (part.first, part.span) == (first, span)
+                && part.word.text() == &text
+                && part.word.form() == form
+        };
+        same &= listed.next().is_some_and(made);
+        count += 1;
+    });
+    same.then_some(count)
 }
 
 fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
@@ -231,128 +360,135 @@ fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
     out[section as usize] = file::section(rows).to_vec();
 }
 
-/// Texts in order, those that stand alone somewhere first; where the forms of each start (and the
-/// end); the forms; and for each interned form its place among them.
-type SortedWords = (Vec<Text>, Vec<u32>, Vec<FormRow>, Vec<u32>);
+/// The distinct words: those that stand alone somewhere in order, then the others in order.
+struct Dictionary {
+    texts: Vec<Text>,
+    /// How many stand alone.
+    alone: usize,
+    /// Where the forms of each text start, and the end.
+    form_starts: Vec<u32>,
+    forms: Vec<FormRow>,
+    /// The place of each text and form by its number as it was interned.
+    text_places: Vec<u32>,
+    form_places: Vec<u32>,
+}
 
-fn sorted_words(texts: HashMap<Text, u32>, forms: HashMap<FormRow, u32>) -> SortedWords {
-    let mut alone = vec![false; texts.len()];
-    for form in forms.keys().filter(|form| !form.is_joined()) {
-        alone[form.text as usize] = true;
+impl Dictionary {
+    fn of(mut texts: Vec<(Text, u32)>, mut forms: Vec<(FormRow, u32)>) -> Self {
+        let mut alone = vec![false; texts.len()];
+        for (form, _) in forms.iter().filter(|(form, _)| !form.form().joined) {
+            alone[form.text as usize] = true;
+        }
+        texts.sort_unstable_by_key(|(text, interned)| (!alone[*interned as usize], *text));
+        let mut text_places = vec![0; texts.len()];
+        for (at, (_, interned)) in (0_u32..).zip(&texts) {
+            text_places[*interned as usize] = at;
+        }
+        for (row, _) in &mut forms {
+            row.text = text_places[row.text as usize];
+        }
+        forms.sort_unstable();
+        let mut form_places = vec![0; forms.len()];
+        let mut form_starts = vec![0; texts.len() + 1];
+        for (at, (row, interned)) in (0_u32..).zip(&forms) {
+            form_places[*interned as usize] = at;
+            form_starts[row.text as usize + 1] = at + 1;
+        }
+        for at in 1..form_starts.len() {
+            form_starts[at] = form_starts[at].max(form_starts[at - 1]);
+        }
+        Self {
+            alone: alone.into_iter().filter(|alone| *alone).count(),
+            texts: texts.into_iter().map(|(text, _)| text).collect(),
+            form_starts,
+            forms: forms.into_iter().map(|(row, _)| row).collect(),
+            text_places,
+            form_places,
+        }
     }
-    let mut texts: Vec<(Text, u32)> = texts.into_iter().collect();
-    texts.sort_unstable_by_key(|(text, interned)| (!alone[*interned as usize], *text));
-    let mut rank = vec![0; texts.len()];
-    for (at, (_, interned)) in (0_u32..).zip(&texts) {
-        rank[*interned as usize] = at;
+
+    fn forms_of(&self, text: usize) -> Range<usize> {
+        self.form_starts[text] as usize..self.form_starts[text + 1] as usize
     }
-    let mut ordered: Vec<(FormRow, u32)> = forms.into_iter().collect();
-    for (row, _) in &mut ordered {
-        row.text = rank[row.text as usize];
-    }
-    ordered.sort_unstable();
-    let mut places = vec![0; ordered.len()];
-    let mut starts = vec![0; texts.len() + 1];
-    for (at, (row, interned)) in (0_u32..).zip(&ordered) {
-        places[*interned as usize] = at;
-        starts[row.text as usize + 1] = at + 1;
-    }
-    let rows = ordered.into_iter().map(|(row, _)| row).collect();
-    let texts = texts.into_iter().map(|(text, _)| text).collect();
-    (texts, starts, rows, places)
 }
 
 /// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words, and of
 /// those with digits.
-fn put_words(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
-    let stands_alone = |text: usize| {
-        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
-        own.iter().any(|form| !form.is_joined())
-    };
-    let alone = (0..texts.len())
-        .take_while(|text| stands_alone(*text))
-        .count();
-    let arranged = vocabulary::arrange(texts, alone, form_starts);
+fn put_words(out: &mut [Vec<u8>], words: &mut Dictionary, joined_keys: Vec<(u64, u32)>) {
+    let arranged = vocabulary::arrange(&words.texts, words.alone, &words.form_starts);
     put(out, Section::TextTable, &arranged.table);
     put(out, Section::LongTexts, &arranged.long);
     put(out, Section::TextRows, &arranged.rows);
-    put_keys(out, texts, form_starts, forms);
+    put_keys(out, words, joined_keys);
 
-    let among = |text: usize, joined: bool| {
-        let own = &forms[form_starts[text] as usize..form_starts[text + 1] as usize];
-        stands(own, joined)
+    // Words that may be like other texts.
+    let inexact = |text: usize| {
+        words.forms[words.forms_of(text)]
+            .iter()
+            .any(|form| form.is_inexact())
     };
-    let near = deletions::arrange(texts, |text| {
-        words::may_differ(texts[text].len(), false) && among(text, false)
+    let near = deletions::arrange(&words.texts, |text| {
+        words::may_differ(words.texts[text].len(), false) && inexact(text)
     });
     put(out, Section::DeletionStarts, &near.starts);
     put(out, Section::DeletionEntries, &near.entries);
-    let mut coded = Vec::with_capacity(texts.len());
-    for text in texts {
+    let mut coded = Vec::with_capacity(words.texts.len());
+    for text in &words.texts {
         let mut codes = Vec::new();
         codes::encode(text.as_str(), &mut codes);
         coded.push(codes);
     }
-    let alone: (_, _, islands::Budget) = (Section::LengthRows, false, words::wide_budget);
-    for (section, joined, budget) in [
-        alone,
-        (Section::JoinedLengthRows, true, words::joined_budget),
-    ] {
-        let arranged = islands::arrange(&coded, |text| among(text, joined), budget);
-        let first = section as usize;
-        out[first] = file::section(&arranged.rows).to_vec();
-        out[first + 1] = file::section(&arranged.ids).to_vec();
-        out[first + 2] = file::section(&arranged.tables).to_vec();
-        out[first + 3] = arranged.blocks;
-    }
-}
-
-/// Whether a form of a text that may be like other texts is joined, or is not.
-fn stands(forms: &[FormRow], joined: bool) -> bool {
-    let mut inexact = forms.iter().filter(|form| form.is_inexact());
-    inexact.any(|form| form.is_joined() == joined)
+    let long = islands::arrange(&coded, inexact, words::wide_budget);
+    put(out, Section::LengthRows, &long.rows);
+    put(out, Section::NeighbourIds, &long.ids);
+    put(out, Section::NeighbourTables, &long.tables);
+    out[Section::NeighbourBlocks as usize] = long.blocks;
 }
 
 /// The keys of the texts and their sounds.
-fn put_keys(out: &mut [Vec<u8>], texts: &[Text], form_starts: &[u32], forms: &mut [FormRow]) {
-    let mut keys = Vec::new();
-    let mut sounds = Vec::new();
-    for (at, (text, id)) in texts.iter().zip(0_u32..).enumerate() {
-        let own = &mut forms[form_starts[at] as usize..form_starts[at + 1] as usize];
-        let (stands_alone, stands_joined) = (stands(own, false), stands(own, true));
-        // A word that stands alone somewhere has all the keys that it has where it is joined.
-        let form = Form {
-            joined: !stands_alone,
-            ..Form::PLAIN
-        };
-        let word = Word::new(*text, form);
+fn put_keys(out: &mut [Vec<u8>], words: &mut Dictionary, mut keys: Vec<(u64, u32)>) {
+    let mut sounding = Vec::new();
+    for (at, id) in (0..words.texts.len()).zip(0_u32..) {
+        let (text, forms) = (words.texts[at], words.forms_of(at));
+        let word = Word::new(text, names::Form::PLAIN);
         let digits = names::has_digit(text.as_bytes());
+        let own = &mut words.forms[forms];
         own.iter_mut()
             .for_each(|form| form.mark(word.is_known(), digits));
-        if stands_alone || stands_joined {
-            keys.extend(names::keys(&word).iter().map(|key| (*key, id)));
-        }
-        if word.skeleton() == 0 {
+        if !own.iter().any(|form| form.is_inexact()) {
             continue;
         }
-        let is_transcribed = |form: &FormRow| Word::new(*text, form.form()).is_transcribed();
-        sounds.push(Sounding {
-            skeleton: word.skeleton(),
-            word: id,
-            alone: stands_alone,
-            vague: own.iter().any(|form| form.is_vague()),
-            joined: stands_joined,
-            transcribed: own.iter().any(is_transcribed),
-        });
+        keys.extend(names::keys(&word).iter().map(|key| (*key, id)));
+        if word.skeleton() != 0 {
+            sounding.push(Sounding {
+                skeleton: word.skeleton(),
+                word: id,
+                narrow: own.iter().any(|form| form.is_vague()),
+            });
+        }
     }
     let arranged = keys::arrange(keys);
     put(out, Section::KeyStarts, &arranged.starts);
     put(out, Section::KeyEntries, &arranged.entries);
-    let arranged = sounds::arrange(sounds, texts);
-    put(out, Section::SoundTable, &arranged.table);
-    put(out, Section::SoundRows, &arranged.rows);
-    put(out, Section::SoundIds, &arranged.ids);
-    put(out, Section::SoundCodes, &arranged.codes);
+    let arranged = sounds::arrange(&mut sounding, |word| words.texts[word as usize]);
+    put_sounds(out, Section::SoundTable, &arranged);
+    let ids: Vec<u32> = sounding.iter().map(|one| one.word).collect();
+    put(out, Section::SoundIds, &ids);
+}
+
+/// The joined words.
+fn put_joins(out: &mut [Vec<u8>], joins: JoinSections) {
+    put(out, Section::JoinRows, &joins.rows);
+    put_sounds(out, Section::JoinSoundTable, &joins.sounds);
+    put(out, Section::HalfStarts, &joins.halves.starts);
+    put(out, Section::HalfEntries, &joins.halves.entries);
+}
+
+fn put_sounds(out: &mut [Vec<u8>], first: Section, sounds: &SoundSections) {
+    let first = first as usize;
+    out[first] = file::section(&sounds.table).to_vec();
+    out[first + 1] = file::section(&sounds.rows).to_vec();
+    out[first + 2] = file::section(&sounds.codes).to_vec();
 }
 
 /// What decides the place of a name, and the greatest clash of one of its positions.
@@ -376,33 +512,6 @@ fn inverse(order: &[u32]) -> Vec<u32> {
         places[*thing as usize] = at;
     }
     places
-}
-
-/// The words of each name, and the names of each form, whose slots are set.
-fn put_names<'a>(
-    out: &mut [Vec<u8>],
-    names: impl Iterator<Item = &'a [(u32, u8, u8)]>,
-    forms: &mut [FormRow],
-) {
-    let (mut name_forms, mut spans, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut count = 0;
-    for (name, words) in (0_u32..).zip(names) {
-        count += 1;
-        for (form, first, span) in words {
-            name_forms.push(*form);
-            spans.extend([*first, *span]);
-            pairs.push((*form, name));
-        }
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    let arranged = postings::arrange(&pairs, forms.len(), count);
-    for (form, slot) in forms.iter_mut().zip(arranged.slots) {
-        form.slot = slot;
-    }
-    put(out, Section::PostingNumbers, &arranged.numbers);
-    put(out, Section::NameForms, &name_forms);
-    put(out, Section::NameSpans, &spans);
 }
 
 fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {

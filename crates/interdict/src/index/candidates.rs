@@ -4,10 +4,11 @@ use interdict_names::{Bound, Leftover};
 
 use super::bits::{Slots, ones};
 use super::gather::{Gathered, Prepared};
+use super::joins::{FoundJoins, JOINED};
 use super::lanes;
 use super::plan::{Item, Plan};
 use super::search::Work;
-use super::segment::View;
+use super::segment::{View, covered};
 use super::touched::Touched;
 
 /// How many names ahead their words are called into the cache: a miss takes as long as a few names.
@@ -77,9 +78,7 @@ impl Candidates {
         }
         if soon < self.len() && self.touched.may_reach(view, query, plan, bound, soon) {
             let name = self.touched.brought()[soon].name;
-            let words = view.names[name as usize].words as usize;
-            lanes::prefetch(view.name_forms, words);
-            lanes::prefetch(view.name_spans, 2 * words);
+            lanes::prefetch(view.name_words, view.names[name as usize].words as usize);
         }
     }
 
@@ -109,7 +108,7 @@ impl Candidates {
         work.read += self.touched.bring(&lists, query, bound);
         self.lists = chosen;
         work.candidates += self.len() as u64;
-        self.table.fill(&gathered.items);
+        self.table.fill(view, &gathered.items);
     }
 }
 
@@ -230,38 +229,74 @@ pub(super) fn gain(weights: &[u16], bound: &Bound, best: &[u16]) -> u64 {
 /// Bits that tell most forms without items from those with some, at one look.
 const MARKS: usize = 1 << 14;
 
-/// Finds the items of a form.
+/// Finds the items of the words of names: of forms, and of joined words.
 #[derive(Debug, Default)]
 pub(crate) struct FormTable {
-    /// The last item of each form.
+    /// The last item of each word.
     last: Slots<u32>,
-    /// The item of the same form before.
+    /// The item of the same word before.
     before: Vec<u32>,
-    /// The bit of each form that has items.
+    /// The bit of each form that has items or begins a joined word that has.
     marks: Vec<u64>,
+    joins: FoundJoins,
 }
 
 impl FormTable {
-    fn fill(&mut self, items: &[Item]) {
+    fn fill(&mut self, view: &View<'_>, items: &[Item]) {
         self.last.clear(items.len() * 2);
         self.before.clear();
         self.marks.clear();
         self.marks.resize(MARKS / 64, 0);
+        self.joins.clear();
         for (number, item) in (0_u32..).zip(items) {
             let last = self.last.of(item.form, || NONE);
             self.before.push(std::mem::replace(last, number));
-            let mark = item.form as usize % MARKS;
-            self.marks[mark / 64] |= 1 << (mark % 64);
+            if item.form & JOINED == 0 {
+                self.mark(item.form);
+            } else if self.before[number as usize] == NONE {
+                let join = item.form & !JOINED;
+                for form in self.joins.add(&view.joins, &view.vocabulary, join) {
+                    self.mark(form);
+                }
+            }
         }
+        self.joins.sort();
     }
 
-    /// Whether the form may have items; if not, it has none.
+    fn mark(&mut self, form: u32) {
+        let mark = form as usize % MARKS;
+        self.marks[mark / 64] |= 1 << (mark % 64);
+    }
+
+    /// Whether the form may have items, or begin a joined word that has; if not, it does neither.
     fn may_have(&self, form: u32) -> bool {
         let mark = form as usize % MARKS;
         self.marks[mark / 64] >> (mark % 64) & 1 == 1
     }
 
-    /// The items of a form.
+    /// Gives every joined word that was found, and that shows in a name of these forms: its number as that of a form,
+    /// and the positions that it covers, the first of them and how many.
+    pub(crate) fn each_join(
+        &self,
+        view: &View<'_>,
+        forms: &[u32],
+        mut each: impl FnMut(u32, u8, u8),
+    ) {
+        for first in 0..forms.len() {
+            if self.may_have(forms[first]) {
+                let rest = &forms[first..];
+                self.joins.beginning_with(
+                    rest,
+                    |form| view.script(form),
+                    |join, span| {
+                        each(JOINED | join, first as u8, span);
+                    },
+                );
+            }
+        }
+    }
+
+    /// The items of a form, or of a joined word.
     pub(crate) fn items<'a>(
         &'a self,
         items: &'a [Item],
@@ -297,21 +332,49 @@ impl Reach {
         self.best.clear();
         self.best.resize(query.weights.len(), 0);
         self.reached = 0;
-        let words = view.words_of(name);
-        let start = words.start;
-        for (at, form) in (start..).zip(&view.name_forms[words]) {
+        let forms = view.forms_of_name(name);
+        for (at, form) in forms.iter().enumerate() {
             if table.may_have(*form) {
-                for item in table.items(&gathered.items, *form) {
-                    let positions = query.words[usize::from(item.word)].positions;
-                    self.touch(view.span(at), positions, item.similarity);
-                }
+                self.touch_all(query, gathered, table, *form, 1 << at);
             }
             for span in &gathered.spans {
                 if span.forms.contains(form) {
                     let positions = query.words[usize::from(span.word)].positions;
-                    self.touch(view.span(at), positions, span.similarity);
+                    self.touch(1 << at, positions, span.similarity);
                 }
             }
+        }
+        let row = &view.names[name as usize];
+        if !row.is_spelled() {
+            table.each_join(view, forms, |join, first, span| {
+                self.touch_all(query, gathered, table, join, covered(first, span));
+            });
+        }
+        if row.listed > 0 {
+            for part in view.listed_of(name) {
+                self.touch_all(query, gathered, table, part.word, part.positions());
+                for span in &gathered.spans {
+                    if span.forms.contains(&part.word) {
+                        let positions = query.words[usize::from(span.word)].positions;
+                        self.touch(part.positions(), positions, span.similarity);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the items of one word reach.
+    fn touch_all(
+        &mut self,
+        query: &Prepared<'_>,
+        gathered: &Gathered,
+        table: &FormTable,
+        word: u32,
+        own: u64,
+    ) {
+        for item in table.items(&gathered.items, word) {
+            let positions = query.words[usize::from(item.word)].positions;
+            self.touch(own, positions, item.similarity);
         }
     }
 
@@ -331,7 +394,7 @@ impl Reach {
         let mut answered = Leftover::default();
         let mut numbers = 0;
         for at in ones(self.reached) {
-            let form = view.name_forms[row.words as usize + at];
+            let form = view.name_words[row.words as usize + at];
             let row = view.forms[form as usize];
             let mut one = Leftover::default();
             one.add(kind, row.weight, row.clash, row.form());

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::*;
 use interdict_names as names;
-use interdict_names::NameKind;
+use interdict_names::{Name, NameKind};
 
 /// Words as lists have them: families of spellings, particles, legal forms, other scripts.
 const WORDS: &[&str] = &[
@@ -321,6 +321,86 @@ proptest! {
         let name = listed.get(which).copied().unwrap_or(&other);
         let ask = Ask { threshold, limit, filter };
         check(&index, &changed(name, &changes), kind, &ask);
+    }
+}
+
+proptest! {
+    #[test]
+    fn names_are_read_back_as_they_were_analysed(
+        lists in prop::collection::vec(prop::collection::vec(party(), 0..20), 1..3),
+    ) {
+        let folder = TempDir::new().expect("a folder");
+        let index = index_of(&folder, &lists);
+        let whole = index.whole.whole().expect("one of all");
+        let mut merged = 0..whole.party_count() as u32;
+        for (segment, parties) in index.split.segments().iter().zip(&lists) {
+            for (number, party) in (0..).zip(parties) {
+                let merged = merged.next().expect("as many parties");
+                for read in [segment.party(number), whole.party(merged)] {
+                    for (name, ordinal, weak) in read.names() {
+                        let listed = &party.names[usize::from(ordinal)];
+                        let analysed = names::analyse(&listed.text, listed.kind);
+                        let words = |name: &Name| name.positions().iter().map(|one| (one.weight, one.clash)).collect();
+                        let (own, want): (Vec<_>, Vec<_>) = (words(&name), words(&analysed));
+                        prop_assert_eq!(own, want);
+                        prop_assert_eq!(name.parts(), analysed.parts(), "{}", listed.text);
+                        prop_assert_eq!((name.kind(), weak), (analysed.kind(), listed.weak));
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn neighbours_are_found_written_together() {
+    let folder = TempDir::new().expect("a folder");
+    let mut list = crowded_list();
+    let listed = [
+        "Ali Ali Hassan",
+        "Hassan Ali Hassan",
+        "Seven Star Trading",
+        "7 Star Trading",
+        "Kang Xun Telecom",
+        "Ao Ea",
+        "Twenty One Kang Xun",
+        "欧阳修",
+        "阿卜杜拉",
+    ];
+    for (party, name) in list.iter_mut().zip(listed) {
+        party.names[0].text = name.to_owned();
+        party.names[0].kind = NameKind::Organisation;
+    }
+    let index = index_of(&folder, &[list]);
+    let ask = Ask {
+        threshold: 5000,
+        limit: 50,
+        filter: Filter::default(),
+    };
+    for (query, want) in [
+        ("Alialihassan", "e-0"),
+        ("Aliali Hassan", "e-0"),
+        ("Ali Alihassan", "e-0"),
+        ("Hassanali Hassan", "e-7"),
+        ("Sevenstar Trading", "e-14"),
+        ("7star Trading", "e-21"),
+        ("Sevemstar Trading", "e-14"),
+        ("Kangxun Telecom", "e-28"),
+        ("Kangxum Telecom", "e-28"),
+        ("Sivinstar Trading", "e-14"),
+        ("Aoea", "e-35"),
+        ("21 Kangxun", "e-42"),
+        ("Ouyangxiu", "e-49"),
+        ("Abdula", "e-56"),
+    ] {
+        let found = check(&index, query, NameKind::Organisation, &ask);
+        let ids = found.hits.iter();
+        let ids = ids.map(|hit| index.split.segments()[hit.segment].party(hit.party).id());
+        assert!(
+            ids.clone().any(|id| id == want),
+            "{query}: {:?}",
+            ids.collect::<Vec<_>>()
+        );
     }
 }
 

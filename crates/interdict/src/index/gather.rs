@@ -13,12 +13,13 @@ use rustc_hash::FxBuildHasher;
 use super::bits::Slots;
 use super::codes;
 use super::deletions::Variants;
+use super::halves::SoughtHalves;
 use super::islands::BUDGET_MAX;
+use super::joins::{self, JOINED};
 use super::lanes::spelling::{Limits, Spelling};
 use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
 use super::segment::View;
-use super::sounds::SoundGroup;
 use super::words;
 
 /// Texts that are found for most words.
@@ -74,6 +75,9 @@ struct Sought {
     pattern: Pattern,
     variants: Variants,
     keys: Vec<u64>,
+    skeleton: u64,
+    /// What it shares with joined words one edit away, if it may be like them.
+    halves: SoughtHalves,
     ways: Ways,
 }
 
@@ -112,6 +116,11 @@ impl Sought {
                 Ways::Same => Vec::new(),
                 _ => names::sought(&word),
             },
+            skeleton: names::skeleton(text),
+            halves: match alike && !joined {
+                true => SoughtHalves::of(text),
+                false => SoughtHalves::default(),
+            },
             ways,
             word,
         }
@@ -121,7 +130,11 @@ impl Sought {
     fn call(&self, view: &View<'_>) {
         view.deletions.call(&self.variants);
         self.keys.iter().for_each(|key| view.keys.call(*key));
-        view.sounds.call(self.word.skeleton());
+        view.sounds.call(self.skeleton);
+        if !self.is_joined() {
+            view.joins.sounds.call(self.skeleton);
+            view.joins.halves.call(&self.halves);
+        }
     }
 
     /// Calls into the cache what stands there.
@@ -130,15 +143,24 @@ impl Sought {
         self.keys
             .iter()
             .for_each(|key| view.keys.call_entries(*key));
-        view.sounds.call_row(self.word.skeleton());
+        view.sounds.call_row(self.skeleton);
+        if !self.is_joined() {
+            view.joins.sounds.call_row(self.skeleton);
+            view.joins.halves.call_entries(&self.halves);
+        }
     }
 
     fn text(&self) -> &[u8] {
         self.word.text().as_bytes()
     }
 
-    fn joined(&self) -> bool {
-        self.word.form().joined
+    fn spelling(&self, measure: Measure) -> Spelling {
+        Spelling::new(self.text(), measure, self.pattern.level())
+    }
+
+    /// Whether it is neighbours written together, which no joined word is like.
+    fn is_joined(&self) -> bool {
+        joins::is_joined(self.word.form())
     }
 }
 
@@ -157,9 +179,10 @@ pub(crate) struct Span {
     pub(crate) word: u16,
 }
 
-/// A text that was found to be perhaps like a word, and how.
+/// A text or a joined word that was found to be perhaps like a word, and how.
 #[derive(Clone, Copy, Debug)]
 struct Found {
+    /// The number of the text, or with [`JOINED`] that of the joined word.
     text: u32,
     /// The word, by its place among those looked up.
     sought: u16,
@@ -340,7 +363,10 @@ impl Gathered {
         let next = self.found.len();
         let at = *self.places.of(text, || next as u32) as usize;
         if at == next {
-            view.vocabulary.call(text);
+            match text & JOINED {
+                0 => view.vocabulary.call(text),
+                _ => lanes::prefetch(view.joins.rows, (text & !JOINED) as usize),
+            }
             self.found.push(Found {
                 text,
                 sought: self.now,
@@ -385,72 +411,90 @@ impl Gathered {
         }
         if own.ways == Ways::All {
             self.find_sounds(view, own);
-            if !own.joined() {
+            if !own.is_joined() {
                 self.find_edits(view, own);
                 self.find_reversed(view, own.text());
                 self.find_continued(view, own, start..end);
             }
         }
+        if !own.is_joined() {
+            self.find_joined(view, own);
+        }
     }
 
-    /// The texts more than one edit away, and the joined ones within their budget.
+    /// The texts more than one edit away.
     fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
         let mut texts = std::mem::take(&mut self.texts);
         texts.clear();
-        for dictionary in [&view.neighbours, &view.joined] {
-            dictionary.find(&own.pattern, BUDGET_MAX, &mut texts, &mut self.compared);
-        }
+        let neighbours = &view.neighbours;
+        neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, &mut self.compared);
         self.note_all(view, &texts, how::EDITS);
         self.texts = texts;
     }
 
     fn find_sounds(&mut self, view: &View<'_>, own: &Sought) {
-        let Some([alone, joined]) = view.sounds.of(own.word.skeleton()) else {
+        let Some(group) = view.sounds.of(own.skeleton).filter(|_| own.skeleton != 0) else {
             return;
         };
-        let spelling = |measure| Spelling::new(own.text(), measure, own.pattern.level());
-        let sound = spelling(Measure::Sound);
-        self.find_sounding(view, &sound, alone, own, own.joined());
-        if own.joined() {
+        let ids = view.sound_ids;
+        let joined = own.is_joined();
+        self.compared += group.columns.words as u64;
+        let limits = Limits::of_sounds(own.text().len(), joined);
+        let sound = own.spelling(Measure::Sound);
+        sound.measure(group.columns, limits, |at, distance| {
+            self.note(view, ids[group.first + at], how::SKELETON).sound = distance;
+        });
+        if joined {
             if own.word.is_transcribed() {
-                self.note_all(view, alone.ids, how::SKELETON);
+                self.note_all(view, &ids[group.places()], how::SKELETON);
             }
             return;
         }
-        self.find_sounding(view, &sound, joined, own, true);
-        self.note_all(view, joined.narrow_ids(), how::SKELETON);
-        let letters = own.text().len();
         let (measure, columns, limits) = match own.word.form().script {
             Script::Consonants => {
                 let limits = *Limits::of_full_words();
-                (Measure::BareFirst, alone.columns, limits)
+                (Measure::BareFirst, group.columns, limits)
             }
-            _ if alone.narrow == 0 => return,
+            _ if group.narrow == 0 => return,
             _ => {
-                let limits = Limits::of_vague_words(letters);
-                (Measure::BareSecond, alone.narrow_columns(), limits)
+                let limits = Limits::of_vague_words(own.text().len());
+                (Measure::BareSecond, group.narrow_columns(), limits)
             }
         };
         self.compared += (columns.words - columns.from) as u64;
-        spelling(measure).measure(columns, &limits, |at, distance| {
-            self.note(view, alone.ids[at], how::SKELETON).unvowelled = distance;
-        });
+        own.spelling(measure)
+            .measure(columns, &limits, |at, distance| {
+                let text = ids[group.first + at];
+                self.note(view, text, how::SKELETON).unvowelled = distance;
+            });
     }
 
-    /// The words of one skeleton that sound like the word.
-    fn find_sounding(
-        &mut self,
-        view: &View<'_>,
-        spelling: &Spelling,
-        group: SoundGroup<'_>,
-        own: &Sought,
-        joined: bool,
-    ) {
-        let limits = Limits::of_sounds(own.text().len(), joined);
-        self.compared += group.ids.len() as u64;
-        spelling.measure(group.columns, limits, |at, distance| {
-            self.note(view, group.ids[at], how::SKELETON).sound = distance;
-        });
+    /// The joined words that equal or sound like the word, or are one edit away.
+    fn find_joined(&mut self, view: &View<'_>, own: &Sought) {
+        if let Some(group) = view.joins.sounds.of(own.skeleton) {
+            self.compared += group.columns.words as u64;
+            // Words without consonants have no skeleton to share, but may be equal.
+            let how = match own.word.skeleton() {
+                0 => 0,
+                _ => how::SKELETON,
+            };
+            let limits = Limits::of_sounds(own.text().len(), true);
+            let sound = own.spelling(Measure::Sound);
+            sound.measure(group.columns, limits, |at, distance| {
+                let join = JOINED | (group.first + at) as u32;
+                self.note(view, join, how).sound = distance;
+            });
+            for join in group.narrow_places() {
+                self.note(view, JOINED | join as u32, how);
+            }
+        }
+        let mut joins = std::mem::take(&mut self.texts);
+        joins.clear();
+        self.compared += view.joins.halves.find(&own.halves, &mut joins) as u64;
+        for join in &joins {
+            self.note(view, JOINED | join, how::NEAR);
+        }
+        self.texts = joins;
     }
 
     fn find_reversed(&mut self, view: &View<'_>, text: &[u8]) {
@@ -481,7 +525,7 @@ impl Gathered {
         }
         let forms = view.forms_of(texts.start).start..view.forms_of(texts.end - 1).end;
         // What is read or left unread is decided by this guess, what is found is not.
-        let names_a_form = view.name_forms.len().div_ceil(view.forms.len());
+        let names_a_form = view.name_words.len().div_ceil(view.forms.len());
         let rows = forms.len().saturating_mul(names_a_form);
         self.spans.push(Span {
             forms,
@@ -494,20 +538,31 @@ impl Gathered {
     /// Calls into the cache what [`weigh`](Self::weigh) will read: the forms of one text to come, and the list of a
     /// sooner one.
     fn call_ahead(&self, view: &View<'_>, later: usize, soon: usize) {
-        let first_form = |at: usize| {
-            let found = self.found.get(at)?;
-            Some(view.forms_of(found.text).start as usize)
-        };
-        if let Some(form) = first_form(later) {
-            lanes::prefetch(view.forms, form);
+        if let Some(found) = self.found.get(later) {
+            match found.text & JOINED {
+                0 => lanes::prefetch(view.forms, view.forms_of(found.text).start as usize),
+                _ => view
+                    .joins
+                    .call_texts(&view.vocabulary, found.text & !JOINED),
+            }
         }
-        if let Some(form) = first_form(soon) {
-            view.postings.call(view.forms[form].slot);
+        if let Some(found) = self.found.get(soon) {
+            let slot = match found.text & JOINED {
+                0 => {
+                    let form = view.forms_of(found.text).start;
+                    view.forms.get(form as usize).map_or(0, |row| row.slot)
+                }
+                _ => view.joins.rows[(found.text & !JOINED) as usize].slot,
+            };
+            view.postings.call(slot);
         }
     }
 
     /// Computes how alike the word and each form of a text are.
     fn weigh(&mut self, view: &View<'_>, own: &Sought, found: Found) {
+        if found.text & JOINED != 0 {
+            return self.weigh_joined(view, own, found);
+        }
         let text = view.text(found.text);
         let common = Shared { own, text, found };
         let side = own.word.side();
@@ -527,6 +582,29 @@ impl Gathered {
                     is_virtual: row.is_virtual(),
                 });
             }
+        }
+    }
+
+    /// The same of a joined word.
+    fn weigh_joined(&mut self, view: &View<'_>, own: &Sought, found: Found) {
+        let number = found.text & !JOINED;
+        let row = &view.joins.rows[number as usize];
+        let whole = view.joins.text(&view.vocabulary, number);
+        let text = whole.as_bytes();
+        let common = Shared { own, text, found };
+        self.weighed += 1;
+        if let Some(edge) = names::edge_with(&own.word.side(), &row.side(&whole), &common) {
+            self.items.push(Item {
+                form: found.text,
+                rows: view.postings.read(&row.slot).len() as u32,
+                slot: row.slot,
+                similarity: edge.similarity,
+                word: own.number,
+                clash: 0,
+                extra: [0; 2],
+                reason: edge.reason,
+                is_virtual: true,
+            });
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Exact neighbours: every dictionary word within the edit budget of a query word. For long words, which may be two or
-//! three edits apart, and for neighbours written together; the others are found by [`super::deletions`].
+//! three edits apart; the others are found by [`super::deletions`].
 //!
 //! A scan of all words of a like length would find them; islands make it fifty times shorter. A
 //! word of `n` letters that may take `k` edits has `k + 1` islands, runs of one to three letters

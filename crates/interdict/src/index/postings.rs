@@ -17,32 +17,45 @@ pub(crate) struct Postings<'a> {
     pub(crate) limit: u32,
 }
 
-/// Arranges `(place, number)` pairs that are sorted and distinct, for places below `places` and
-/// numbers below `limit`.
+/// Arranges `(place, number)` pairs, for places below `places` and numbers below `limit`; the numbers of one place come
+/// in order, perhaps more than once.
 ///
 /// # Panics
 /// When limit and lists together reach 2^32.
 pub(crate) fn arrange(pairs: &[(u32, u32)], places: usize, limit: usize) -> PostingSections {
+    let mut starts = vec![0_u32; places + 1];
+    for (place, _) in pairs {
+        starts[*place as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![0; pairs.len()];
+    for (place, number) in pairs {
+        let at = &mut next[*place as usize];
+        sorted[*at as usize] = *number;
+        *at += 1;
+    }
     let mut sections = PostingSections::default();
     sections.slots.reserve(places);
-    let mut rest = pairs;
-    for place in 0..places {
-        let count = rest
-            .iter()
-            .take_while(|(at, _)| *at as usize == place)
-            .count();
-        let (list, later) = rest.split_at(count);
-        rest = later;
-        if let [(_, number)] = list {
-            sections.slots.push(*number);
+    for range in starts.windows(2) {
+        let list = &sorted[range[0] as usize..range[1] as usize];
+        debug_assert!(list.is_sorted());
+        if let [first, rest @ ..] = list
+            && rest.iter().all(|number| number == first)
+        {
+            sections.slots.push(*first);
             continue;
         }
-        let slot = u32::try_from(limit + sections.numbers.len());
+        let start = sections.numbers.len();
+        let slot = u32::try_from(limit + start);
         sections.slots.push(slot.expect("fewer than 2^32 postings"));
-        sections.numbers.push(count as u32);
+        sections.numbers.push(0);
         sections
             .numbers
-            .extend(list.iter().map(|(_, number)| number));
+            .extend(list.chunk_by(|a, b| a == b).map(|same| same[0]));
+        sections.numbers[start] = (sections.numbers.len() - start - 1) as u32;
     }
     sections
 }
@@ -76,7 +89,7 @@ mod tests {
 
     #[test]
     fn lists_of_none_one_and_many_are_read_back() {
-        let pairs = [(1, 7), (3, 0), (3, 2), (3, 9), (4, 5)];
+        let pairs = [(4, 5), (3, 0), (1, 7), (3, 2), (1, 7), (3, 9), (3, 9)];
         let sections = arrange(&pairs, 6, 10);
         let postings = Postings {
             numbers: &sections.numbers,

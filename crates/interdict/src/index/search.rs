@@ -129,6 +129,12 @@ impl NameIndex {
         &self.segments
     }
 
+    /// The one segment of all that is searched, if there is one.
+    #[cfg(test)]
+    pub(super) fn whole(&self) -> Option<&Segment> {
+        self.whole.as_deref()
+    }
+
     /// A searcher with memory of its own.
     #[must_use]
     pub fn searcher(&self) -> Searcher<'_> {

@@ -5,14 +5,16 @@ use std::path::Path;
 
 use interdict_model::{Country, DatasetKey, Digest, ReadingId, Schema};
 use interdict_names as names;
-use interdict_names::{Name, NameKind, Part, Word};
+use interdict_names::{Name, NameKind, Part, Script, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::bands::{BandRow, SizeRow};
 use super::build::{Source, plain_identifier};
 use super::deletions::Deletions;
 use super::file::{SegmentError, SegmentFile};
-use super::islands::{Budget, Neighbours};
+use super::halves::Halves;
+use super::islands::Neighbours;
+use super::joins::{JOINED, JoinRow, Joins};
 use super::keys::Keys;
 use super::party::Gender;
 use super::postings::Postings;
@@ -25,7 +27,7 @@ use super::words::{self, FormRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     dead_code,
-    reason = "sections of neighbours are reached by their distance from the first"
+    reason = "sections of sounds are reached by their distance from the first"
 )]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
@@ -57,43 +59,46 @@ pub(crate) enum Section {
     Sizes,
     /// The names of each party in its own order.
     PartyNames,
-    /// The form of each word.
-    NameForms,
-    /// Its first position and the number of positions it covers: two bytes.
-    NameSpans,
+    /// The form of each position of each name, and behind them the words that it lists: form or joined word, and the
+    /// positions that it covers.
+    NameWords,
     /// The distinct words, as [`Vocabulary`].
     TextRows,
     LongTexts,
     TextTable,
     /// [`FormRow`]s.
     Forms,
-    /// The names that hold each form, as [`Postings`].
+    /// The names that hold each form and each joined word, as [`Postings`].
     PostingNumbers,
     /// The texts that have each key, as [`Keys`].
     KeyStarts,
     KeyEntries,
-    /// The texts, those that stand alone also less each letter, as [`Deletions`].
+    /// The texts, also less each letter, as [`Deletions`].
     DeletionStarts,
     DeletionEntries,
-    /// The texts by length and island, as [`Neighbours`]: the long ones that stand alone,
+    /// The long texts by length and island, as [`Neighbours`].
     LengthRows,
     NeighbourIds,
     NeighbourTables,
     NeighbourBlocks,
-    /// and those that are neighbours written together.
-    JoinedLengthRows,
-    JoinedNeighbourIds,
-    JoinedNeighbourTables,
-    JoinedNeighbourBlocks,
-    /// The texts by their sound, as [`Sounds`].
+    /// The texts by their sound, as [`Sounds`], and which each is.
     SoundTable,
     SoundRows,
-    SoundIds,
     SoundCodes,
+    SoundIds,
+    /// [`JoinRow`]s.
+    JoinRows,
+    /// The joined words by their sound, as [`Sounds`].
+    JoinSoundTable,
+    JoinSoundRows,
+    JoinSoundCodes,
+    /// The joined words by halves, as [`Halves`].
+    HalfStarts,
+    HalfEntries,
 }
 
 impl Section {
-    pub(crate) const COUNT: usize = Self::SoundCodes as usize + 1;
+    pub(crate) const COUNT: usize = Self::HalfEntries as usize + 1;
 }
 
 /// One party: where its lists end (they begin where those of the party before end), and its marks.
@@ -139,14 +144,73 @@ pub(crate) struct NameRow {
     pub(crate) extra: u16,
     /// What all its positions clash.
     pub(crate) clash: u16,
-    /// The kind, and bit 7 for a weak name.
+    /// The kind, and marks: [`NameRow::marked`].
     pub(crate) kind: u8,
     /// How many positions: its first words.
     pub(crate) positions: u8,
-    /// How many words, virtual ones among them.
-    pub(crate) parts: u16,
+    /// How many virtual words it lists behind them.
+    pub(crate) listed: u16,
     /// How many of the positions are numbers.
     pub(crate) numbers: u16,
+}
+
+impl NameRow {
+    /// The marks of a weak name, and of one whose joined words are spelled out.
+    const WEAK: u8 = 1 << 7;
+    const SPELLED: u8 = 1 << 6;
+
+    /// The number of a kind with marks.
+    pub(crate) fn marked(kind: u8, weak: bool, spelled: bool) -> u8 {
+        let weak = if weak { Self::WEAK } else { 0 };
+        kind | weak | if spelled { Self::SPELLED } else { 0 }
+    }
+
+    /// What the name is the name of.
+    pub(crate) fn kind(&self) -> NameKind {
+        words::kind_of_number(self.kind & !(Self::WEAK | Self::SPELLED))
+    }
+
+    /// Whether the source calls the name weak.
+    pub(crate) fn is_weak(&self) -> bool {
+        self.kind & Self::WEAK != 0
+    }
+
+    /// Whether its joined words are listed, and not to be told from its words.
+    pub(crate) fn is_spelled(&self) -> bool {
+        self.kind & Self::SPELLED != 0
+    }
+
+    /// The positions that a listed word covers, as [`ListedPart`] reads them.
+    pub(crate) fn covered(first: u8, span: u8) -> u32 {
+        u32::from(first) << 8 | u32::from(span)
+    }
+}
+
+/// A virtual word that a name lists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ListedPart {
+    /// Its form, or with [`JOINED`] the joined word.
+    pub(crate) word: u32,
+    /// The first position that it covers, and how many.
+    pub(crate) first: u8,
+    pub(crate) span: u8,
+}
+
+impl ListedPart {
+    /// The joined word that it is.
+    pub(crate) fn join(&self) -> Option<u32> {
+        (self.word & JOINED != 0).then_some(self.word & !JOINED)
+    }
+
+    /// The positions that it covers, as a bit set.
+    pub(crate) fn positions(&self) -> u64 {
+        covered(self.first, self.span)
+    }
+}
+
+/// So many positions from the first on, as a bit set.
+pub(crate) fn covered(first: u8, span: u8) -> u64 {
+    ((1 << span) - 1) << first
 }
 
 /// One immutable, memory-mapped index file: the parties of one reading, or of several.
@@ -168,15 +232,16 @@ pub(crate) struct View<'a> {
     pub(crate) deletions: Deletions<'a>,
     pub(crate) keys: Keys<'a>,
     pub(crate) neighbours: Neighbours<'a>,
-    pub(crate) joined: Neighbours<'a>,
     pub(crate) sounds: Sounds<'a>,
+    /// The text of each place among the sounds.
+    pub(crate) sound_ids: &'a [u32],
+    pub(crate) joins: Joins<'a>,
     pub(crate) forms: &'a [FormRow],
     pub(crate) postings: Postings<'a>,
     pub(crate) names: &'a [NameRow],
     pub(crate) bands: &'a [BandRow],
     pub(crate) sizes: &'a [SizeRow],
-    pub(crate) name_forms: &'a [u32],
-    pub(crate) name_spans: &'a [u8],
+    pub(crate) name_words: &'a [u32],
     pub(crate) parties: &'a [PartyRow],
     pub(crate) countries: &'a [u16],
     pub(crate) listed: &'a [ListedRow],
@@ -245,7 +310,10 @@ impl Segment {
     /// How many distinct words it holds, joined neighbours and the like among them.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        self.file.rows::<TextRow>(Section::TextRows as usize).len() - 1
+        let texts = self.file.rows::<TextRow>(Section::TextRows as usize).len() - 1;
+        let joins = self.file.rows::<JoinRow>(Section::JoinRows as usize).iter();
+        // The others are among the texts.
+        texts + joins.filter(|join| join.span().is_some()).count()
     }
 
     /// One party.
@@ -314,15 +382,13 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
-    /// The neighbours whose sections start with this one.
-    fn neighbours(&self, first: Section, budget: Budget) -> Neighbours<'_> {
+    /// The sounds whose sections start with this one.
+    fn sounds(&self, first: Section) -> Sounds<'_> {
         let first = first as usize;
-        Neighbours {
-            rows: self.file.rows(first),
-            ids: self.file.rows(first + 1),
-            tables: self.file.rows(first + 2),
-            blocks: self.file.bytes(first + 3),
-            budget,
+        Sounds {
+            table: self.file.rows(first),
+            rows: self.file.rows(first + 1),
+            codes: self.file.bytes(first + 2),
         }
     }
 
@@ -342,13 +408,22 @@ impl Segment {
                 starts: self.rows(Section::KeyStarts),
                 entries: self.rows(Section::KeyEntries),
             },
-            neighbours: self.neighbours(Section::LengthRows, words::wide_budget),
-            joined: self.neighbours(Section::JoinedLengthRows, words::joined_budget),
-            sounds: Sounds {
-                table: self.rows(Section::SoundTable),
-                rows: self.rows(Section::SoundRows),
-                ids: self.rows(Section::SoundIds),
-                codes: self.file.bytes(Section::SoundCodes as usize),
+            neighbours: Neighbours {
+                rows: self.rows(Section::LengthRows),
+                ids: self.rows(Section::NeighbourIds),
+                tables: self.rows(Section::NeighbourTables),
+                blocks: self.file.bytes(Section::NeighbourBlocks as usize),
+                budget: words::wide_budget,
+            },
+            sounds: self.sounds(Section::SoundTable),
+            sound_ids: self.rows(Section::SoundIds),
+            joins: Joins {
+                rows: self.rows(Section::JoinRows),
+                sounds: self.sounds(Section::JoinSoundTable),
+                halves: Halves {
+                    starts: self.rows(Section::HalfStarts),
+                    entries: self.rows(Section::HalfEntries),
+                },
             },
             forms: self.rows(Section::Forms),
             postings: Postings {
@@ -358,8 +433,7 @@ impl Segment {
             names: self.rows(Section::Names),
             bands: self.rows(Section::Bands),
             sizes: self.rows(Section::Sizes),
-            name_forms: self.rows(Section::NameForms),
-            name_spans: self.file.bytes(Section::NameSpans as usize),
+            name_words: self.rows(Section::NameWords),
             parties: self.rows(Section::Parties),
             countries: self.rows(Section::Countries),
             listed: self.rows(Section::Listed),
@@ -380,7 +454,7 @@ pub struct SegmentSize {
     pub names: usize,
     /// Parties: ids, countries, dates, identifiers.
     pub parties: usize,
-    /// The dictionary of words: texts, forms, keys and neighbours.
+    /// The dictionary of words: texts, forms, keys, neighbours, and joined words.
     pub words: usize,
 }
 
@@ -390,15 +464,32 @@ impl<'a> View<'a> {
         self.vocabulary.forms_of(text)
     }
 
-    /// Where the words of a name stand.
-    pub(crate) fn words_of(&self, name: u32) -> Range<usize> {
+    /// The forms of the positions of a name.
+    pub(crate) fn forms_of_name(&self, name: u32) -> &'a [u32] {
         let row = &self.names[name as usize];
-        row.words as usize..row.words as usize + usize::from(row.parts)
+        &self.name_words[row.words as usize..][..usize::from(row.positions)]
     }
 
-    /// A text of either kind.
+    /// The virtual words that a name lists.
+    pub(crate) fn listed_of(&self, name: u32) -> impl Iterator<Item = ListedPart> + use<'a> {
+        let row = &self.names[name as usize];
+        let start = row.words as usize + usize::from(row.positions);
+        let pairs = &self.name_words[start..start + 2 * usize::from(row.listed)];
+        pairs.chunks_exact(2).map(|pair| ListedPart {
+            word: pair[0],
+            first: (pair[1] >> 8) as u8,
+            span: pair[1] as u8,
+        })
+    }
+
+    /// A text.
     pub(crate) fn text(&self, text: u32) -> &'a [u8] {
         self.vocabulary.text(text)
+    }
+
+    /// The script of a form.
+    pub(crate) fn script(&self, form: u32) -> Script {
+        self.forms[form as usize].form().script
     }
 
     /// The word that a form is.
@@ -407,24 +498,48 @@ impl<'a> View<'a> {
         row.word(self.text(row.text))
     }
 
-    /// A name, put together again.
-    pub(crate) fn name(&self, number: u32) -> Name {
-        let words = self.words_of(number).map(|at| {
-            let form = self.name_forms[at];
-            let part = Part {
-                word: self.word(form),
-                first: self.name_spans[at * 2],
-                span: self.name_spans[at * 2 + 1],
-            };
-            (self.forms[form as usize], part)
+    /// The words of a name, the virtual ones last, as [`interdict_names::analyse`] gives them.
+    pub(crate) fn parts(&self, name: u32) -> Vec<Part> {
+        let forms = self.forms_of_name(name);
+        let words = (0_u8..).zip(forms).map(|(first, form)| Part {
+            word: self.word(*form),
+            first,
+            span: 1,
         });
-        let positions = self.names[number as usize].positions;
-        words::name(self.kind(number), words, positions)
+        let mut parts: Vec<Part> = words.collect();
+        if !self.names[name as usize].is_spelled() {
+            let words = parts.iter();
+            let words = words.map(|part| (*part.word.text(), part.word.form().script));
+            names::neighbours_joined(&words.collect::<Vec<_>>(), |first, span, text, form| {
+                parts.push(Part {
+                    word: Word::new(text, form),
+                    first,
+                    span,
+                });
+            });
+        }
+        parts.extend(self.listed_of(name).map(|listed| {
+            let word = match listed.join() {
+                None => self.word(listed.word),
+                Some(join) => {
+                    let text = self.joins.text(&self.vocabulary, join);
+                    Word::new(text, self.joins.rows[join as usize].form())
+                }
+            };
+            Part {
+                word,
+                first: listed.first,
+                span: listed.span,
+            }
+        }));
+        parts
     }
 
-    /// The positions that word `at` of all words of all names covers, as a bit set.
-    pub(crate) fn span(&self, at: usize) -> u64 {
-        ((1 << self.name_spans[at * 2 + 1]) - 1) << self.name_spans[at * 2]
+    /// A name, put together again.
+    pub(crate) fn name(&self, number: u32) -> Name {
+        let forms = self.forms_of_name(number).iter();
+        let positions = forms.map(|form| self.forms[*form as usize].position());
+        Name::from_parts(self.kind(number), positions.collect(), self.parts(number))
     }
 
     /// Whether the name is a person's.
@@ -433,7 +548,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn kind(&self, name: u32) -> NameKind {
-        words::kind_of_number(self.names[name as usize].kind & 0x7F)
+        self.names[name as usize].kind()
     }
 
     /// A list of one party, given where the lists end.
@@ -530,7 +645,7 @@ impl<'a> Party<'a> {
         let names: &[u32] = self.segment.rows(Section::PartyNames);
         names[range].iter().map(move |at| {
             let row = view.names[*at as usize];
-            (view.name(*at), row.ordinal, row.kind & 0x80 != 0)
+            (view.name(*at), row.ordinal, row.is_weak())
         })
     }
 }

@@ -1,4 +1,6 @@
-//! The words of a dictionary by their sound: those of one skeleton stand together, in columns.
+//! Words by their sound: those of one skeleton stand together, in columns.
+
+use std::ops::Range;
 
 use interdict_names::Text;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -6,35 +8,27 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 use super::lanes;
 use super::lanes::spelling::{self, Columns};
 
-/// A word that is kept under its skeleton, and where it stands.
-#[derive(Clone, Copy, Debug, Default)]
+/// A word that is kept under its skeleton.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sounding {
     pub(crate) skeleton: u64,
     pub(crate) word: u32,
-    /// Alone somewhere, and in a script that leaves vowels out.
-    pub(crate) alone: bool,
-    pub(crate) vague: bool,
-    /// Among neighbours written together, and as a foreign name spelled with Chinese characters.
-    pub(crate) joined: bool,
-    pub(crate) transcribed: bool,
+    /// Whether it is of the narrower kind that is asked for apart.
+    pub(crate) narrow: bool,
 }
 
-/// The words of one skeleton: first those that stand alone, the vague ones last, then the joined ones, those that are
-/// transcribed last. A word may be among both.
+/// The words of one skeleton, the narrow ones last. All ends where the next row starts.
 #[derive(Clone, Copy, Debug, Default, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub(crate) struct SoundRow {
     /// The skeleton, the lower half first.
     skeleton: [u32; 2],
-    /// Where their numbers start.
-    ids: u32,
-    /// Where the letters of those that stand alone start, and of the joined ones; they end where the next ones start.
-    codes: [u32; 2],
-    /// How many there are.
-    alone: u32,
-    vague: u32,
-    joined: u32,
-    transcribed: u32,
+    /// The place of the first.
+    first: u32,
+    /// Where their letters start.
+    codes: u32,
+    /// How many are narrow.
+    narrow: u32,
 }
 
 /// The sections that a [`Sounds`] reads.
@@ -44,7 +38,6 @@ pub(crate) struct SoundSections {
     pub(crate) table: Vec<u32>,
     /// The rows, and one more for the ends.
     pub(crate) rows: Vec<SoundRow>,
-    pub(crate) ids: Vec<u32>,
     pub(crate) codes: Vec<u8>,
 }
 
@@ -53,39 +46,48 @@ pub(crate) struct SoundSections {
 pub(crate) struct Sounds<'a> {
     pub(crate) table: &'a [u32],
     pub(crate) rows: &'a [SoundRow],
-    pub(crate) ids: &'a [u32],
     pub(crate) codes: &'a [u8],
 }
 
-/// Words of one skeleton: their numbers, their letters, and how many of them, the last ones, are of the narrower kind.
+/// Words of one skeleton: the place of the first, their letters, and how many of them, the last ones, are narrow.
 #[derive(Clone, Copy)]
 pub(crate) struct SoundGroup<'a> {
-    pub(crate) ids: &'a [u32],
+    pub(crate) first: usize,
     pub(crate) columns: Columns<'a>,
     pub(crate) narrow: usize,
 }
 
-/// Arranges words by their skeletons.
-pub(crate) fn arrange(mut words: Vec<Sounding>, texts: &[Text]) -> SoundSections {
-    words.sort_unstable_by_key(|one| (one.skeleton, one.word));
+/// Puts words in order, by their skeletons, and arranges them; a word's place from then on is its place among them.
+pub(crate) fn arrange(words: &mut [Sounding], text: impl Fn(u32) -> Text) -> SoundSections {
+    // By length, so that few lanes wait for longer words.
+    words.sort_by_cached_key(|one| {
+        (
+            one.skeleton,
+            one.narrow,
+            text(one.word).len() as u8,
+            one.word,
+        )
+    });
     let mut sections = SoundSections::default();
+    let mut texts = Vec::new();
+    let mut first = 0;
     for group in words.chunk_by(|a, b| a.skeleton == b.skeleton) {
-        let place = place(sections.ids.len());
-        let alone = sections.add(texts, group, |one| one.alone.then_some(one.vague));
-        let joined = sections.add(texts, group, |one| one.joined.then_some(one.transcribed));
+        texts.clear();
+        texts.extend(group.iter().map(|one| text(one.word)));
+        let letters: Vec<&[u8]> = texts.iter().map(Text::as_bytes).collect();
         sections.rows.push(SoundRow {
             skeleton: halves(group[0].skeleton),
-            ids: place,
-            codes: [alone.codes, joined.codes],
-            alone: alone.words,
-            vague: alone.narrow,
-            joined: joined.words,
-            transcribed: joined.narrow,
+            first: place(first),
+            codes: place(sections.codes.len()),
+            narrow: place(group.iter().filter(|one| one.narrow).count()),
         });
+        spelling::lay_out(&letters, &mut sections.codes);
+        first += group.len();
     }
     let count = sections.rows.len();
     sections.rows.push(SoundRow {
-        codes: [place(sections.codes.len()); 2],
+        first: place(first),
+        codes: place(sections.codes.len()),
         ..SoundRow::default()
     });
     let size = (count * 3 / 2).next_power_of_two().max(2);
@@ -98,41 +100,6 @@ pub(crate) fn arrange(mut words: Vec<Sounding>, texts: &[Text]) -> SoundSections
         sections.table[slot] = place(number + 1);
     }
     sections
-}
-
-/// What was added of one kind.
-struct Added {
-    codes: u32,
-    words: u32,
-    narrow: u32,
-}
-
-impl SoundSections {
-    /// Adds the words of a group that `is_narrow` tells of.
-    fn add(
-        &mut self,
-        texts: &[Text],
-        group: &[Sounding],
-        is_narrow: impl Fn(&Sounding) -> Option<bool>,
-    ) -> Added {
-        let own = group.iter();
-        let own = own.filter_map(|one| is_narrow(one).map(|narrow| (narrow, one.word)));
-        let mut own: Vec<(bool, u32)> = own.collect();
-        // By length, so that few lanes wait for longer words.
-        own.sort_unstable_by_key(|(narrow, id)| (*narrow, texts[*id as usize].len(), *id));
-        let words: Vec<&[u8]> = own
-            .iter()
-            .map(|(_, id)| texts[*id as usize].as_bytes())
-            .collect();
-        self.ids.extend(own.iter().map(|(_, id)| *id));
-        let added = Added {
-            codes: place(self.codes.len()),
-            words: place(own.len()),
-            narrow: place(own.iter().filter(|(narrow, _)| *narrow).count()),
-        };
-        spelling::lay_out(&words, &mut self.codes);
-        added
-    }
 }
 
 fn place(at: usize) -> u32 {
@@ -166,59 +133,51 @@ impl<'a> Sounds<'a> {
         }
     }
 
-    /// The words of a skeleton: those that stand alone, of which the narrow ones are vague, and the joined ones, of
-    /// which the narrow ones are transcribed.
-    pub(crate) fn of(&self, skeleton: u64) -> Option<[SoundGroup<'a>; 2]> {
+    /// The words of a skeleton, if there are any.
+    pub(crate) fn of(&self, skeleton: u64) -> Option<SoundGroup<'a>> {
         let mut slot = home(skeleton, self.table.len());
         loop {
             let number = self.table[slot].checked_sub(1)? as usize;
             if self.rows[number].skeleton == halves(skeleton) {
-                return Some(self.groups(number));
+                return Some(self.group(number));
             }
             slot = (slot + 1) & (self.table.len() - 1);
         }
     }
 
-    fn groups(&self, number: usize) -> [SoundGroup<'a>; 2] {
+    fn group(&self, number: usize) -> SoundGroup<'a> {
         let (row, next) = (self.rows[number], self.rows[number + 1]);
-        let (first, middle) = (row.ids as usize, (row.ids + row.alone) as usize);
-        let [alone, joined] = row.codes.map(|at| at as usize);
-        let group = |first: usize, words: u32, codes: &'a [u8], narrow: u32| {
-            let words = words as usize;
-            SoundGroup {
-                ids: &self.ids[first..first + words],
-                columns: Columns {
-                    from: 0,
-                    words,
-                    letters: codes.len().checked_div(words).unwrap_or(0),
-                    codes,
-                },
-                narrow: narrow as usize,
-            }
-        };
-        let end = next.codes[0] as usize;
-        [
-            group(first, row.alone, &self.codes[alone..joined], row.vague),
-            group(
-                middle,
-                row.joined,
-                &self.codes[joined..end],
-                row.transcribed,
-            ),
-        ]
+        let words = (next.first - row.first) as usize;
+        let codes = &self.codes[row.codes as usize..next.codes as usize];
+        SoundGroup {
+            first: row.first as usize,
+            columns: Columns {
+                from: 0,
+                words,
+                letters: codes.len() / words,
+                codes,
+            },
+            narrow: row.narrow as usize,
+        }
     }
 }
 
 impl SoundGroup<'_> {
-    /// The numbers of those of the narrower kind.
-    pub(crate) fn narrow_ids(&self) -> &[u32] {
-        &self.ids[self.ids.len() - self.narrow..]
+    /// The places of all.
+    pub(crate) fn places(&self) -> Range<usize> {
+        self.first..self.first + self.columns.words
     }
 
-    /// The letters of those alone.
+    /// The places of the narrow ones.
+    pub(crate) fn narrow_places(&self) -> Range<usize> {
+        let end = self.places().end;
+        end - self.narrow..end
+    }
+
+    /// The letters of the narrow ones alone.
     pub(crate) fn narrow_columns(&self) -> Columns<'_> {
         Columns {
-            from: self.ids.len() - self.narrow,
+            from: self.columns.words - self.narrow,
             ..self.columns
         }
     }
@@ -235,44 +194,42 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_found_by_skeleton_and_kind(
-            kinds in prop::collection::vec((0_u64..9, any::<[bool; 4]>(), "[a-d]{1,9}"), 0..60),
+            kinds in prop::collection::vec((0_u64..9, any::<bool>(), "[a-d]{1,9}"), 0..60),
         ) {
             let texts: Vec<Text> = kinds.iter().map(|(.., text)| Text::new(text)).collect();
-            let words: Vec<Sounding> = (0_u32..)
+            let mut words: Vec<Sounding> = (0_u32..)
                 .zip(&kinds)
-                .map(|(word, (skeleton, [alone, vague, joined, transcribed], _))| Sounding {
+                .map(|(word, (skeleton, narrow, _))| Sounding {
                     skeleton: skeleton << 40 | 1,
                     word,
-                    alone: *alone,
-                    vague: *vague,
-                    joined: *joined,
-                    transcribed: *transcribed,
+                    narrow: *narrow,
                 })
                 .collect();
-            let sections = arrange(words.clone(), &texts);
+            let sections = arrange(&mut words, |word| texts[word as usize]);
             let sounds = Sounds {
                 table: &sections.table,
                 rows: &sections.rows,
-                ids: &sections.ids,
                 codes: &sections.codes,
             };
-            for skeleton in (0_u64..10).map(|number| number << 40 | 1) {
-                let own = || words.iter().filter(|one| one.skeleton == skeleton);
-                let Some([alone, joined]) = sounds.of(skeleton) else {
-                    prop_assert_eq!(own().count(), 0);
-                    continue;
+            for skeleton in 0_u64..10 {
+                let group = sounds.of(skeleton << 40 | 1);
+                let own = |places: Option<Range<usize>>| -> BTreeSet<u32> {
+                    words[places.unwrap_or(0..0)].iter().map(|one| one.word).collect()
                 };
-                let set = |ids: &[u32]| ids.iter().copied().collect::<BTreeSet<u32>>();
-                let of = |kind: fn(&Sounding) -> bool| -> BTreeSet<u32> {
-                    own().filter(|one| kind(one)).map(|one| one.word).collect()
+                let want = |narrow: bool| -> BTreeSet<u32> {
+                    let own = kinds.iter().zip(0_u32..);
+                    let own = own.filter(|((its, is_narrow, _), _)| *its == skeleton && (*is_narrow || !narrow));
+                    own.map(|(_, word)| word).collect()
                 };
-                prop_assert_eq!(set(alone.ids), of(|one| one.alone));
-                prop_assert_eq!(set(alone.narrow_ids()), of(|one| one.alone && one.vague));
-                prop_assert_eq!(set(joined.ids), of(|one| one.joined));
-                prop_assert_eq!(set(joined.narrow_ids()), of(|one| one.joined && one.transcribed));
-                for group in [alone, joined] {
-                    let longest = group.ids.iter().map(|id| texts[*id as usize].len()).max();
-                    prop_assert_eq!(group.columns.letters, longest.unwrap_or(0));
+                prop_assert_eq!(own(group.map(|group| group.places())), want(false));
+                prop_assert_eq!(own(group.map(|group| group.narrow_places())), want(true));
+                let Some(group) = group else { continue };
+                for (lane, place) in group.places().enumerate() {
+                    let letter = |at: usize| group.columns.codes[at * group.columns.words + lane];
+                    let codes: Vec<u8> = (0..group.columns.letters).map(letter).filter(|code| *code != 0).collect();
+                    let mut text = Vec::new();
+                    super::super::codes::encode(texts[words[place].word as usize].as_str(), &mut text);
+                    prop_assert_eq!(codes, text);
                 }
             }
         }

@@ -1,9 +1,10 @@
 //! The score of a name of a segment, by the function that brute force calls.
 
-use interdict_names::{self as names, Edge, Name, NameKind, Part};
+use interdict_names::{self as names, Edge, Name, NameKind, Part, Word};
 
 use super::candidates::FormTable;
 use super::gather::{Gathered, Prepared};
+use super::joins::JOINED;
 use super::segment::View;
 
 /// Memory to put names together in.
@@ -53,27 +54,53 @@ impl Verifier {
         positions.clear();
         parts.clear();
         self.forms.clear();
-        let count = usize::from(view.names[number as usize].positions);
-        for (place, at) in view.words_of(number).enumerate() {
-            let form = view.name_forms[at];
-            let spanned = || gathered.spans.iter().any(|span| span.forms.contains(&form));
-            let used = || table.items(&gathered.items, form).next().is_some() || spanned();
-            if place >= count && !used() {
-                continue;
-            }
-            let row = view.forms[form as usize];
-            if place < count {
-                positions.push(row.position());
-            }
-            self.forms.push(form);
+        let own = view.forms_of_name(number);
+        for (first, form) in (0_u8..).zip(own) {
+            let row = view.forms[*form as usize];
+            positions.push(row.position());
+            self.forms.push(*form);
             parts.push(Part {
                 word: row.word_without_lookup(view.text(row.text)),
-                first: view.name_spans[at * 2],
-                span: view.name_spans[at * 2 + 1],
+                first,
+                span: 1,
             });
+        }
+        if !view.names[number as usize].is_spelled() {
+            table.each_join(view, own, |join, first, span| {
+                self.forms.push(join);
+                parts.push(Part {
+                    word: word_without_lookup(view, join),
+                    first,
+                    span,
+                });
+            });
+        }
+        for listed in view.listed_of(number) {
+            let mut spans = gathered.spans.iter();
+            let used = table.items(&gathered.items, listed.word).next().is_some()
+                || spans.any(|span| span.forms.contains(&listed.word));
+            if used {
+                self.forms.push(listed.word);
+                parts.push(Part {
+                    word: word_without_lookup(view, listed.word),
+                    first: listed.first,
+                    span: listed.span,
+                });
+            }
         }
         Name::from_parts(view.kind(number), positions, parts)
     }
+}
+
+/// The word of a form or of a joined word, for [`names::score_with`] alone.
+fn word_without_lookup(view: &View<'_>, word: u32) -> Word {
+    if word & JOINED == 0 {
+        let row = view.forms[word as usize];
+        return row.word_without_lookup(view.text(row.text));
+    }
+    let join = word & !JOINED;
+    let text = view.joins.text(&view.vocabulary, join);
+    Word::without_lookup(text, view.joins.rows[join as usize].form())
 }
 
 /// The edge between a word of the query and a form, as it was gathered. A form of a span has not

@@ -1,4 +1,5 @@
-//! The distinct words of a segment: those that stand alone somewhere in alphabetical order, then the others.
+//! The distinct words of a segment: those that stand alone somewhere in alphabetical order, then those that are virtual
+//! alone.
 
 use std::ops::Range;
 
@@ -73,7 +74,7 @@ pub(crate) fn arrange(words: &[Text], alone: usize, form_starts: &[u32]) -> Voca
 }
 
 impl<'a> Vocabulary<'a> {
-    /// How many stand alone somewhere.
+    /// How many stand alone somewhere: the first ones.
     fn alone(&self) -> u32 {
         self.table[self.table.len() - 1]
     }

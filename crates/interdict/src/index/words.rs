@@ -1,8 +1,6 @@
 //! Words of analysed names as the file holds them: the one place that knows their parts.
 
-use interdict_names::{
-    Form, Leftover, Name, NameKind, Part, Position, Role, Script, Side, Text, Word,
-};
+use interdict_names::{Form, Leftover, Name, NameKind, Position, Role, Script, Side, Text, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// What a word is beside its text, and what its position weighs; a virtual word has no position of
@@ -105,15 +103,9 @@ impl FormRow {
         !matches!(self.form().role, Role::Number | Role::Acronym)
     }
 
-    /// Whether the word stands alone, in a script that leaves vowels out.
+    /// Whether the word is of a script that leaves vowels out.
     pub(crate) fn is_vague(self) -> bool {
-        let form = self.form();
-        form.script == Script::Consonants && !form.joined
-    }
-
-    /// Whether the word is neighbours written together.
-    pub(crate) fn is_joined(self) -> bool {
-        self.form().joined
+        self.form().script == Script::Consonants
     }
 
     /// What the position weighs.
@@ -143,15 +135,10 @@ pub(crate) fn wide_budget(letters: usize) -> u8 {
 /// Whether a word of so many letters may be one edit away from another.
 pub(crate) fn may_differ(letters: usize, joined: bool) -> bool {
     match joined {
-        true => joined_budget(letters) > 0,
+        true => interdict_names::joined_budget(letters) > 0,
         // Of two words of three letters none is a misspelling of the other.
         false => letters > 3,
     }
-}
-
-/// How many edits a joined word and another may differ by, given the letters of the shorter one.
-pub(crate) fn joined_budget(letters: usize) -> u8 {
-    interdict_names::joined_budget(letters) as u8
 }
 
 /// The kinds of names by their number in the file.
@@ -169,21 +156,4 @@ pub(crate) fn kind_number(kind: NameKind) -> u8 {
 
 pub(crate) fn kind_of_number(number: u8) -> NameKind {
     KINDS[usize::from(number)]
-}
-
-/// Puts a name together again from the rows of its words, the virtual ones last.
-pub(crate) fn name(
-    kind: NameKind,
-    words: impl Iterator<Item = (FormRow, Part)>,
-    count: u8,
-) -> Name {
-    let mut positions = Vec::new();
-    let mut parts = Vec::new();
-    for (row, part) in words {
-        if positions.len() < usize::from(count) {
-            positions.push(row.position());
-        }
-        parts.push(part);
-    }
-    Name::from_parts(kind, positions, parts)
 }

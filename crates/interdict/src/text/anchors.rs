@@ -317,9 +317,7 @@ impl Build {
     fn count(&mut self, view: &SegmentView<'_>) {
         let mut by_form = vec![u32::MAX; view.forms.len()];
         for name in 0..view.names.len() as u32 {
-            let positions = usize::from(view.names[name as usize].positions);
-            let forms = &view.name_forms[view.words_of(name)];
-            for form in &forms[..positions] {
+            for form in view.forms_of_name(name) {
                 let id = self.number(view, *form, &mut by_form);
                 self.holders[id as usize] += 1;
             }
@@ -332,10 +330,8 @@ impl Build {
         self.names.segments.push(self.names.names.len() as u32);
         for name in 0..view.names.len() as u32 {
             words.clear();
-            let row = view.names[name as usize];
             let kind = view.kind(name);
-            let forms = &view.name_forms[view.words_of(name)];
-            let positions = &forms[..usize::from(row.positions)];
+            let positions = view.forms_of_name(name);
             let mass = Mass::of(
                 kind,
                 positions.iter().map(|form| {
@@ -380,12 +376,10 @@ impl Build {
 
     /// Names that are written together are found by the joined word alone.
     fn joined(&mut self, view: &SegmentView<'_>, name: u32, positions: usize, at: NameRef) {
-        let all = (1_u64 << positions) - 1;
-        for word in view.words_of(name).skip(positions) {
-            let form = view.forms[view.name_forms[word] as usize];
-            let text = view.text(form.text);
-            if form.is_joined() && view.span(word) == all && text.len() >= 7 {
-                let id = self.word(form.word(text));
+        for part in view.parts(name).drain(positions..) {
+            let word = part.word;
+            if word.form().joined && part.range() == (0..positions) && word.text().len() >= 7 {
+                let id = self.word(word);
                 self.entries.push(Entry {
                     anchor: id,
                     companion: ALONE,

@@ -647,11 +647,11 @@ impl<'s, 'a> Pass<'s, 'a> {
             mass: Mass::of_name(&name),
             native,
             plain: !native && own.words.len() == name.positions().len(),
-            likes: likes(&name, row.kind & 0x80 != 0),
+            likes: likes(&name, row.is_weak()),
             name,
             party: row.party,
             ordinal: row.ordinal,
-            weak: row.kind & 0x80 != 0,
+            weak: row.is_weak(),
         });
         self.records.insert(at, Rc::clone(&record));
         record

@@ -1,9 +1,7 @@
 //! Several segments made one, so that a search looks its words up once.
 
-use std::ops::Range;
-
-use super::build::{SegmentBuilder, place};
-use super::segment::{PartyRow, Section, Segment, View, span};
+use super::build::{ListedWord, SegmentBuilder, place};
+use super::segment::{NameRow, PartyRow, Section, Segment, View, span};
 use super::words::FormRow;
 use interdict_names::Text;
 
@@ -53,32 +51,43 @@ impl SegmentBuilder {
     }
 
     fn intern_row(&mut self, view: &View<'_>, row: FormRow) -> u32 {
-        let next = place(self.texts.len());
         let text = Text::from_bytes(view.text(row.text));
-        let text = *self.texts.entry(text).or_insert(next);
-        let next = place(self.forms.len());
-        *self.forms.entry(row.of_text(text)).or_insert(next)
+        let text = self.texts.number(text);
+        self.forms.number(row.of_text(text))
     }
 
     /// Adds a name of the party that comes next.
     fn append_name(&mut self, view: &View<'_>, name: u32, forms: &[u32]) {
         let row = view.names[name as usize];
-        let words = view.words_of(name);
-        let placed = words.clone().map(|at| {
-            let form = forms[view.name_forms[at] as usize];
-            (form, view.name_spans[at * 2], view.name_spans[at * 2 + 1])
-        });
-        self.placed.extend(placed);
-        self.name_ends.push(place(self.placed.len()));
-        let positions: Range<usize> = words.start..words.start + usize::from(row.positions);
-        let clashes = view.name_forms[positions].iter();
+        let own = view.forms_of_name(name);
+        self.words
+            .extend(own.iter().map(|form| forms[*form as usize]));
+        for listed in view.listed_of(name) {
+            let word = match listed.join() {
+                None => forms[listed.word as usize],
+                Some(join) => {
+                    let text = view.joins.text(&view.vocabulary, join);
+                    let script = view.joins.rows[join as usize].form().script;
+                    self.intern_spelled(text, script)
+                }
+            };
+            self.listed_words.push(ListedWord {
+                word,
+                first: listed.first,
+                span: listed.span,
+            });
+        }
+        self.name_ends
+            .push((place(self.words.len()), place(self.listed_words.len())));
+        let clashes = own.iter();
         let clashes = clashes.map(|form| u32::from(view.forms[*form as usize].clash));
         let others = !view.is_person(name);
         let most = clashes.clone().max().unwrap_or(0);
         self.sizes.push(((others, clashes.sum()), most));
-        let mut row = row;
-        row.party = place(self.parties.len());
-        row.words = 0;
-        self.names.push(row);
+        self.names.push(NameRow {
+            party: place(self.parties.len()),
+            words: 0,
+            ..row
+        });
     }
 }
