@@ -15,6 +15,7 @@ const USAGE: &str = "usage:
   interdict-bench build NAMES SEGMENT             builds a segment of a file of names
   interdict-bench queries NAMES PEOPLE COUNT      invented people and mistyped names, so many of each
   interdict-bench ask SEGMENT QUERIES ROUNDS      measures queries
+  interdict-bench slowest SEGMENT QUERIES SCORE   the queries that take longest, and their work
   interdict-bench answers SEGMENT QUERIES SCORE   the parties that each query finds
   interdict-bench hot SEGMENT QUERIES             asks every query once, for callgrind
   interdict-bench stream SEGMENT QUERIES          the same in one stream that remembers words
@@ -45,6 +46,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["ask", segment, asked, rounds] => {
             let index = ours::open(Path::new(segment))?;
             ours::table(&index, &queries::read(Path::new(asked))?, rounds.parse()?);
+        }
+        ["slowest", segment, asked, score] => {
+            let index = ours::open_silently(Path::new(segment))?;
+            ours::slowest(&index, &queries::read(Path::new(asked))?, score.parse()?);
         }
         ["answers", segment, asked, score] => {
             let index = ours::open_silently(Path::new(segment))?;

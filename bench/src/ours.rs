@@ -177,6 +177,29 @@ fn row(index: &NameIndex, label: &str, asked: &[&Query], threshold: u16, rounds:
     );
 }
 
+/// Prints the twenty queries that take longest, and their work.
+pub fn slowest(index: &NameIndex, asked: &[Query], threshold: u16) {
+    let mut searcher = index.searcher();
+    let mut timed = Vec::new();
+    for query in asked {
+        let name = analyse(&query.text, lists::kind_of(&query.kind));
+        let mut best = Duration::MAX;
+        let mut answer = None;
+        for _ in 0..3 {
+            searcher.forget();
+            let start = ThreadTime::now();
+            let found = searcher.search(&name, &ask(threshold));
+            best = best.min(start.elapsed());
+            answer = Some(found);
+        }
+        timed.extend(answer.map(|answer| (best, query, answer)));
+    }
+    timed.sort_by_key(|(time, ..)| std::cmp::Reverse(*time));
+    for (time, query, answer) in timed.iter().take(20) {
+        println!("{} us\t{}\t{} hits\t{:?}", micros(*time), query.text, answer.hits.len(), answer.work);
+    }
+}
+
 /// Prints the parties that each query finds.
 pub fn answers(index: &NameIndex, asked: &[Query], threshold: u16) {
     let mut searcher = index.searcher();

@@ -3,7 +3,7 @@
 use interdict_names::{Bound, Leftover};
 
 use super::bits::{Slots, ones};
-use super::gather::{Gathered, Prepared};
+use super::gather::{Gathered, Prepared, Span};
 use super::joins::{FoundJoins, JOINED};
 use super::lanes;
 use super::plan::{Item, Plan};
@@ -200,6 +200,14 @@ impl<'a> ReadLists<'a> {
             let whole = read.next_if(|(place, _)| *place == at);
             whole.is_none_or(|(_, bands)| *bands != all).then_some(item)
         })
+    }
+
+    /// The spans that are not read for every band.
+    pub(super) fn rest_of_spans(&self) -> impl Iterator<Item = &'a Span> {
+        let all = self.plan.all_bands();
+        let whole = move |at: usize| self.lists.spans.contains(&(at, all));
+        let spans = self.gathered.spans.iter().enumerate();
+        spans.filter_map(move |(at, span)| (!whole(at)).then_some(span))
     }
 
     fn runs(&self, slot: &'a u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {

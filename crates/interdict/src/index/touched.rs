@@ -188,31 +188,43 @@ impl Touched {
     fn look_further(&mut self, lists: &ReadLists<'_>, query: &Prepared<'_>) {
         self.positions.unknown = !0 << POSITIONS;
         self.positions.unknown_virtual = false;
-        for span in &lists.gathered.spans {
-            self.positions.unknown |= query.words[usize::from(span.word)].positions;
-        }
         let most = ENTRIES_A_NAME * self.names.len();
         let mut entries = [0; POSITIONS];
-        for item in lists.rest() {
-            for at in ones(u64::from(bits(query, item.word, false) & OWN)) {
-                entries[at] += item.rows as usize;
+        let items = lists.rest().map(|item| (item.word, item.rows));
+        let spans = lists.rest_of_spans().map(|span| (span.word, span.rows));
+        for (word, rows) in items.chain(spans) {
+            for at in ones(u64::from(bits(query, word, false) & OWN)) {
+                entries[at] += rows as usize;
             }
         }
         for (at, entries) in entries.into_iter().enumerate() {
             self.positions.unknown |= u64::from(entries > most) << at;
         }
         let known = !self.positions.unknown;
+        let view = lists.view;
         for item in lists.rest() {
             let bits = bits(query, item.word, item.is_virtual);
             if u64::from(bits & OWN) & known == 0 {
                 self.positions.unknown_virtual |= item.is_virtual;
                 continue;
             }
-            for row in lists.view.postings.read(&item.slot) {
-                let marks = &mut self.marks[*row as usize];
-                // A name without marks stays without.
-                *marks |= if *marks == 0 { 0 } else { bits };
+            self.note(view.postings.read(&item.slot), bits);
+        }
+        for span in lists.rest_of_spans() {
+            let bits = bits(query, span.word, false);
+            if u64::from(bits & OWN) & known != 0 {
+                for form in span.forms.clone() {
+                    self.note(view.postings.read(&view.forms[form as usize].slot), bits);
+                }
             }
+        }
+    }
+
+    /// Names answer positions; those without marks stay without.
+    fn note(&mut self, names: &[u32], bits: u8) {
+        for name in names {
+            let marks = &mut self.marks[*name as usize];
+            *marks |= if *marks == 0 { 0 } else { bits };
         }
     }
 
