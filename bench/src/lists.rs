@@ -135,8 +135,6 @@ fn empty(id: &str) -> Result<IndexedParty, Box<dyn Error>> {
         schema: Schema::LEGAL_ENTITY,
         names: Vec::new(),
         countries: Vec::new(),
-        births: Vec::new(),
-        gender: None,
         identifiers: Vec::new(),
         listed: Vec::new(),
     })

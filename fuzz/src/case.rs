@@ -127,8 +127,6 @@ pub(crate) fn party(u: &mut Unstructured<'_>) -> Result<IndexedParty> {
         schema,
         names,
         countries: (0..countries).map(|_| country(u)).collect::<Result<_>>()?,
-        births: Vec::new(),
-        gender: None,
         identifiers: Vec::new(),
         listed: (0..listed)
             .map(|_| {

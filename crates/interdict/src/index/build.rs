@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
-use interdict_model::{Country, DatasetKey, PartialDate, ReadingId};
+use interdict_model::{Country, DatasetKey, ReadingId};
 use jiff::civil::Date;
 
 use super::bands::{self, Size};
@@ -14,9 +14,9 @@ use super::file::{self, SegmentError};
 use super::islands;
 use super::joins::{self, Collector, JOINED, JoinSections};
 use super::keys;
-use super::party::{Gender, IndexedParty, Listed};
+use super::party::{IndexedParty, Listed};
 use super::postings;
-use super::segment::{BirthRow, ListedRow, NameRow, PartyRow, Section};
+use super::segment::{ListedPart, ListedRow, NameMarks, NameRow, PartyRow, Section};
 use super::sounds::{self, SoundSections, Sounding};
 use super::texts;
 use super::vocabulary;
@@ -52,7 +52,6 @@ pub struct SegmentBuilder {
     pub(super) ids: Vec<u8>,
     pub(super) country_codes: Vec<Country>,
     pub(super) countries: Vec<u16>,
-    pub(super) births: Vec<BirthRow>,
     pub(super) listed: Vec<ListedRow>,
     pub(super) identifiers: BTreeMap<String, Vec<u32>>,
     pub(super) names: Vec<NameRow>,
@@ -129,7 +128,6 @@ impl SegmentBuilder {
             let code = self.country_number(*country);
             self.countries.push(code);
         }
-        self.births.extend(party.births.iter().map(birth_row));
         self.listed.extend(party.listed.iter().map(listed_row));
         for identifier in &party.identifiers {
             let plain = plain_identifier(identifier);
@@ -143,18 +141,14 @@ impl SegmentBuilder {
         self.parties.push(PartyRow {
             ids_end: place(self.ids.len()),
             countries_end: place(self.countries.len()),
-            births_end: place(self.births.len()),
             listed_end: place(self.listed.len()),
-            names_end: place(self.names.len()),
             source,
             schema: schema_number(party.schema),
-            gender: gender_number(party.gender),
-            filling: 0,
         });
     }
 
     fn add_names(&mut self, party: u32, indexed: &IndexedParty) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_hasher(FxBuildHasher);
         for (ordinal, name) in indexed.names.iter().enumerate() {
             if !seen.insert((&name.text, name.kind)) {
                 continue;
@@ -186,17 +180,21 @@ impl SegmentBuilder {
                 whole.add(analysed.kind(), position.weight, position.clash, form);
             }
             let numbers = analysed.words().filter(|word| word.role() == Role::Number);
-            let kind = words::kind_number(analysed.kind());
+            let marks = NameMarks {
+                kind: analysed.kind(),
+                weak: name.weak,
+                spelled: shown.is_none(),
+                listed: listed > 0,
+                positions: words.len() as u8,
+                numbers: numbers.count() as u8,
+            };
             self.names.push(NameRow {
                 party,
                 words: 0,
                 extra: small(whole.extra),
                 clash: small(whole.clash),
-                numbers: small(numbers.count() as u32),
-                listed: small(listed as u32),
                 ordinal: u16::try_from(ordinal).expect("at most 65,535 names of one party"),
-                kind: NameRow::marked(kind, name.weak, shown.is_none()),
-                positions: words.len() as u8,
+                marks: marks.packed(),
             });
         }
     }
@@ -234,24 +232,38 @@ impl SegmentBuilder {
     /// When the system refuses it.
     pub fn write(self, path: &Path) -> Result<(), SegmentError> {
         let sections = self.sections();
-        let slices: Vec<&[u8]> = sections.iter().map(Vec::as_slice).collect();
+        let slices: Vec<&[u8]> = sections.0.iter().map(|rows| rows.bytes()).collect();
         file::write(path, names::VERSION, &slices)
     }
 
-    fn sections(mut self) -> Vec<Vec<u8>> {
-        let mut out = vec![Vec::new(); Section::COUNT];
+    fn sections(mut self) -> Sections {
+        let mut out = Sections::new();
         let mut words = Dictionary::of(
             std::mem::take(&mut self.texts).all(),
             std::mem::take(&mut self.forms).all(),
         );
         let order = by_size(&self.sizes, &self.names);
+        let (mut joins, held) = self.collect(&words, &order);
+        let numbers = set_slots(&mut words.forms, &mut joins, &held, order.len());
+        drop(held);
+        out.put(Section::PostingNumbers, numbers);
+        self.put_names(&mut out, &order, &words, &joins);
+        put_words(&mut out, &mut words, std::mem::take(&mut joins.keys));
+        put_joins(&mut out, joins);
+        out.put(Section::Forms, words.forms);
+        self.put_parties(&mut out);
+        out
+    }
+
+    /// The joined words of the names in their final order, and the names that hold each form, by names.
+    fn collect(&mut self, words: &Dictionary, order: &[u32]) -> (JoinSections, Vec<(u32, u32)>) {
         let (mut collector, mut held) = (Collector::new(&words.texts), Vec::new());
         let mut spelled = std::mem::take(&mut self.spelled).all();
         spelled.sort_unstable_by_key(|(_, number)| *number);
         for ((text, script), _) in &spelled {
             collector.spell(words.text_places[*text as usize], *script);
         }
-        for (name, at) in (0_u32..).zip(&order) {
+        for (name, at) in (0_u32..).zip(order) {
             let (own, listed) = self.words_of(*at);
             let forms = own.iter().map(|form| words.form_places[*form as usize]);
             held.extend(forms.clone().map(|form| (form, name)));
@@ -266,58 +278,53 @@ impl SegmentBuilder {
                 collector.join(name, rows.map(|row| (row.text, row.form().script)));
             }
         }
-        let mut joins = collector.arrange();
-        let joined = joins.held.iter();
-        held.extend(joined.map(|(join, name)| (place(words.forms.len()) + join, *name)));
-        let places = words.forms.len() + joins.rows.len();
-        let mut postings = postings::arrange(&held, places, order.len());
-        let join_slots = postings.slots.split_off(words.forms.len());
-        for (form, slot) in words.forms.iter_mut().zip(postings.slots) {
-            form.slot = slot;
-        }
-        for (join, slot) in joins.rows.iter_mut().zip(join_slots) {
-            join.slot = slot;
-        }
-        put(&mut out, Section::PostingNumbers, &postings.numbers);
-        let (mut name_words, mut rows) = (Vec::new(), Vec::new());
-        for at in &order {
+        (collector.arrange(), held)
+    }
+
+    fn put_names(
+        &self,
+        out: &mut Sections,
+        order: &[u32],
+        words: &Dictionary,
+        joins: &JoinSections,
+    ) {
+        let (mut name_words, mut rows) = (Vec::new(), Vec::with_capacity(order.len()));
+        for at in order {
             let (own, listed) = self.words_of(*at);
             rows.push(NameRow {
                 words: place(name_words.len()),
                 ..self.names[*at as usize]
             });
             name_words.extend(own.iter().map(|form| words.form_places[*form as usize]));
-            for listed in listed {
-                let word = match listed.word & JOINED {
-                    0 => words.form_places[listed.word as usize],
-                    _ => JOINED | joins.places[(listed.word & !JOINED) as usize],
+            for (at, one) in listed.iter().enumerate() {
+                let word = match one.word & JOINED {
+                    0 => words.form_places[one.word as usize],
+                    _ => JOINED | joins.places[(one.word & !JOINED) as usize],
                 };
-                name_words.extend([word, NameRow::covered(listed.first, listed.span)]);
+                let more = at + 1 < listed.len();
+                name_words.extend([word, ListedPart::covered(one.first, one.span, more)]);
             }
         }
-        put(&mut out, Section::NameWords, &name_words);
-        put(&mut out, Section::Names, &rows);
-        put_words(&mut out, &mut words, std::mem::take(&mut joins.keys));
-        put_joins(&mut out, joins);
-        put(&mut out, Section::Forms, &words.forms);
         let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
-        put(&mut out, Section::Bands, &bands::arrange(&sizes));
+        out.put(Section::Bands, bands::arrange(&sizes));
         let sizes = bands::sizes(rows.iter().map(|row| (row.clash, row.extra)));
-        put(&mut out, Section::Sizes, &sizes);
-        put(&mut out, Section::PartyNames, &inverse(&order));
-        put(&mut out, Section::Parties, &self.parties);
-        put(&mut out, Section::PartyIds, &self.ids);
-        put(&mut out, Section::Countries, &self.countries);
-        put(&mut out, Section::Births, &self.births);
-        put(&mut out, Section::Listed, &self.listed);
-        put_identifiers(&mut out, &self.identifiers, self.parties.len());
+        out.put(Section::Sizes, sizes);
+        out.put(Section::NameWords, name_words);
+        out.put(Section::Names, rows);
+    }
+
+    fn put_parties(self, out: &mut Sections) {
+        put_identifiers(out, &self.identifiers, self.parties.len());
+        out.put(Section::Parties, self.parties);
+        out.put(Section::PartyIds, self.ids);
+        out.put(Section::Countries, self.countries);
+        out.put(Section::Listed, self.listed);
         let codes: Vec<&str> = self.country_codes.iter().map(|one| one.code()).collect();
-        put(&mut out, Section::CountryCodes, codes.join("\n").as_bytes());
+        out.put(Section::CountryCodes, codes.join("\n").into_bytes());
         let sources = self.sources.iter();
         let sources = sources.map(|one| format!("{}\t{}", one.dataset, one.reading.0));
         let sources = sources.collect::<Vec<_>>().join("\n");
-        put(&mut out, Section::Sources, sources.as_bytes());
-        out
+        out.put(Section::Sources, sources.into_bytes());
     }
 
     /// The positions of a name, and the words that it lists.
@@ -330,6 +337,29 @@ impl SegmentBuilder {
             &self.listed_words[listed as usize..listed_end as usize],
         )
     }
+}
+
+/// Sets the slots of forms and of joined words, given the names that hold each form; gives the numbers of the longer
+/// lists.
+fn set_slots(
+    forms: &mut [FormRow],
+    joins: &mut JoinSections,
+    held: &[(u32, u32)],
+    names: usize,
+) -> Vec<u32> {
+    let joined = std::mem::take(&mut joins.held);
+    let behind = place(forms.len());
+    let joined = joined.iter().map(|(join, name)| (behind + join, *name));
+    let held = held.iter().copied().chain(joined);
+    let postings = postings::arrange(held, forms.len() + joins.rows.len(), names);
+    let (form_slots, join_slots) = postings.slots.split_at(forms.len());
+    for (form, slot) in forms.iter_mut().zip(form_slots) {
+        form.slot = *slot;
+    }
+    for (join, slot) in joins.rows.iter_mut().zip(join_slots) {
+        join.slot = *slot;
+    }
+    postings.numbers
 }
 
 /// How many of the virtual words of a name, the first ones, show in its words: all that are joined, or `None`.
@@ -352,12 +382,38 @@ fn shown(words: &[Part], virtual_words: &[Part]) -> Option<usize> {
     same.then_some(count)
 }
 
-fn put<T: zerocopy::IntoBytes + zerocopy::Immutable>(
-    out: &mut [Vec<u8>],
-    section: Section,
-    rows: &[T],
-) {
-    out[section as usize] = file::section(rows).to_vec();
+/// The sections of a file on their way there.
+struct Sections(Vec<Box<dyn Rows>>);
+
+/// The rows of a section, of whatever kind.
+trait Rows {
+    fn bytes(&self) -> &[u8];
+}
+
+impl<T: zerocopy::IntoBytes + zerocopy::Immutable> Rows for Vec<T> {
+    fn bytes(&self) -> &[u8] {
+        file::section(self)
+    }
+}
+
+impl Sections {
+    fn new() -> Self {
+        let empty = || Box::new(Vec::<u8>::new()) as Box<dyn Rows>;
+        Self(std::iter::repeat_with(empty).take(Section::COUNT).collect())
+    }
+
+    fn put<T>(&mut self, section: Section, rows: Vec<T>)
+    where
+        T: zerocopy::IntoBytes + zerocopy::Immutable + 'static,
+    {
+        self.0[section as usize] = Box::new(rows);
+    }
+
+    fn put_sounds(&mut self, [table, rows, codes]: [Section; 3], sounds: SoundSections) {
+        self.put(table, sounds.table);
+        self.put(rows, sounds.rows);
+        self.put(codes, sounds.codes);
+    }
 }
 
 /// The distinct words: those that stand alone somewhere in order, then the others in order.
@@ -414,11 +470,11 @@ impl Dictionary {
 
 /// The dictionary: texts, their keys, their sounds and their neighbours. Marks the forms of well-known words, and of
 /// those with digits.
-fn put_words(out: &mut [Vec<u8>], words: &mut Dictionary, joined_keys: Vec<(u64, u32)>) {
+fn put_words(out: &mut Sections, words: &mut Dictionary, joined_keys: Vec<(u64, u32)>) {
     let arranged = vocabulary::arrange(&words.texts, words.alone, &words.form_starts);
-    put(out, Section::TextTable, &arranged.table);
-    put(out, Section::LongTexts, &arranged.long);
-    put(out, Section::TextRows, &arranged.rows);
+    out.put(Section::TextTable, arranged.table);
+    out.put(Section::LongTexts, arranged.long);
+    out.put(Section::TextRows, arranged.rows);
     put_keys(out, words, joined_keys);
 
     // Words that may be like other texts.
@@ -430,8 +486,8 @@ fn put_words(out: &mut [Vec<u8>], words: &mut Dictionary, joined_keys: Vec<(u64,
     let near = deletions::arrange(&words.texts, |text| {
         words::may_differ(words.texts[text].len(), false) && inexact(text)
     });
-    put(out, Section::DeletionStarts, &near.starts);
-    put(out, Section::DeletionEntries, &near.entries);
+    out.put(Section::DeletionStarts, near.starts);
+    out.put(Section::DeletionEntries, near.entries);
     let mut coded = Vec::with_capacity(words.texts.len());
     for text in &words.texts {
         let mut codes = Vec::new();
@@ -439,14 +495,14 @@ fn put_words(out: &mut [Vec<u8>], words: &mut Dictionary, joined_keys: Vec<(u64,
         coded.push(codes);
     }
     let long = islands::arrange(&coded, inexact, words::wide_budget);
-    put(out, Section::LengthRows, &long.rows);
-    put(out, Section::NeighbourIds, &long.ids);
-    put(out, Section::NeighbourTables, &long.tables);
-    out[Section::NeighbourBlocks as usize] = long.blocks;
+    out.put(Section::LengthRows, long.rows);
+    out.put(Section::NeighbourIds, long.ids);
+    out.put(Section::NeighbourTables, long.tables);
+    out.put(Section::NeighbourBlocks, long.blocks);
 }
 
 /// The keys of the texts and their sounds.
-fn put_keys(out: &mut [Vec<u8>], words: &mut Dictionary, mut keys: Vec<(u64, u32)>) {
+fn put_keys(out: &mut Sections, words: &mut Dictionary, mut keys: Vec<(u64, u32)>) {
     let mut sounding = Vec::new();
     for (at, id) in (0..words.texts.len()).zip(0_u32..) {
         let (text, forms) = (words.texts[at], words.forms_of(at));
@@ -462,33 +518,39 @@ fn put_keys(out: &mut [Vec<u8>], words: &mut Dictionary, mut keys: Vec<(u64, u32
         if word.skeleton() != 0 {
             sounding.push(Sounding {
                 skeleton: word.skeleton(),
-                word: id,
                 narrow: own.iter().any(|form| form.is_vague()),
+                letters: text.len() as u8,
+                word: id,
             });
         }
     }
     let arranged = keys::arrange(keys);
-    put(out, Section::KeyStarts, &arranged.starts);
-    put(out, Section::KeyEntries, &arranged.entries);
-    let arranged = sounds::arrange(&mut sounding, |word| words.texts[word as usize]);
-    put_sounds(out, Section::SoundTable, &arranged);
+    out.put(Section::KeyStarts, arranged.starts);
+    out.put(Section::KeyEntries, arranged.entries);
+    sounding.sort_unstable();
+    let letters = sounding.iter().map(|one| words.texts[one.word as usize]);
+    let arranged = sounds::arrange(&sounding, &letters.collect::<Vec<_>>());
+    out.put_sounds(
+        [Section::SoundTable, Section::SoundRows, Section::SoundCodes],
+        arranged,
+    );
     let ids: Vec<u32> = sounding.iter().map(|one| one.word).collect();
-    put(out, Section::SoundIds, &ids);
+    out.put(Section::SoundIds, ids);
 }
 
 /// The joined words.
-fn put_joins(out: &mut [Vec<u8>], joins: JoinSections) {
-    put(out, Section::JoinRows, &joins.rows);
-    put_sounds(out, Section::JoinSoundTable, &joins.sounds);
-    put(out, Section::HalfStarts, &joins.halves.starts);
-    put(out, Section::HalfEntries, &joins.halves.entries);
-}
-
-fn put_sounds(out: &mut [Vec<u8>], first: Section, sounds: &SoundSections) {
-    let first = first as usize;
-    out[first] = file::section(&sounds.table).to_vec();
-    out[first + 1] = file::section(&sounds.rows).to_vec();
-    out[first + 2] = file::section(&sounds.codes).to_vec();
+fn put_joins(out: &mut Sections, joins: JoinSections) {
+    out.put(Section::JoinRows, joins.rows);
+    out.put_sounds(
+        [
+            Section::JoinSoundTable,
+            Section::JoinSoundRows,
+            Section::JoinSoundCodes,
+        ],
+        joins.sounds,
+    );
+    out.put(Section::HalfStarts, joins.halves.starts);
+    out.put(Section::HalfEntries, joins.halves.entries);
 }
 
 /// What decides the place of a name, and the greatest clash of one of its positions.
@@ -505,40 +567,24 @@ fn by_size(sizes: &[(Size, u32)], names: &[NameRow]) -> Vec<u32> {
     order
 }
 
-/// Where each of the things that `order` lists has come to stand.
-fn inverse(order: &[u32]) -> Vec<u32> {
-    let mut places = vec![0; order.len()];
-    for (at, thing) in (0_u32..).zip(order) {
-        places[*thing as usize] = at;
-    }
-    places
-}
-
-fn put_identifiers(out: &mut [Vec<u8>], identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {
+fn put_identifiers(out: &mut Sections, identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {
     let texts = texts::arrange(identifiers.keys().map(String::as_str));
-    put(out, Section::IdentifierBytes, &texts.bytes);
-    put(out, Section::IdentifierEnds, &texts.ends);
-    put(out, Section::IdentifierTable, &texts.table);
+    out.put(Section::IdentifierBytes, texts.bytes);
+    out.put(Section::IdentifierEnds, texts.ends);
+    out.put(Section::IdentifierTable, texts.table);
     let mut pairs = Vec::new();
     for (id, holders) in (0_u32..).zip(identifiers.values()) {
         pairs.extend(holders.iter().map(|party| (id, *party)));
     }
-    let arranged = postings::arrange(&pairs, identifiers.len(), parties);
-    put(out, Section::IdentifierSlots, &arranged.slots);
-    put(out, Section::IdentifierParties, &arranged.numbers);
+    let arranged = postings::arrange(pairs.into_iter(), identifiers.len(), parties);
+    out.put(Section::IdentifierSlots, arranged.slots);
+    out.put(Section::IdentifierParties, arranged.numbers);
 }
 
 /// An identifier as two writers of it agree: letters and digits alone, in lower case.
 pub(crate) fn plain_identifier(identifier: &str) -> String {
     let plain = identifier.chars().filter(|ch| ch.is_alphanumeric());
     plain.flat_map(char::to_lowercase).collect()
-}
-
-fn birth_row(date: &PartialDate) -> BirthRow {
-    BirthRow {
-        first: day(date.first()),
-        last: day(date.last()),
-    }
 }
 
 fn listed_row(listed: &Listed) -> ListedRow {
@@ -551,15 +597,6 @@ fn listed_row(listed: &Listed) -> ListedRow {
 fn schema_number(schema: interdict_model::Schema) -> u16 {
     let at = interdict_model::Schema::all().position(|one| one == schema);
     at.expect("every schema is among all") as u16
-}
-
-fn gender_number(gender: Option<Gender>) -> u16 {
-    match gender {
-        None => 0,
-        Some(Gender::Male) => 1,
-        Some(Gender::Female) => 2,
-        Some(Gender::Other) => 3,
-    }
 }
 
 /// Weights, clashes and counts of one name: at most 48 positions of at most 1,100.

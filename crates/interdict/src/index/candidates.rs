@@ -358,7 +358,7 @@ impl Reach {
                 self.touch_all(query, gathered, table, join, covered(first, span));
             });
         }
-        if row.listed > 0 {
+        if row.has_listed() {
             for part in view.listed_of(name) {
                 self.touch_all(query, gathered, table, part.word, part.positions());
                 for span in &gathered.spans {
@@ -413,7 +413,7 @@ impl Reach {
         Leftover {
             extra: u32::from(row.extra) - answered.extra,
             clash: u32::from(row.clash) - answered.clash,
-            number: row.numbers > numbers,
+            number: row.numbers() > numbers,
         }
     }
 }

@@ -44,7 +44,7 @@ pub(crate) struct Halves<'a> {
 }
 
 /// Arranges words, by their numbers; short ones, which are a misspelling of none, are left out.
-pub(crate) fn arrange(words: impl Iterator<Item = Text>) -> HalfSections {
+pub(crate) fn arrange(words: &[Text]) -> HalfSections {
     let mut halves = Vec::new();
     for (number, word) in (0_u32..).zip(words) {
         if joined_budget(word.len()) > 0 {
@@ -201,7 +201,7 @@ mod tests {
             query in "[ab]{5,11}|[abc0]{6,14}",
         ) {
             let words: Vec<Text> = words.iter().map(|word| Text::new(word)).collect();
-            let sections = arrange(words.iter().copied());
+            let sections = arrange(&words);
             let halves = Halves { starts: &sections.starts, entries: &sections.entries };
             let mut found = Vec::new();
             halves.find(&SoughtHalves::of(query.as_bytes()), &mut found);
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn few_words_that_share_a_half_pass() {
         let words = ["kangxun", "kangzte", "kangaroo", "banxun"].map(Text::new);
-        let sections = arrange(words.into_iter());
+        let sections = arrange(&words);
         let halves = Halves {
             starts: &sections.starts,
             entries: &sections.entries,

@@ -212,6 +212,8 @@ impl FoundJoins {
 struct Join {
     words: [u32; WORDS],
     script: Script,
+    /// Whether it is well known, once that was asked.
+    known: bool,
 }
 
 /// Collects the joined words of names in their final order.
@@ -255,6 +257,7 @@ impl<'a> Collector<'a> {
         self.number(Join {
             words: [text, NONE, NONE],
             script,
+            known: false,
         })
     }
 
@@ -281,6 +284,7 @@ impl<'a> Collector<'a> {
             let number = self.number(Join {
                 words: made_of,
                 script: form.script,
+                known: false,
             });
             self.held.push((number, name));
         });
@@ -306,37 +310,42 @@ impl<'a> Collector<'a> {
             "fewer than 2^31 joined words"
         );
         drop(self.numbers);
-        let texts: Vec<Text> = self
-            .joins
-            .iter()
-            .map(|join| join.text(self.texts))
-            .collect();
-        let mut order: Vec<Sounding> = (0_u32..)
-            .zip(self.joins.iter().zip(&texts))
-            .map(|(word, (join, text))| Sounding {
-                skeleton: names::skeleton(text.as_bytes()),
-                word,
-                narrow: join.word(*text).is_transcribed(),
-            })
-            .collect();
-        let sounds = sounds::arrange(&mut order, |word| texts[word as usize]);
-        let mut places = vec![0; order.len()];
-        let mut rows = Vec::with_capacity(order.len());
-        let mut keys = Vec::new();
-        for (place, one) in (0_u32..).zip(&order) {
-            let (join, text) = (&self.joins[one.word as usize], texts[one.word as usize]);
-            places[one.word as usize] = place;
-            let word = join.word(text);
-            keys.extend(names::keys(&word).iter().map(|key| (*key, JOINED | place)));
-            rows.push(join.row(&word));
+        let (mut order, mut keys) = (Vec::with_capacity(self.joins.len()), Vec::new());
+        for (number, join) in (0_u32..).zip(&mut self.joins) {
+            let text = join.text(self.texts);
+            let word = Word::new(text, form(join.script));
+            keys.extend(names::keys(&word).iter().map(|key| (*key, number)));
+            order.push(Sounding {
+                skeleton: word.skeleton(),
+                narrow: word.is_transcribed(),
+                letters: text.len() as u8,
+                word: number,
+            });
+            join.known = word.is_known();
         }
-        for (join, _) in &mut self.held {
-            *join = places[*join as usize];
+        order.sort_unstable();
+        let mut places = vec![0; order.len()];
+        let (mut rows, mut texts) = (
+            Vec::with_capacity(order.len()),
+            Vec::with_capacity(order.len()),
+        );
+        for (place, one) in (0_u32..).zip(&order) {
+            places[one.word as usize] = place;
+            let join = &self.joins[one.word as usize];
+            let text = join.text(self.texts);
+            rows.push(join.row(&text));
+            texts.push(text);
+        }
+        for (_, number) in &mut keys {
+            *number = JOINED | places[*number as usize];
+        }
+        for (number, _) in &mut self.held {
+            *number = places[*number as usize];
         }
         JoinSections {
             rows,
-            sounds,
-            halves: halves::arrange(order.iter().map(|one| texts[one.word as usize])),
+            sounds: sounds::arrange(&order, &texts),
+            halves: halves::arrange(&texts),
             keys,
             held: self.held,
             places,
@@ -353,16 +362,12 @@ impl Join {
         whole
     }
 
-    fn word(&self, text: Text) -> Word {
-        Word::new(text, form(self.script))
-    }
-
-    fn row(&self, word: &Word) -> JoinRow {
+    fn row(&self, text: &Text) -> JoinRow {
         let mut words = self.words;
         let script = SCRIPTS.iter().position(|script| *script == self.script);
         words[0] |= (script.expect("every script is among them") as u32) << SCRIPT;
-        words[0] |= if word.is_known() { KNOWN } else { 0 };
-        words[0] |= if names::has_digit(word.text().as_bytes()) {
+        words[0] |= if self.known { KNOWN } else { 0 };
+        words[0] |= if names::has_digit(text.as_bytes()) {
             DIGITS
         } else {
             0

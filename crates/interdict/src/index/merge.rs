@@ -1,13 +1,12 @@
 //! Several segments made one, so that a search looks its words up once.
 
 use super::build::{ListedWord, SegmentBuilder, place};
-use super::segment::{NameRow, PartyRow, Section, Segment, View, span};
+use super::segment::{NameRow, PartyRow, Segment, View};
 use super::words::FormRow;
 use interdict_names::Text;
 
 impl SegmentBuilder {
-    /// Adds the parties of a segment, in their order, as they are searched by name: without dates of birth and
-    /// identifiers.
+    /// Adds the parties of a segment, in their order, as they are searched by name: without identifiers.
     ///
     /// # Panics
     /// As [`SegmentBuilder::add`].
@@ -25,10 +24,12 @@ impl SegmentBuilder {
             .iter()
             .map(|row| self.intern_row(&view, *row))
             .collect();
-        let names: &[u32] = segment.rows(Section::PartyNames);
+        let names = segment.names_by_party();
+        let mut names = names.iter().peekable();
         for number in 0..place(view.parties.len()) {
             let row = view.parties[number as usize];
-            for name in &names[span(view.parties, number, |row| row.names_end)] {
+            let own = |name: &&u32| view.names[**name as usize].party == number;
+            while let Some(name) = names.next_if(own) {
                 self.append_name(&view, *name, &forms);
             }
             self.ids
@@ -41,9 +42,7 @@ impl SegmentBuilder {
             self.parties.push(PartyRow {
                 ids_end: place(self.ids.len()),
                 countries_end: place(self.countries.len()),
-                births_end: place(self.births.len()),
                 listed_end: place(self.listed.len()),
-                names_end: place(self.names.len()),
                 source: source + row.source,
                 ..row
             });

@@ -45,7 +45,7 @@ pub use cards::{Card, CardName, CardOwner, Cards};
 pub use file::SegmentError;
 pub use filter::Filter;
 pub use lanes::Level;
-pub use party::{Gender, IndexedName, IndexedParty, Listed, parties_of};
+pub use party::{IndexedName, IndexedParty, Listed, parties_of};
 pub use search::{Answer, Ask, Hit, NameIndex, Searcher, Work};
 pub(crate) use segment::View as SegmentView;
 pub use segment::{Party, Segment, SegmentSize};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use interdict_model::{Country, EntityId, PartialDate, Property, PropertyType, Reading, Schema};
+use interdict_model::{Country, EntityId, Property, PropertyType, Reading, Schema};
 use jiff::civil::Date;
 
 use interdict_names::NameKind;
@@ -18,10 +18,6 @@ pub struct IndexedParty {
     pub names: Vec<IndexedName>,
     /// Every country that is said of it.
     pub countries: Vec<Country>,
-    /// Its dates of birth, or of foundation.
-    pub births: Vec<PartialDate>,
-    /// Its gender, where it is known.
-    pub gender: Option<Gender>,
     /// Its identifiers of every kind, as the source writes them.
     pub identifiers: Vec<String>,
     /// When it was listed. Empty when the source gives no dates at all.
@@ -37,15 +33,6 @@ pub struct IndexedName {
     pub kind: NameKind,
     /// Whether the source calls the name weak: a nickname, a low-quality alias.
     pub weak: bool,
-}
-
-/// A gender, as lists state it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum Gender {
-    Male,
-    Female,
-    Other,
 }
 
 /// A time on the list: from `start`, up to but not including `end`; what is missing is open.
@@ -89,7 +76,6 @@ fn party_of(entity: &interdict_model::Entity, listed: Vec<Listed>) -> IndexedPar
         said.filter(move |statement| statement.property.kind() == kind)
             .map(|statement| statement.value.clone())
     };
-    let births = ["birthDate", "incorporationDate", "buildDate"];
     IndexedParty {
         id: entity.id().clone(),
         schema: entity.schema(),
@@ -105,11 +91,6 @@ fn party_of(entity: &interdict_model::Entity, listed: Vec<Listed>) -> IndexedPar
         countries: of_type(PropertyType::Country)
             .filter_map(|code| Country::from_code(&code))
             .collect(),
-        births: births
-            .iter()
-            .flat_map(|property| entity.dates(property))
-            .collect(),
-        gender: entity.first("gender").and_then(Gender::named),
         identifiers: of_type(PropertyType::Identifier).collect(),
         listed,
     }
@@ -121,19 +102,6 @@ fn is_whole_name(property: Property) -> bool {
         property.name(),
         "name" | "alias" | "weakAlias" | "previousName" | "abbreviation"
     )
-}
-
-impl Gender {
-    /// The gender of that FollowTheMoney word.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        match word {
-            "male" => Some(Self::Male),
-            "female" => Some(Self::Female),
-            "other" => Some(Self::Other),
-            _ => None,
-        }
-    }
 }
 
 fn kind_of(schema: Schema) -> NameKind {

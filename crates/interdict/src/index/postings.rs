@@ -22,19 +22,23 @@ pub(crate) struct Postings<'a> {
 ///
 /// # Panics
 /// When limit and lists together reach 2^32.
-pub(crate) fn arrange(pairs: &[(u32, u32)], places: usize, limit: usize) -> PostingSections {
+pub(crate) fn arrange(
+    pairs: impl Iterator<Item = (u32, u32)> + Clone,
+    places: usize,
+    limit: usize,
+) -> PostingSections {
     let mut starts = vec![0_u32; places + 1];
-    for (place, _) in pairs {
-        starts[*place as usize + 1] += 1;
+    for (place, _) in pairs.clone() {
+        starts[place as usize + 1] += 1;
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
     let mut next = starts.clone();
-    let mut sorted = vec![0; pairs.len()];
+    let mut sorted = vec![0; starts[places] as usize];
     for (place, number) in pairs {
-        let at = &mut next[*place as usize];
-        sorted[*at as usize] = *number;
+        let at = &mut next[place as usize];
+        sorted[*at as usize] = number;
         *at += 1;
     }
     let mut sections = PostingSections::default();
@@ -90,7 +94,7 @@ mod tests {
     #[test]
     fn lists_of_none_one_and_many_are_read_back() {
         let pairs = [(4, 5), (3, 0), (1, 7), (3, 2), (1, 7), (3, 9), (3, 9)];
-        let sections = arrange(&pairs, 6, 10);
+        let sections = arrange(pairs.into_iter(), 6, 10);
         let postings = Postings {
             numbers: &sections.numbers,
             limit: 10,

@@ -16,7 +16,6 @@ use super::halves::Halves;
 use super::islands::Neighbours;
 use super::joins::{JOINED, JoinRow, Joins};
 use super::keys::Keys;
-use super::party::Gender;
 use super::postings::Postings;
 use super::sounds::Sounds;
 use super::texts::Texts;
@@ -25,10 +24,6 @@ use super::words::{self, FormRow};
 
 /// The sections of a segment file, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    dead_code,
-    reason = "sections of sounds are reached by their distance from the first"
-)]
 pub(crate) enum Section {
     /// Lines of dataset key and reading digest.
     Sources,
@@ -40,8 +35,6 @@ pub(crate) enum Section {
     CountryCodes,
     /// Places among the codes.
     Countries,
-    /// [`BirthRow`]s.
-    Births,
     /// [`ListedRow`]s.
     Listed,
     /// Plain identifiers in order, as [`Texts`].
@@ -57,8 +50,6 @@ pub(crate) enum Section {
     Bands,
     /// [`SizeRow`]s.
     Sizes,
-    /// The names of each party in its own order.
-    PartyNames,
     /// The form of each position of each name, and behind them the words that it lists: form or joined word, and the
     /// positions that it covers.
     NameWords,
@@ -107,21 +98,9 @@ impl Section {
 pub(crate) struct PartyRow {
     pub(crate) ids_end: u32,
     pub(crate) countries_end: u32,
-    pub(crate) births_end: u32,
     pub(crate) listed_end: u32,
-    pub(crate) names_end: u32,
     pub(crate) source: u16,
     pub(crate) schema: u16,
-    pub(crate) gender: u16,
-    pub(crate) filling: u16,
-}
-
-/// The first and the last day that a date of birth can mean, as [`super::build::day`] writes days.
-#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
-#[repr(C)]
-pub(crate) struct BirthRow {
-    pub(crate) first: i32,
-    pub(crate) last: i32,
 }
 
 /// A time on the list: the first day, and the first day after.
@@ -144,45 +123,71 @@ pub(crate) struct NameRow {
     pub(crate) extra: u16,
     /// What all its positions clash.
     pub(crate) clash: u16,
-    /// The kind, and marks: [`NameRow::marked`].
-    pub(crate) kind: u8,
-    /// How many positions: its first words.
+    /// [`NameMarks`].
+    pub(crate) marks: u16,
+}
+
+/// The small facts of a name, which a row packs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NameMarks {
+    /// What it is the name of.
+    pub(crate) kind: NameKind,
+    /// Whether the source calls it weak.
+    pub(crate) weak: bool,
+    /// Whether its joined words are listed, and not to be told from its words.
+    pub(crate) spelled: bool,
+    /// Whether it lists virtual words.
+    pub(crate) listed: bool,
+    /// How many positions it has.
     pub(crate) positions: u8,
-    /// How many virtual words it lists behind them.
-    pub(crate) listed: u16,
-    /// How many of the positions are numbers.
-    pub(crate) numbers: u16,
+    /// Whether positions are numbers, and how many, up to seven.
+    pub(crate) numbers: u8,
+}
+
+impl NameMarks {
+    const NUMBERS_MAX: u8 = (1 << 5) - 1;
+
+    /// All in one number. Of more numbers than it holds the rest is left out: a bound that knows of fewer is higher.
+    pub(crate) fn packed(self) -> u16 {
+        let numbers = u16::from(self.numbers.min(Self::NUMBERS_MAX));
+        u16::from(words::kind_number(self.kind))
+            | u16::from(self.weak) << 2
+            | u16::from(self.spelled) << 3
+            | u16::from(self.listed) << 4
+            | u16::from(self.positions) << 5
+            | numbers << 11
+    }
 }
 
 impl NameRow {
-    /// The marks of a weak name, and of one whose joined words are spelled out.
-    const WEAK: u8 = 1 << 7;
-    const SPELLED: u8 = 1 << 6;
-
-    /// The number of a kind with marks.
-    pub(crate) fn marked(kind: u8, weak: bool, spelled: bool) -> u8 {
-        let weak = if weak { Self::WEAK } else { 0 };
-        kind | weak | if spelled { Self::SPELLED } else { 0 }
-    }
-
     /// What the name is the name of.
     pub(crate) fn kind(&self) -> NameKind {
-        words::kind_of_number(self.kind & !(Self::WEAK | Self::SPELLED))
+        words::kind_of_number(self.marks as u8 & 3)
     }
 
     /// Whether the source calls the name weak.
     pub(crate) fn is_weak(&self) -> bool {
-        self.kind & Self::WEAK != 0
+        self.marks >> 2 & 1 == 1
     }
 
     /// Whether its joined words are listed, and not to be told from its words.
     pub(crate) fn is_spelled(&self) -> bool {
-        self.kind & Self::SPELLED != 0
+        self.marks >> 3 & 1 == 1
     }
 
-    /// The positions that a listed word covers, as [`ListedPart`] reads them.
-    pub(crate) fn covered(first: u8, span: u8) -> u32 {
-        u32::from(first) << 8 | u32::from(span)
+    /// Whether it lists virtual words behind its positions.
+    pub(crate) fn has_listed(&self) -> bool {
+        self.marks >> 4 & 1 == 1
+    }
+
+    /// How many positions: its first words.
+    pub(crate) fn positions(&self) -> usize {
+        usize::from(self.marks >> 5 & 63)
+    }
+
+    /// At least so many positions are numbers; none if it is zero.
+    pub(crate) fn numbers(&self) -> u16 {
+        self.marks >> 11
     }
 }
 
@@ -197,6 +202,15 @@ pub(crate) struct ListedPart {
 }
 
 impl ListedPart {
+    /// Another one follows.
+    const MORE: u32 = 1 << 16;
+
+    /// The positions that it covers, as the file holds them, and whether another one follows.
+    pub(crate) fn covered(first: u8, span: u8, more: bool) -> u32 {
+        let more = if more { Self::MORE } else { 0 };
+        u32::from(first) << 8 | u32::from(span) | more
+    }
+
     /// The joined word that it is.
     pub(crate) fn join(&self) -> Option<u32> {
         (self.word & JOINED != 0).then_some(self.word & !JOINED)
@@ -301,6 +315,14 @@ impl Segment {
         self.file.rows::<PartyRow>(Section::Parties as usize).len()
     }
 
+    /// The names of each party in turn, in its own order.
+    pub(crate) fn names_by_party(&self) -> Vec<u32> {
+        let names: &[NameRow] = self.rows(Section::Names);
+        let mut order: Vec<u32> = (0..names.len() as u32).collect();
+        order.sort_by_key(|at| (names[*at as usize].party, names[*at as usize].ordinal));
+        order
+    }
+
     /// How many names it holds.
     #[must_use]
     pub fn name_count(&self) -> usize {
@@ -382,13 +404,11 @@ impl Segment {
         self.file.rows(section as usize)
     }
 
-    /// The sounds whose sections start with this one.
-    fn sounds(&self, first: Section) -> Sounds<'_> {
-        let first = first as usize;
+    fn sounds(&self, [table, rows, codes]: [Section; 3]) -> Sounds<'_> {
         Sounds {
-            table: self.file.rows(first),
-            rows: self.file.rows(first + 1),
-            codes: self.file.bytes(first + 2),
+            table: self.rows(table),
+            rows: self.rows(rows),
+            codes: self.file.bytes(codes as usize),
         }
     }
 
@@ -415,11 +435,15 @@ impl Segment {
                 blocks: self.file.bytes(Section::NeighbourBlocks as usize),
                 budget: words::wide_budget,
             },
-            sounds: self.sounds(Section::SoundTable),
+            sounds: self.sounds([Section::SoundTable, Section::SoundRows, Section::SoundCodes]),
             sound_ids: self.rows(Section::SoundIds),
             joins: Joins {
                 rows: self.rows(Section::JoinRows),
-                sounds: self.sounds(Section::JoinSoundTable),
+                sounds: self.sounds([
+                    Section::JoinSoundTable,
+                    Section::JoinSoundRows,
+                    Section::JoinSoundCodes,
+                ]),
                 halves: Halves {
                     starts: self.rows(Section::HalfStarts),
                     entries: self.rows(Section::HalfEntries),
@@ -467,18 +491,23 @@ impl<'a> View<'a> {
     /// The forms of the positions of a name.
     pub(crate) fn forms_of_name(&self, name: u32) -> &'a [u32] {
         let row = &self.names[name as usize];
-        &self.name_words[row.words as usize..][..usize::from(row.positions)]
+        &self.name_words[row.words as usize..][..row.positions()]
     }
 
     /// The virtual words that a name lists.
     pub(crate) fn listed_of(&self, name: u32) -> impl Iterator<Item = ListedPart> + use<'a> {
         let row = &self.names[name as usize];
-        let start = row.words as usize + usize::from(row.positions);
-        let pairs = &self.name_words[start..start + 2 * usize::from(row.listed)];
-        pairs.chunks_exact(2).map(|pair| ListedPart {
-            word: pair[0],
-            first: (pair[1] >> 8) as u8,
-            span: pair[1] as u8,
+        let (words, mut at) = (self.name_words, row.words as usize + row.positions());
+        let mut more = row.has_listed();
+        std::iter::from_fn(move || {
+            let (word, covered) = more.then(|| (words[at], words[at + 1]))?;
+            at += 2;
+            more = covered & ListedPart::MORE != 0;
+            Some(ListedPart {
+                word,
+                first: (covered >> 8) as u8,
+                span: covered as u8,
+            })
         })
     }
 
@@ -610,17 +639,6 @@ impl<'a> Party<'a> {
         &self.segment.sources[usize::from(self.row().source)]
     }
 
-    /// Its gender.
-    #[must_use]
-    pub fn gender(&self) -> Option<Gender> {
-        match self.row().gender {
-            1 => Some(Gender::Male),
-            2 => Some(Gender::Female),
-            3 => Some(Gender::Other),
-            _ => None,
-        }
-    }
-
     /// Its countries.
     pub fn countries(&self) -> impl Iterator<Item = Country> + use<'a> {
         let range = span(self.parties(), self.number, |row| row.countries_end);
@@ -628,25 +646,6 @@ impl<'a> Party<'a> {
         let numbers: &[u16] = segment.rows(Section::Countries);
         let numbers = numbers[range].iter();
         numbers.map(|number| segment.countries[usize::from(*number)])
-    }
-
-    /// The first and last day of each of its dates of birth, as numbers such as 19621123.
-    pub fn births(&self) -> impl Iterator<Item = (i32, i32)> + use<'a> {
-        let range = span(self.parties(), self.number, |row| row.births_end);
-        let rows: &[BirthRow] = self.segment.rows(Section::Births);
-        rows[range].iter().map(|row| (row.first, row.last))
-    }
-
-    /// Its names: each with its ordinal among the names that the segment was built from, and
-    /// whether it is weak.
-    pub fn names(&self) -> impl Iterator<Item = (Name, u16, bool)> + use<'a> {
-        let range = span(self.parties(), self.number, |row| row.names_end);
-        let view = self.segment.view(0);
-        let names: &[u32] = self.segment.rows(Section::PartyNames);
-        names[range].iter().map(move |at| {
-            let row = view.names[*at as usize];
-            (view.name(*at), row.ordinal, row.is_weak())
-        })
     }
 }
 

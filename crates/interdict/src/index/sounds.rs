@@ -9,12 +9,16 @@ use super::lanes;
 use super::lanes::spelling::{self, Columns};
 
 /// A word that is kept under its skeleton.
-#[derive(Clone, Copy, Debug)]
+///
+/// Words are put in their order before they are arranged. The longer stand behind the shorter, so that few lanes wait
+/// for longer words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Sounding {
     pub(crate) skeleton: u64,
-    pub(crate) word: u32,
     /// Whether it is of the narrower kind that is asked for apart.
     pub(crate) narrow: bool,
+    pub(crate) letters: u8,
+    pub(crate) word: u32,
 }
 
 /// The words of one skeleton, the narrow ones last. All ends where the next row starts.
@@ -57,24 +61,14 @@ pub(crate) struct SoundGroup<'a> {
     pub(crate) narrow: usize,
 }
 
-/// Puts words in order, by their skeletons, and arranges them; a word's place from then on is its place among them.
-pub(crate) fn arrange(words: &mut [Sounding], text: impl Fn(u32) -> Text) -> SoundSections {
-    // By length, so that few lanes wait for longer words.
-    words.sort_by_cached_key(|one| {
-        (
-            one.skeleton,
-            one.narrow,
-            text(one.word).len() as u8,
-            one.word,
-        )
-    });
+/// Arranges words that are in order, given the letters of each; a word is found by its place among them.
+pub(crate) fn arrange(words: &[Sounding], texts: &[Text]) -> SoundSections {
     let mut sections = SoundSections::default();
-    let mut texts = Vec::new();
+    let mut letters = Vec::new();
     let mut first = 0;
     for group in words.chunk_by(|a, b| a.skeleton == b.skeleton) {
-        texts.clear();
-        texts.extend(group.iter().map(|one| text(one.word)));
-        let letters: Vec<&[u8]> = texts.iter().map(Text::as_bytes).collect();
+        letters.clear();
+        letters.extend(texts[first..first + group.len()].iter().map(Text::as_bytes));
         sections.rows.push(SoundRow {
             skeleton: halves(group[0].skeleton),
             first: place(first),
@@ -201,11 +195,14 @@ mod tests {
                 .zip(&kinds)
                 .map(|(word, (skeleton, narrow, _))| Sounding {
                     skeleton: skeleton << 40 | 1,
-                    word,
                     narrow: *narrow,
+                    letters: texts[word as usize].len() as u8,
+                    word,
                 })
                 .collect();
-            let sections = arrange(&mut words, |word| texts[word as usize]);
+            words.sort();
+            let letters: Vec<Text> = words.iter().map(|one| texts[one.word as usize]).collect();
+            let sections = arrange(&words, &letters);
             let sounds = Sounds {
                 table: &sections.table,
                 rows: &sections.rows,

@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use interdict_model::{Country, Designation, Entity, EntityId, Schema};
 use interdict_names::NameKind;
 
-use crate::index::{
-    Card, CardName, CardOwner, Gender as IndexGender, IndexedName, IndexedParty, Listed,
-};
-use crate::matching::{Facts, Gender, Identifier};
+use crate::index::{Card, CardName, CardOwner, IndexedName, IndexedParty, Listed};
+use crate::matching::{Facts, Identifier};
 
 /// One listed party: what the index searches, and what an answer tells.
 pub(crate) struct ListedParty {
@@ -156,11 +154,6 @@ pub(crate) fn indexed(id: EntityId, schema: Schema, card: &Card) -> IndexedParty
         schema,
         names: names.collect(),
         countries: facts.countries.clone(),
-        births: facts.birth_dates.clone(),
-        gender: facts.gender.map(|gender| match gender {
-            Gender::Female => IndexGender::Female,
-            Gender::Male => IndexGender::Male,
-        }),
         identifiers: facts
             .identifiers
             .iter()
