@@ -61,22 +61,12 @@ pub struct SegmentBuilder {
     pub(super) name_ends: Vec<(u32, u32)>,
     /// The interned form of each position of each name.
     pub(super) words: Vec<u32>,
-    /// The virtual words that names list.
-    pub(super) listed_words: Vec<ListedWord>,
+    /// The virtual words that names list, by their interned numbers.
+    pub(super) listed_words: Vec<ListedPart>,
     pub(super) texts: Interned<Text>,
     pub(super) forms: Interned<FormRow>,
     /// Joined words that are spelled out: their interned texts, and their scripts.
     pub(super) spelled: Interned<(u32, Script)>,
-}
-
-/// A virtual word that a name lists.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ListedWord {
-    /// Its interned form; if it is a joined word that is spelled out, its number with [`JOINED`].
-    pub(super) word: u32,
-    /// The first position that it covers, and how many.
-    pub(super) first: u8,
-    pub(super) span: u8,
 }
 
 /// Things by the numbers that they were given, in the order in which they came.
@@ -165,7 +155,7 @@ impl SegmentBuilder {
             for number in analysed.parts().len() - listed..analysed.parts().len() {
                 let part = &analysed.parts()[number];
                 let word = self.intern_listed(&analysed, number);
-                self.listed_words.push(ListedWord {
+                self.listed_words.push(ListedPart {
                     word,
                     first: part.first,
                     span: part.span,
@@ -296,14 +286,14 @@ impl SegmentBuilder {
                 ..self.names[*at as usize]
             });
             name_words.extend(own.iter().map(|form| words.form_places[*form as usize]));
-            for (at, one) in listed.iter().enumerate() {
-                let word = match one.word & JOINED {
+            let placed = listed.iter().map(|one| ListedPart {
+                word: match one.word & JOINED {
                     0 => words.form_places[one.word as usize],
                     _ => JOINED | joins.places[(one.word & !JOINED) as usize],
-                };
-                let more = at + 1 < listed.len();
-                name_words.extend([word, ListedPart::covered(one.first, one.span, more)]);
-            }
+                },
+                ..*one
+            });
+            ListedPart::write(&placed.collect::<Vec<_>>(), &mut name_words);
         }
         let sizes: Vec<(Size, u32)> = order.iter().map(|at| self.sizes[*at as usize]).collect();
         out.put(Section::Bands, bands::arrange(&sizes));
@@ -328,7 +318,7 @@ impl SegmentBuilder {
     }
 
     /// The positions of a name, and the words that it lists.
-    fn words_of(&self, name: u32) -> (&[u32], &[ListedWord]) {
+    fn words_of(&self, name: u32) -> (&[u32], &[ListedPart]) {
         let start = name.checked_sub(1);
         let (words, listed) = start.map_or((0, 0), |at| self.name_ends[at as usize]);
         let (words_end, listed_end) = self.name_ends[name as usize];

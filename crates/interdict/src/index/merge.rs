@@ -1,7 +1,7 @@
 //! Several segments made one, so that a search looks its words up once.
 
-use super::build::{ListedWord, SegmentBuilder, place};
-use super::segment::{NameRow, PartyRow, Segment, View};
+use super::build::{SegmentBuilder, place};
+use super::segment::{ListedPart, NameRow, PartyRow, Segment, View};
 use super::words::FormRow;
 use interdict_names::Text;
 
@@ -70,11 +70,7 @@ impl SegmentBuilder {
                     self.intern_spelled(text, script)
                 }
             };
-            self.listed_words.push(ListedWord {
-                word,
-                first: listed.first,
-                span: listed.span,
-            });
+            self.listed_words.push(ListedPart { word, ..listed });
         }
         self.name_ends
             .push((place(self.words.len()), place(self.listed_words.len())));

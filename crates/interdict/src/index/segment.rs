@@ -50,8 +50,7 @@ pub(crate) enum Section {
     Bands,
     /// [`SizeRow`]s.
     Sizes,
-    /// The form of each position of each name, and behind them the words that it lists: form or joined word, and the
-    /// positions that it covers.
+    /// The form of each position of each name, and behind them the words that it lists, as [`ListedPart`] reads them.
     NameWords,
     /// The distinct words, as [`Vocabulary`].
     TextRows,
@@ -202,13 +201,40 @@ pub(crate) struct ListedPart {
 }
 
 impl ListedPart {
-    /// Another one follows.
-    const MORE: u32 = 1 << 16;
+    /// Adds the virtual words of one name to what the file holds of names: each word, and behind every other the
+    /// positions that it and the next one cover.
+    pub(crate) fn write(listed: &[Self], words: &mut Vec<u32>) {
+        for (at, pair) in listed.chunks(2).enumerate() {
+            let covers = pair.iter().enumerate().map(|(place, one)| {
+                let more = at * 2 + place + 1 < listed.len();
+                let cover = u32::from(one.first) | u32::from(one.span) << 6 | u32::from(more) << 15;
+                cover << (16 * place)
+            });
+            words.extend([pair[0].word, covers.sum()]);
+            words.extend(pair.get(1).map(|one| one.word));
+        }
+    }
 
-    /// The positions that it covers, as the file holds them, and whether another one follows.
-    pub(crate) fn covered(first: u8, span: u8, more: bool) -> u32 {
-        let more = if more { Self::MORE } else { 0 };
-        u32::from(first) << 8 | u32::from(span) | more
+    /// Reads them.
+    fn read(words: &[u32], mut at: usize) -> impl Iterator<Item = Self> + use<'_> {
+        let (mut more, mut covers, mut is_second) = (true, 0, false);
+        std::iter::from_fn(move || {
+            let word = more.then(|| words[at])?;
+            at += 1;
+            if is_second {
+                covers >>= 16;
+            } else {
+                covers = words[at];
+                at += 1;
+            }
+            is_second = !is_second;
+            more = covers >> 15 & 1 == 1;
+            Some(Self {
+                word,
+                first: (covers & 63) as u8,
+                span: (covers >> 6 & 63) as u8,
+            })
+        })
     }
 
     /// The joined word that it is.
@@ -497,18 +523,11 @@ impl<'a> View<'a> {
     /// The virtual words that a name lists.
     pub(crate) fn listed_of(&self, name: u32) -> impl Iterator<Item = ListedPart> + use<'a> {
         let row = &self.names[name as usize];
-        let (words, mut at) = (self.name_words, row.words as usize + row.positions());
-        let mut more = row.has_listed();
-        std::iter::from_fn(move || {
-            let (word, covered) = more.then(|| (words[at], words[at + 1]))?;
-            at += 2;
-            more = covered & ListedPart::MORE != 0;
-            Some(ListedPart {
-                word,
-                first: (covered >> 8) as u8,
-                span: covered as u8,
-            })
-        })
+        let start = row.words as usize + row.positions();
+        let listed = row
+            .has_listed()
+            .then(|| ListedPart::read(self.name_words, start));
+        listed.into_iter().flatten()
     }
 
     /// A text.
