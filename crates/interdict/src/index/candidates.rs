@@ -3,9 +3,10 @@
 use interdict_names::{Bound, Leftover};
 
 use super::bits::{Slots, ones};
-use super::gather::{Gathered, Prepared, Span};
+use super::gather::{Gathered, Prepared};
 use super::joins::{FoundJoins, JOINED};
 use super::lanes;
+use super::lists::Lists;
 use super::plan::{Item, Plan};
 use super::search::Work;
 use super::segment::{View, covered};
@@ -16,6 +17,16 @@ const AHEAD: usize = 6;
 
 /// No item.
 const NONE: u32 = u32::MAX;
+
+/// A query in one segment, what was gathered and planned for it, and the threshold.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) view: &'a View<'a>,
+    pub(crate) query: &'a Prepared<'a>,
+    pub(crate) gathered: &'a Gathered,
+    pub(crate) plan: &'a Plan,
+    pub(crate) bound: &'a Bound,
+}
 
 /// The names that may reach the threshold, the likeliest first.
 #[derive(Debug, Default)]
@@ -37,46 +48,33 @@ impl Candidates {
     }
 
     /// One of them, unless it cannot reach the threshold.
-    pub(crate) fn get(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        gathered: &Gathered,
-        plan: &Plan,
-        bound: &Bound,
-        at: usize,
-    ) -> Option<u32> {
-        self.call_ahead(view, query, plan, bound, at);
-        if !self.touched.may_reach(view, query, plan, bound, at) {
+    pub(crate) fn get(&mut self, asked: &Asked<'_>, at: usize) -> Option<u32> {
+        self.call_ahead(asked, at);
+        if !self.touched.may_reach(asked, at) {
             return None;
         }
         let name = self.touched.brought()[at].name;
-        self.reach.set(view, query, gathered, &self.table, name);
-        let (best, kind) = (&self.reach.best, view.kind(name));
+        self.reach.set(asked, &self.table, name);
+        let (best, kind) = (&self.reach.best, asked.view.kind(name));
         // The sum alone is a bound, less sharp and sooner computed.
+        let Asked { query, bound, .. } = asked;
         if gain(&query.weights, bound, best) < bound.need(query.name.weight()) {
             return None;
         }
-        let left = self.reach.left(view, name);
+        let left = self.reach.left(asked.view, name);
         bound
             .admits_leftover(query.name, best, kind, left)
             .then_some(name)
     }
 
     /// Calls into the cache what will be looked at of the names to come.
-    fn call_ahead(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        plan: &Plan,
-        bound: &Bound,
-        at: usize,
-    ) {
+    fn call_ahead(&mut self, asked: &Asked<'_>, at: usize) {
+        let view = asked.view;
         let (later, soon) = (at + 2 * AHEAD, at + AHEAD);
-        if later < self.len() && self.touched.may_reach(view, query, plan, bound, later) {
+        if later < self.len() && self.touched.may_reach(asked, later) {
             lanes::prefetch(view.names, self.touched.brought()[later].name as usize);
         }
-        if soon < self.len() && self.touched.may_reach(view, query, plan, bound, soon) {
+        if soon < self.len() && self.touched.may_reach(asked, soon) {
             let name = self.touched.brought()[soon].name;
             lanes::prefetch(view.name_words, view.names[name as usize].words as usize);
         }
@@ -88,143 +86,11 @@ impl Candidates {
     }
 
     /// Collects every name that the lists bring and that may reach the threshold.
-    pub(crate) fn collect(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        gathered: &Gathered,
-        plan: &Plan,
-        bound: &Bound,
-        work: &mut Work,
-    ) {
-        let mut chosen = std::mem::take(&mut self.lists);
-        chosen.fill(query, gathered, plan);
-        let lists = ReadLists {
-            view,
-            plan,
-            lists: &chosen,
-            gathered,
-        };
-        work.read += self.touched.bring(&lists, query, bound);
-        self.lists = chosen;
+    pub(crate) fn collect(&mut self, asked: &Asked<'_>, work: &mut Work) {
+        self.table.fill(asked.view, &asked.gathered.items);
+        self.lists.fill(asked, &self.table);
+        work.read += self.touched.bring(asked, &self.lists);
         work.candidates += self.len() as u64;
-        self.table.fill(view, &gathered.items);
-    }
-}
-
-/// Which lists are read, and the bands each is read for, as a bit set.
-#[derive(Debug, Default)]
-struct Lists {
-    /// By place among the items.
-    items: Vec<(usize, u64)>,
-    /// By place among the spans.
-    spans: Vec<(usize, u64)>,
-}
-
-impl Lists {
-    fn fill(&mut self, query: &Prepared<'_>, gathered: &Gathered, plan: &Plan) {
-        self.items.clear();
-        self.spans.clear();
-        let positions = |word: u16| query.words[usize::from(word)].positions;
-        for (at, item) in gathered.items.iter().enumerate() {
-            let bands = plan.bands_read(positions(item.word), item.similarity, item.is_virtual);
-            if bands != 0 {
-                self.items.push((at, bands));
-            }
-        }
-        for (at, span) in gathered.spans.iter().enumerate() {
-            let bands = plan.bands_read(positions(span.word), span.similarity, false);
-            if bands != 0 {
-                self.spans.push((at, bands));
-            }
-        }
-    }
-}
-
-/// The lists that are read, and where they stand.
-pub(super) struct ReadLists<'a> {
-    pub(super) view: &'a View<'a>,
-    pub(super) plan: &'a Plan,
-    lists: &'a Lists,
-    pub(super) gathered: &'a Gathered,
-}
-
-/// Names of one band that hold one word, and what the word is to the query.
-pub(super) struct Run<'a> {
-    pub(super) rows: &'a [u32],
-    pub(super) band: usize,
-    /// The word of the query.
-    pub(super) word: u16,
-    pub(super) is_virtual: bool,
-}
-
-impl<'a> ReadLists<'a> {
-    /// Every run of names of one list that is read.
-    pub(super) fn each(&self, mut read: impl FnMut(Run<'a>)) {
-        for (at, bands) in &self.lists.items {
-            let item = &self.gathered.items[*at];
-            self.runs(&item.slot, *bands, &mut |band, rows| {
-                read(Run {
-                    rows,
-                    band,
-                    word: item.word,
-                    is_virtual: item.is_virtual,
-                });
-            });
-        }
-        for (at, bands) in &self.lists.spans {
-            let span = &self.gathered.spans[*at];
-            for form in span.forms.clone() {
-                self.runs(
-                    &self.view.forms[form as usize].slot,
-                    *bands,
-                    &mut |band, rows| {
-                        read(Run {
-                            rows,
-                            band,
-                            word: span.word,
-                            is_virtual: false,
-                        });
-                    },
-                );
-            }
-        }
-    }
-
-    /// The items that are not read for every band.
-    pub(super) fn rest(&self) -> impl Iterator<Item = &'a Item> {
-        let mut read = self.lists.items.iter().peekable();
-        let all = self.plan.all_bands();
-        let items = self.gathered.items.iter().enumerate();
-        items.filter_map(move |(at, item)| {
-            let whole = read.next_if(|(place, _)| *place == at);
-            whole.is_none_or(|(_, bands)| *bands != all).then_some(item)
-        })
-    }
-
-    /// The spans that are not read for every band.
-    pub(super) fn rest_of_spans(&self) -> impl Iterator<Item = &'a Span> {
-        let all = self.plan.all_bands();
-        let whole = move |at: usize| self.lists.spans.contains(&(at, all));
-        let spans = self.gathered.spans.iter().enumerate();
-        spans.filter_map(move |(at, span)| (!whole(at)).then_some(span))
-    }
-
-    fn runs(&self, slot: &'a u32, bands: u64, read: &mut impl FnMut(usize, &'a [u32])) {
-        let mut rows = self.view.postings.read(slot);
-        while let [first, .., last] | [first @ last] = rows {
-            let band = self.plan.band_of(*first);
-            let end = self.plan.ends()[band];
-            let inside = match *last < end {
-                true => rows.len(),
-                false => rows.partition_point(|row| *row < end),
-            };
-            let (own, later) = rows.split_at(inside);
-            if bands >> band & 1 == 1 {
-                read(band, own);
-            }
-            rows = later;
-        }
     }
 }
 
@@ -310,7 +176,25 @@ impl FormTable {
         items: &'a [Item],
         form: u32,
     ) -> impl Iterator<Item = &'a Item> + use<'a> {
-        let mut at = self.last.get(form).unwrap_or(NONE);
+        self.chain(items, self.last.get(form).unwrap_or(NONE))
+    }
+
+    /// The items of each form together.
+    pub(super) fn by_form<'a>(
+        &'a self,
+        items: &'a [Item],
+    ) -> impl Iterator<Item = impl Iterator<Item = &'a Item>> {
+        let numbered = (0_u32..).zip(items);
+        let last = numbered.filter(|(at, item)| self.last.get(item.form) == Some(*at));
+        last.map(|(at, _)| self.chain(items, at))
+    }
+
+    /// An item, and those of the same form before it.
+    fn chain<'a>(
+        &'a self,
+        items: &'a [Item],
+        mut at: u32,
+    ) -> impl Iterator<Item = &'a Item> + use<'a> {
         std::iter::from_fn(move || {
             let item = items.get(at as usize)?;
             at = self.before[at as usize];
@@ -329,14 +213,13 @@ struct Reach {
 }
 
 impl Reach {
-    fn set(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        gathered: &Gathered,
-        table: &FormTable,
-        name: u32,
-    ) {
+    fn set(&mut self, asked: &Asked<'_>, table: &FormTable, name: u32) {
+        let Asked {
+            view,
+            query,
+            gathered,
+            ..
+        } = *asked;
         self.best.clear();
         self.best.resize(query.weights.len(), 0);
         self.reached = 0;

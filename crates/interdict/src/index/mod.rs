@@ -27,6 +27,7 @@ mod islands;
 mod joins;
 mod keys;
 mod lanes;
+mod lists;
 mod merge;
 mod party;
 mod plan;

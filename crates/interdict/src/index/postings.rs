@@ -18,7 +18,7 @@ pub(crate) struct Postings<'a> {
 }
 
 /// Arranges `(place, number)` pairs, for places below `places` and numbers below `limit`; the numbers of one place come
-/// in order, perhaps more than once.
+/// in order, and as often as they come.
 ///
 /// # Panics
 /// When limit and lists together reach 2^32.
@@ -46,20 +46,15 @@ pub(crate) fn arrange(
     for range in starts.windows(2) {
         let list = &sorted[range[0] as usize..range[1] as usize];
         debug_assert!(list.is_sorted());
-        if let [first, rest @ ..] = list
-            && rest.iter().all(|number| number == first)
-        {
-            sections.slots.push(*first);
+        if let [number] = list {
+            sections.slots.push(*number);
             continue;
         }
         let start = sections.numbers.len();
         let slot = u32::try_from(limit + start);
         sections.slots.push(slot.expect("fewer than 2^32 postings"));
-        sections.numbers.push(0);
-        sections
-            .numbers
-            .extend(list.chunk_by(|a, b| a == b).map(|same| same[0]));
-        sections.numbers[start] = (sections.numbers.len() - start - 1) as u32;
+        sections.numbers.push(list.len() as u32);
+        sections.numbers.extend_from_slice(list);
     }
     sections
 }
@@ -99,7 +94,7 @@ mod tests {
             numbers: &sections.numbers,
             limit: 10,
         };
-        let want: [&[u32]; 6] = [&[], &[7], &[], &[0, 2, 9], &[5], &[]];
+        let want: [&[u32]; 6] = [&[], &[7, 7], &[], &[0, 2, 9, 9], &[5], &[]];
         for (slot, want) in sections.slots.iter().zip(want) {
             assert_eq!(postings.read(slot), want);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use interdict_names as names;
 use interdict_names::{Bound, Name};
 
-use super::candidates::Candidates;
+use super::candidates::{Asked, Candidates};
 use super::filter::{Filter, SegmentFilter};
 use super::gather::{Gathered, Prepared};
 use super::lanes::Level;
@@ -282,20 +282,31 @@ impl Searcher<'_> {
         work: &mut Work,
     ) -> bool {
         let before = (self.gathered.compared, self.gathered.weighed);
-        let bound = Bound::new(*floor, query.name.kind());
+        let mut bound = Bound::new(*floor, query.name.kind());
         self.gathered.gather(view, query);
         let gathered = &self.gathered;
         self.plan.set(view, query, gathered, &bound);
-        self.candidates
-            .collect(view, query, gathered, &self.plan, &bound, work);
+        let asked = Asked {
+            view,
+            query,
+            gathered,
+            plan: &self.plan,
+            bound: &bound,
+        };
+        self.candidates.collect(&asked, work);
         work.compared += self.gathered.compared - before.0;
         work.weighed += self.gathered.weighed - before.1;
         work.alike += self.gathered.items.len() as u64;
         let mut dropped = false;
-        let mut bound = bound;
         for at in 0..self.candidates.len() {
-            let (candidates, gathered) = (&mut self.candidates, &self.gathered);
-            let reached = candidates.get(view, query, gathered, &self.plan, &bound, at);
+            let asked = Asked {
+                view,
+                query,
+                gathered: &self.gathered,
+                plan: &self.plan,
+                bound: &bound,
+            };
+            let reached = self.candidates.get(&asked, at);
             let passes = |name: &u32| filter.passes(view, view.names[*name as usize].party);
             let Some(name) = reached.filter(passes) else {
                 continue;

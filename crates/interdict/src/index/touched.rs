@@ -3,16 +3,17 @@
 //! A list brings every name that holds one word; most of these share nothing else with the query. So each name is
 //! noted with the positions of the query that its words answer, first from the lists that are read, then, for the
 //! names noted alone, from those of the other lists that are short. What names of a band can score at most when they
-//! answer a set of positions is bounded once, and the names that cannot reach the threshold are dropped unseen. Where
+//! answer a set of positions is bounded once, and the names that cannot reach the threshold are dropped unseen. A name
+//! of which one word is all that was noted answers one word of the query, even if that word is like several. Where
 //! many are left, the same is asked for their size within the band, and again whenever hits have raised the threshold.
 
-use interdict_names::{Bound, Leftover, NameKind};
+use interdict_names::{Leftover, NameKind};
 
 use super::bands::BLOCK_NAMES;
 use super::bits::{Slots, ones};
-use super::candidates::{ReadLists, gain};
-use super::gather::Prepared;
-use super::plan::{Evidence, Plan, clash_left};
+use super::candidates::{Asked, gain};
+use super::lists::Lists;
+use super::plan::{Evidence, clash_left};
 use super::segment::View;
 
 /// Positions that have a bit of their own; what the others answer is taken for granted.
@@ -21,11 +22,12 @@ const POSITIONS: usize = 6;
 /// The bits of these positions.
 const OWN: u8 = (1 << POSITIONS) - 1;
 
-/// The bit of all others.
-const OTHERS: u8 = 1 << POSITIONS;
-
 /// The bit of a virtual word of the name: it may answer for several of its positions.
-const VIRTUAL: u8 = OTHERS << 1;
+const VIRTUAL: u8 = 1 << POSITIONS;
+
+/// The bit of a name of which several words may answer the query, or one word several of its positions at once, or one
+/// that has no bit of its own.
+const SEVERAL: u8 = VIRTUAL << 1;
 
 /// Entries that may be read for each name that they might drop: looking at a name takes as long. Fewer in tests, whose
 /// lists are short, so that some are not read.
@@ -34,7 +36,7 @@ const ENTRIES_A_NAME: usize = if cfg!(test) { 1 } else { 32 };
 /// Names by the positions of the query that their words answer.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    /// For each name of the segment a bit for each position, [`OTHERS`] and [`VIRTUAL`]; all zero between searches.
+    /// For each name of the segment a bit for each position, and the bits beside them; all zero between searches.
     marks: Vec<u8>,
     /// The names that have bits, and their bands.
     names: Vec<(u32, u8)>,
@@ -127,29 +129,25 @@ struct Positions {
 impl Touched {
     /// Lists the names of the lists that are read, each once, but for those that cannot reach the threshold; gives how
     /// many entries were read.
-    pub(super) fn bring(
-        &mut self,
-        lists: &ReadLists<'_>,
-        query: &Prepared<'_>,
-        bound: &Bound,
-    ) -> u64 {
-        self.marks
-            .resize(lists.view.names.len().max(self.marks.len()), 0);
+    pub(super) fn bring(&mut self, asked: &Asked<'_>, lists: &Lists) -> u64 {
+        let names = asked.view.names.len();
+        self.marks.resize(names.max(self.marks.len()), 0);
         self.names.clear();
         let mut read = 0;
-        lists.each(|run| {
-            read += run.rows.len() as u64;
-            let bits = bits(query, run.word, run.is_virtual);
-            for row in run.rows {
-                let marks = &mut self.marks[*row as usize];
+        lists.read(asked.view, asked.plan, |names, band, bits| {
+            read += names.len() as u64;
+            for name in names {
+                let marks = &mut self.marks[*name as usize];
                 if *marks == 0 {
-                    self.names.push((*row, run.band as u8));
+                    self.names.push((*name, band));
+                    *marks = bits;
+                } else {
+                    *marks |= bits | SEVERAL;
                 }
-                *marks |= bits;
             }
         });
-        self.look_further(lists, query);
-        self.keep(lists.view, query, lists.plan, bound);
+        self.look_further(asked, lists);
+        self.keep(asked);
         for (row, _) in &self.names {
             self.marks[*row as usize] = 0;
         }
@@ -167,55 +165,36 @@ impl Touched {
     }
 
     /// Whether one of them may reach the threshold, which is that of the last call but for a [`raise`](Self::raise).
-    pub(super) fn may_reach(
-        &mut self,
-        view: &View<'_>,
-        query: &Prepared<'_>,
-        plan: &Plan,
-        bound: &Bound,
-        at: usize,
-    ) -> bool {
+    pub(super) fn may_reach(&mut self, asked: &Asked<'_>, at: usize) -> bool {
         if !self.by_size {
             return true;
         }
-        let class = Class::of_size(view, self.brought[at]);
+        let class = Class::of_size(asked.view, self.brought[at]);
         let positions = &mut self.positions;
-        let judge = || positions.reaches(class, query, plan, bound);
-        *self.sizes.of(class.0, judge)
+        *self.sizes.of(class.0, || positions.reaches(class, asked))
     }
 
     /// Notes for the names that were read what else of them answers the query.
-    fn look_further(&mut self, lists: &ReadLists<'_>, query: &Prepared<'_>) {
+    fn look_further(&mut self, asked: &Asked<'_>, lists: &Lists) {
+        let Asked { view, plan, .. } = *asked;
         self.positions.unknown = !0 << POSITIONS;
         self.positions.unknown_virtual = false;
         let most = ENTRIES_A_NAME * self.names.len();
         let mut entries = [0; POSITIONS];
-        let items = lists.rest().map(|item| (item.word, item.rows));
-        let spans = lists.rest_of_spans().map(|span| (span.word, span.rows));
-        for (word, rows) in items.chain(spans) {
-            for at in ones(u64::from(bits(query, word, false) & OWN)) {
-                entries[at] += rows as usize;
+        for list in lists.rest(plan) {
+            for at in ones(u64::from(list.bits & OWN)) {
+                entries[at] += list.rows as usize;
             }
         }
         for (at, entries) in entries.into_iter().enumerate() {
             self.positions.unknown |= u64::from(entries > most) << at;
         }
         let known = !self.positions.unknown;
-        let view = lists.view;
-        for item in lists.rest() {
-            let bits = bits(query, item.word, item.is_virtual);
-            if u64::from(bits & OWN) & known == 0 {
-                self.positions.unknown_virtual |= item.is_virtual;
-                continue;
-            }
-            self.note(view.postings.read(&item.slot), bits);
-        }
-        for span in lists.rest_of_spans() {
-            let bits = bits(query, span.word, false);
-            if u64::from(bits & OWN) & known != 0 {
-                for form in span.forms.clone() {
-                    self.note(view.postings.read(&view.forms[form as usize].slot), bits);
-                }
+        for list in lists.rest(plan) {
+            if u64::from(list.bits & OWN) & known == 0 {
+                self.positions.unknown_virtual |= list.bits & VIRTUAL != 0;
+            } else {
+                list.unread(view, plan, |names| self.note(names, list.bits));
             }
         }
     }
@@ -224,12 +203,13 @@ impl Touched {
     fn note(&mut self, names: &[u32], bits: u8) {
         for name in names {
             let marks = &mut self.marks[*name as usize];
-            *marks |= if *marks == 0 { 0 } else { bits };
+            *marks |= if *marks == 0 { 0 } else { bits | SEVERAL };
         }
     }
 
     /// Keeps the names that may reach the threshold, those whose positions gain most first.
-    fn keep(&mut self, view: &View<'_>, query: &Prepared<'_>, plan: &Plan, bound: &Bound) {
+    fn keep(&mut self, asked: &Asked<'_>) {
+        let view = asked.view;
         self.bands.clear();
         self.bands.resize(view.bands.len() * SETS, None);
         self.unordered.clear();
@@ -239,22 +219,20 @@ impl Touched {
             let judged = &mut self.bands[usize::from(band) * SETS + usize::from(marks)];
             if *judged.get_or_insert_with(|| {
                 let class = Class::of_band(view, band, marks);
-                self.positions.reaches(class, query, plan, bound)
+                self.positions.reaches(class, asked)
             }) {
                 counts[usize::from(marks)] += 1;
                 self.unordered.push(Brought { name, band, marks });
             }
         }
         // Where positions are taken for granted a size decides nothing.
-        let all_known = query.weights.len() <= POSITIONS;
+        let all_known = asked.query.weights.len() <= POSITIONS;
         self.sizes.clear(SIZES);
         self.by_size = all_known && self.unordered.len() >= BY_SIZE_FROM;
         let mut sets: Vec<u8> = (0..=u8::MAX)
             .filter(|marks| counts[usize::from(*marks)] > 0)
             .collect();
-        sets.sort_by_cached_key(|marks| {
-            std::cmp::Reverse(self.positions.gain(*marks, query, plan.evidence(), bound))
-        });
+        sets.sort_by_cached_key(|marks| std::cmp::Reverse(self.positions.gain(*marks, asked)));
         let (mut places, mut start) = ([0; SETS], 0);
         for marks in sets {
             places[usize::from(marks)] = start;
@@ -274,9 +252,19 @@ const SETS: usize = 1 << 8;
 
 impl Positions {
     /// Whether a name of a class may reach the threshold.
-    fn reaches(&mut self, class: Class, query: &Prepared<'_>, plan: &Plan, bound: &Bound) -> bool {
+    fn reaches(&mut self, class: Class, asked: &Asked<'_>) -> bool {
+        let own = u64::from(class.marks() & OWN) & !self.unknown;
+        if class.marks() & SEVERAL != 0 || own.is_power_of_two() || own == 0 {
+            return self.reaches_with(own, class, asked);
+        }
+        ones(own).any(|at| self.reaches_with(1 << at, class, asked))
+    }
+
+    /// Whether it may if it answers these positions, and whichever are unknown.
+    fn reaches_with(&mut self, own: u64, class: Class, asked: &Asked<'_>) -> bool {
+        let Asked { query, plan, .. } = *asked;
         let evidence = plan.evidence();
-        self.answer(class.marks(), evidence);
+        self.answer(own, evidence);
         let some_virtual = class.marks() & VIRTUAL != 0 || self.unknown_virtual;
         let left = match some_virtual {
             true => Leftover::default(),
@@ -286,12 +274,13 @@ impl Positions {
                 ..Leftover::default()
             },
         };
+        let bound = asked.bound;
         bound.admits_leftover(query.name, &self.best, class.kind(), left)
     }
 
     /// Sets the best similarity of each position of a set.
-    fn answer(&mut self, marks: u8, evidence: &[Evidence]) {
-        let answered = u64::from(marks & OWN) | self.unknown;
+    fn answer(&mut self, own: u64, evidence: &[Evidence]) {
+        let answered = own | self.unknown;
         let positions = evidence.iter().enumerate();
         self.best.clear();
         self.best.extend(positions.map(|(at, one)| {
@@ -304,15 +293,9 @@ impl Positions {
     }
 
     /// What a set of positions gains at most.
-    fn gain(
-        &mut self,
-        marks: u8,
-        query: &Prepared<'_>,
-        evidence: &[Evidence],
-        bound: &Bound,
-    ) -> u64 {
-        self.answer(marks, evidence);
-        gain(&query.weights, bound, &self.best)
+    fn gain(&mut self, marks: u8, asked: &Asked<'_>) -> u64 {
+        self.answer(u64::from(marks & OWN), asked.plan.evidence());
+        gain(&asked.query.weights, asked.bound, &self.best)
     }
 }
 
@@ -326,14 +309,10 @@ fn extra_left(evidence: &[Evidence], answered: &[u16], class: Class) -> u32 {
     })
 }
 
-/// The bits of what a word of the query covers: at least one.
-fn bits(query: &Prepared<'_>, word: u16, is_virtual: bool) -> u8 {
-    let positions = query.words[usize::from(word)].positions;
-    let others = if positions >> POSITIONS == 0 {
-        0
-    } else {
-        OTHERS
-    };
-    let virtual_word = if is_virtual { VIRTUAL } else { 0 };
-    positions as u8 & OWN | others | virtual_word
+/// The bits of positions that a word of a name may answer at once: at least one.
+pub(super) fn bits(positions: u64, is_virtual: bool) -> u8 {
+    let is_single = positions.is_power_of_two() && positions >> POSITIONS == 0;
+    positions as u8 & OWN
+        | if is_virtual { VIRTUAL } else { 0 }
+        | if is_single { 0 } else { SEVERAL }
 }
