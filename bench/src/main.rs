@@ -14,7 +14,7 @@ const USAGE: &str = "usage:
   interdict-bench customers DATA PEOPLE COUNT SEED   a table of customers, to standard output
   interdict-bench build NAMES SEGMENT             builds a segment of a file of names
   interdict-bench queries NAMES PEOPLE COUNT      invented people and mistyped names, so many of each
-  interdict-bench ask SEGMENT QUERIES ROUNDS      measures queries
+  interdict-bench ask SEGMENT QUERIES ROUNDS [LEVEL]   measures queries; LEVEL: plain, avx2 or avx512 of the processor
   interdict-bench slowest SEGMENT QUERIES SCORE   the queries that take longest, and their work
   interdict-bench answers SEGMENT QUERIES SCORE   the parties that each query finds
   interdict-bench hot SEGMENT QUERIES             asks every query once, for callgrind
@@ -43,8 +43,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let made = queries::make(&names, Path::new(people), count.parse()?)?;
             print!("{}", queries::write(&made));
         }
-        ["ask", segment, asked, rounds] => {
-            let index = ours::open(Path::new(segment))?;
+        ["ask", segment, asked, rounds] | ["ask", segment, asked, rounds, _] => {
+            let index = ours::at_level(ours::open(Path::new(segment))?, words.get(4).copied())?;
             ours::table(&index, &queries::read(Path::new(asked))?, rounds.parse()?);
         }
         ["slowest", segment, asked, score] => {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
-use interdict::index::{Ask, Filter, NameIndex, Segment, SegmentBuilder, Source, Work};
+use interdict::index::{Ask, Filter, Level, NameIndex, Segment, SegmentBuilder, Source, Work};
 use interdict_model::{DatasetKey, Digest, ReadingId};
 use interdict_names::{Name, NameKind, analyse, analyse_bare};
 
@@ -62,6 +62,17 @@ pub fn open(path: &Path) -> Result<NameIndex, Box<dyn Error>> {
         size.words as f64 / segment.word_count() as f64
     );
     Ok(NameIndex::new(vec![Arc::new(segment)]))
+}
+
+/// The same index on a level of the processor, the best one if none is named.
+pub fn at_level(index: NameIndex, level: Option<&str>) -> Result<NameIndex, Box<dyn Error>> {
+    let Some(name) = level else {
+        return Ok(index);
+    };
+    let mut levels = Level::available().into_iter();
+    let level = levels.find(|level| format!("{level:?}").eq_ignore_ascii_case(name));
+    let level = level.ok_or_else(|| format!("this processor has no level {name}: {:?}", Level::available()))?;
+    Ok(NameIndex::with_level(index.segments().to_vec(), level))
 }
 
 /// Opens a segment.

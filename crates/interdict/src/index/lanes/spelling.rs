@@ -159,9 +159,14 @@ impl Spelling {
             let count = LANES.min(words - start);
             let mut near = match self.level {
                 #[cfg(target_arch = "x86_64")]
-                // SAFETY: `new` made sure that the processor has the level; the columns hold what they say.
+                // SAFETY: `new` made sure that the processor has the level.
                 Level::Avx512 => unsafe {
-                    self.lanes(&columns, start, count, limits, most, &mut distances)
+                    x86::avx512(self, &columns, start, count, limits, most, &mut distances)
+                },
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: the same.
+                Level::Avx2 => unsafe {
+                    x86::avx2(self, &columns, start, count, limits, most, &mut distances)
                 },
                 _ => {
                     let mut near = 0_u64;
@@ -216,88 +221,298 @@ impl Spelling {
         }
         row[len]
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    //! The vector levels: a register of bytes, one a word, and a handful of operations; [`lanes`] is the algorithm,
+    //! written once.
+
+    use std::arch::x86_64::*;
+
+    use super::{CODES, Columns, LANES, Limits, MAX_TEXT, Spelling};
+
+    /// A register of bytes.
+    ///
+    /// # Safety
+    /// All functions need the processor features of their level.
+    trait Bytes: Copy {
+        const LANES: usize;
+        type Table: Copy;
+        type Mask: Copy;
+        unsafe fn splat(byte: u8) -> Self;
+        /// The first bytes of a slice, as many as there are lanes; what is behind the first `count` means nothing.
+        unsafe fn load(bytes: &[u8], count: usize) -> Self;
+        /// Writes all lanes, of which `to` has as many.
+        unsafe fn store(self, to: &mut [u8]);
+        unsafe fn table(table: &[u8; CODES]) -> Self::Table;
+        /// The entry of each lane, which is a code of a letter, or padding.
+        unsafe fn pick(self, table: Self::Table) -> Self;
+        unsafe fn add(self, other: Self) -> Self;
+        unsafe fn least(self, other: Self) -> Self;
+        unsafe fn equal(self, other: Self) -> Self::Mask;
+        /// `other` where the mask is set.
+        unsafe fn or(self, mask: Self::Mask, other: Self) -> Self;
+        /// A bit for each lane that is at most that of the other.
+        unsafe fn at_most(self, other: Self) -> u64;
+    }
 
     /// The distances to `count` words from word `start` on, and a bit for each that is within the limit of its
     /// length; of the others, and when none can be within `most`, the distances mean nothing.
     ///
     /// # Safety
-    /// The processor has AVX-512 with VBMI; `columns.codes` holds `words * letters` bytes, `count` is at most
-    /// [`LANES`] and `start + count` at most `words`, and `letters` is at most [`MAX_TEXT`].
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-    unsafe fn lanes(
-        &self,
+    /// The processor has the features of the register.
+    #[inline(always)]
+    unsafe fn lanes<B: Bytes>(
+        spelling: &Spelling,
         columns: &Columns<'_>,
         start: usize,
         count: usize,
         limits: &Limits,
         most: u8,
-        distances: &mut [u8; LANES],
+        distances: &mut [u8],
     ) -> u64 {
-        use std::arch::x86_64::*;
-        let used: u64 = !0 >> (LANES - count);
+        let used = !0 >> (64 - count);
         let letters = columns.letters;
-        let zero = _mm512_setzero_si512();
-        let mut column = [zero; MAX_TEXT];
-        let mut gap = [zero; MAX_TEXT];
-        let mut row = [zero; MAX_TEXT + 1];
-        // SAFETY: tables of 64 bytes.
-        let table = |table: &[u8; CODES]| unsafe { _mm512_loadu_si512(table.as_ptr().cast()) };
-        let (first, inner) = (table(&self.costs.first), table(&self.costs.inner));
-        let doubled = table(&self.costs.doubled);
-        for at in 0..letters {
-            // SAFETY: the lanes in use lie in the column; the others are not read.
-            let codes = unsafe {
-                let place = columns.codes.as_ptr().add(at * columns.words + start);
-                _mm512_maskz_loadu_epi8(used, place.cast())
-            };
-            column[at] = codes;
-            gap[at] = if at == 0 {
-                _mm512_permutexvar_epi8(codes, first)
-            } else {
-                let twice = _mm512_cmpeq_epi8_mask(codes, column[at - 1]);
-                let single = _mm512_permutexvar_epi8(codes, inner);
-                _mm512_mask_permutexvar_epi8(single, twice, codes, doubled)
-            };
-            row[at + 1] = _mm512_adds_epu8(row[at], gap[at]);
-        }
-        let limit = _mm512_set1_epi8(most as i8);
-        for (code, own) in self.codes[..self.len].iter().zip(self.gaps) {
-            let changes = table(&self.costs.change[usize::from(*code)]);
-            let own = _mm512_set1_epi8(own as i8);
-            let mut diagonal = row[0];
-            row[0] = _mm512_adds_epu8(row[0], own);
-            let mut left = row[0];
-            let mut least = left;
+        // SAFETY: the caller's promise.
+        unsafe {
+            let zero = B::splat(0);
+            let mut column = [zero; MAX_TEXT];
+            let mut gap = [zero; MAX_TEXT];
+            let mut row = [zero; MAX_TEXT + 1];
+            let costs = spelling.costs;
+            let (first, inner) = (B::table(&costs.first), B::table(&costs.inner));
+            let doubled = B::table(&costs.doubled);
             for at in 0..letters {
-                let change = _mm512_permutexvar_epi8(column[at], changes);
-                let change = _mm512_adds_epu8(diagonal, change);
-                diagonal = row[at + 1];
-                let up = _mm512_adds_epu8(diagonal, own);
-                let along = _mm512_adds_epu8(left, gap[at]);
-                left = _mm512_min_epu8(change, _mm512_min_epu8(up, along));
-                row[at + 1] = left;
-                least = _mm512_min_epu8(least, left);
+                let codes = B::load(&columns.codes[at * columns.words + start..], count);
+                column[at] = codes;
+                gap[at] = if at == 0 {
+                    codes.pick(first)
+                } else {
+                    let twice = codes.equal(column[at - 1]);
+                    codes.pick(inner).or(twice, codes.pick(doubled))
+                };
+                row[at + 1] = row[at].add(gap[at]);
             }
-            // Whatever follows only adds to the cheapest way so far.
-            if _mm512_mask_cmple_epu8_mask(used, least, limit) == 0 {
-                return 0;
+            let limit = B::splat(most);
+            for (code, own) in spelling.codes[..spelling.len].iter().zip(spelling.gaps) {
+                let changes = B::table(&costs.change[usize::from(*code)]);
+                let own = B::splat(own);
+                let mut diagonal = row[0];
+                row[0] = row[0].add(own);
+                let mut left = row[0];
+                let mut least = left;
+                for at in 0..letters {
+                    let change = diagonal.add(column[at].pick(changes));
+                    diagonal = row[at + 1];
+                    let (up, along) = (diagonal.add(own), left.add(gap[at]));
+                    left = change.least(up.least(along));
+                    row[at + 1] = left;
+                    least = least.least(left);
+                }
+                // Whatever follows only adds to the cheapest way so far.
+                if least.at_most(limit) & used == 0 {
+                    return 0;
+                }
+            }
+            // A word ends where its padding begins.
+            let mut found = row[letters];
+            let mut limit = B::splat(limits.0[letters]);
+            for at in (0..letters).rev() {
+                let padding = column[at].equal(zero);
+                found = found.or(padding, row[at]);
+                limit = limit.or(padding, B::splat(limits.0[at]));
+            }
+            found.store(distances);
+            found.at_most(limit) & used
+        }
+    }
+
+    macro_rules! level {
+        ($name:ident, $features:literal, $bytes:ty) => {
+            /// See [`lanes`].
+            ///
+            /// # Safety
+            /// The processor has the features.
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn $name(
+                spelling: &Spelling,
+                columns: &Columns<'_>,
+                start: usize,
+                count: usize,
+                limits: &Limits,
+                most: u8,
+                distances: &mut [u8; LANES],
+            ) -> u64 {
+                let mut near = 0;
+                for from in (0..count).step_by(<$bytes>::LANES) {
+                    let some = <$bytes>::LANES.min(count - from);
+                    let distances = &mut distances[from..from + <$bytes>::LANES];
+                    // SAFETY: the caller's promise.
+                    let found = unsafe {
+                        lanes::<$bytes>(
+                            spelling,
+                            columns,
+                            start + from,
+                            some,
+                            limits,
+                            most,
+                            distances,
+                        )
+                    };
+                    near |= found << from;
+                }
+                near
+            }
+        };
+    }
+
+    level!(avx512, "avx512f,avx512bw,avx512vbmi", Avx512);
+    level!(avx2, "avx2", Avx2);
+
+    #[derive(Clone, Copy)]
+    struct Avx512(__m512i);
+
+    impl Bytes for Avx512 {
+        const LANES: usize = 64;
+        type Table = __m512i;
+        type Mask = __mmask64;
+        #[inline(always)]
+        unsafe fn splat(byte: u8) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm512_set1_epi8(byte as i8) })
+        }
+        #[inline(always)]
+        unsafe fn load(bytes: &[u8], count: usize) -> Self {
+            let count = count.min(bytes.len());
+            let used = if count == 64 { !0 } else { (1 << count) - 1 };
+            // SAFETY: the trait's promise; what is not used is not read.
+            Self(unsafe { _mm512_maskz_loadu_epi8(used, bytes.as_ptr().cast()) })
+        }
+        #[inline(always)]
+        unsafe fn store(self, to: &mut [u8]) {
+            assert!(to.len() == Self::LANES);
+            // SAFETY: the trait's promise, and there is room.
+            unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), self.0) }
+        }
+        #[inline(always)]
+        unsafe fn table(table: &[u8; CODES]) -> __m512i {
+            // SAFETY: the trait's promise; a table is 64 bytes.
+            unsafe { _mm512_loadu_si512(table.as_ptr().cast()) }
+        }
+        #[inline(always)]
+        unsafe fn pick(self, table: __m512i) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm512_permutexvar_epi8(self.0, table) })
+        }
+        #[inline(always)]
+        unsafe fn add(self, other: Self) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm512_adds_epu8(self.0, other.0) })
+        }
+        #[inline(always)]
+        unsafe fn least(self, other: Self) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm512_min_epu8(self.0, other.0) })
+        }
+        #[inline(always)]
+        unsafe fn equal(self, other: Self) -> __mmask64 {
+            // SAFETY: the trait's promise.
+            unsafe { _mm512_cmpeq_epi8_mask(self.0, other.0) }
+        }
+        #[inline(always)]
+        unsafe fn or(self, mask: __mmask64, other: Self) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm512_mask_mov_epi8(self.0, mask, other.0) })
+        }
+        #[inline(always)]
+        unsafe fn at_most(self, other: Self) -> u64 {
+            // SAFETY: the trait's promise.
+            unsafe { _mm512_cmple_epu8_mask(self.0, other.0) }
+        }
+    }
+
+    #[derive(Clone, Copy)]
+    struct Avx2(__m256i);
+
+    impl Bytes for Avx2 {
+        const LANES: usize = 32;
+        /// Sixteen entries each: letters and digits have codes below 48.
+        type Table = [__m256i; 3];
+        type Mask = __m256i;
+        #[inline(always)]
+        unsafe fn splat(byte: u8) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm256_set1_epi8(byte as i8) })
+        }
+        #[inline(always)]
+        unsafe fn load(bytes: &[u8], count: usize) -> Self {
+            let mut some = [0; Self::LANES];
+            let whole = bytes.get(..Self::LANES).unwrap_or_else(|| {
+                some[..count].copy_from_slice(&bytes[..count]);
+                &some
+            });
+            // SAFETY: the trait's promise; these are 32 bytes.
+            Self(unsafe { _mm256_loadu_si256(whole.as_ptr().cast()) })
+        }
+        #[inline(always)]
+        unsafe fn store(self, to: &mut [u8]) {
+            assert!(to.len() == Self::LANES);
+            // SAFETY: the trait's promise, and there is room.
+            unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), self.0) }
+        }
+        #[inline(always)]
+        unsafe fn table(table: &[u8; CODES]) -> Self::Table {
+            // SAFETY: the trait's promise; each part is 16 bytes of the table.
+            let part = |at: usize| unsafe {
+                _mm256_broadcastsi128_si256(_mm_loadu_si128(table[at..at + 16].as_ptr().cast()))
+            };
+            [part(0), part(16), part(32)]
+        }
+        #[inline(always)]
+        unsafe fn pick(self, [first, second, third]: Self::Table) -> Self {
+            // SAFETY: the trait's promise.
+            unsafe {
+                // A byte picks nothing where its highest bit is set, and the low four bits count: 0x70 sets the
+                // highest bit of all codes from 16 on, and what is taken off wraps those below around.
+                let pick = |table: __m256i, codes: __m256i| {
+                    let codes = _mm256_adds_epu8(codes, _mm256_set1_epi8(0x70));
+                    _mm256_shuffle_epi8(table, codes)
+                };
+                let less = |by: i8| _mm256_sub_epi8(self.0, _mm256_set1_epi8(by));
+                let low = pick(first, self.0);
+                let middle = pick(second, less(16));
+                let high = pick(third, less(32));
+                Self(_mm256_or_si256(low, _mm256_or_si256(middle, high)))
             }
         }
-        // A word ends where its padding begins.
-        let mut found = row[letters];
-        let mut length = _mm512_set1_epi8(letters as i8);
-        let mut ended = 0_u64;
-        for at in 0..letters {
-            let padding = _mm512_cmpeq_epi8_mask(column[at], zero) & !ended;
-            found = _mm512_mask_mov_epi8(found, padding, row[at]);
-            length = _mm512_mask_mov_epi8(length, padding, _mm512_set1_epi8(at as i8));
-            ended |= padding;
+        #[inline(always)]
+        unsafe fn add(self, other: Self) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm256_adds_epu8(self.0, other.0) })
         }
-        // SAFETY: `distances` holds 64 bytes.
-        unsafe { _mm512_storeu_si512(distances.as_mut_ptr().cast(), found) };
-        let limit = _mm512_permutexvar_epi8(length, table(&limits.0));
-        _mm512_mask_cmple_epu8_mask(used, found, limit)
+        #[inline(always)]
+        unsafe fn least(self, other: Self) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm256_min_epu8(self.0, other.0) })
+        }
+        #[inline(always)]
+        unsafe fn equal(self, other: Self) -> __m256i {
+            // SAFETY: the trait's promise.
+            unsafe { _mm256_cmpeq_epi8(self.0, other.0) }
+        }
+        #[inline(always)]
+        unsafe fn or(self, mask: __m256i, other: Self) -> Self {
+            // SAFETY: the trait's promise.
+            Self(unsafe { _mm256_blendv_epi8(self.0, other.0, mask) })
+        }
+        #[inline(always)]
+        unsafe fn at_most(self, other: Self) -> u64 {
+            // SAFETY: the trait's promise.
+            let least = unsafe { _mm256_cmpeq_epi8(self.least(other).0, self.0) };
+            // SAFETY: the same.
+            u64::from(unsafe { _mm256_movemask_epi8(least) } as u32)
+        }
     }
 }
 
