@@ -1,7 +1,7 @@
 //! Text to [`Name`]: roles of the words, and the virtual words.
 
 use crate::fold::{self, Reading, Token, Tokens};
-use crate::german;
+use crate::foreign;
 use crate::lexicon;
 use crate::name::{Name, NameKind, Part, Position};
 use crate::text::Text;
@@ -454,7 +454,7 @@ fn parts(units: &[Unit], tokens: &Tokens, kind: NameKind, word: MakeWord<'_>) ->
     acronyms(units, kind, &mut parts, word);
     if kind == NameKind::Person {
         cut_short(units, &mut parts, word);
-        german_spellings(units, &mut parts, word);
+        foreign_spellings(units, &mut parts, word);
     }
     for reading in &tokens.readings {
         read(reading, units, &mut parts, word);
@@ -561,8 +561,8 @@ fn cut_short(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     }
 }
 
-/// Names that German spells by its own sounds, as English writes them.
-fn german_spellings(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
+/// Names that other languages spell by their own sounds, as English writes them.
+fn foreign_spellings(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     let alphabetic = |unit: &Unit| {
         unit.role == Role::Name
             && unit.token.script == Script::Alphabet
@@ -573,7 +573,7 @@ fn german_spellings(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
         .enumerate()
         .filter(|(_, unit)| alphabetic(unit))
     {
-        if let Some(text) = german::english(&unit.text) {
+        if let Some(text) = foreign::english(&unit.text) {
             parts.push(Part {
                 word: word(text, Form::PLAIN),
                 first: at as u8,

@@ -14,7 +14,7 @@ mod bound;
 mod edge;
 mod edit;
 mod fold;
-mod german;
+mod foreign;
 mod han;
 mod known;
 mod lexicon;
@@ -46,4 +46,4 @@ pub use word::{Form, KeyKind, Role, Script, Word, has_digit, key_kind, keys, sou
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;

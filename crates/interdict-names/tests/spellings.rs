@@ -1,0 +1,82 @@
+//! One name as several languages spell it is one name; others that look like it are not.
+
+use interdict_names::{NameKind, REVIEW, analyse, score};
+
+#[track_caller]
+fn scores(a: &str, b: &str) -> u16 {
+    let of = |text| analyse(text, NameKind::Person);
+    score(&of(a), &of(b)).score
+}
+
+#[test]
+fn a_name_is_found_however_a_language_spells_it() {
+    for (listed, spellings) in [
+        (
+            "Yevgeny Prigozhin",
+            &[
+                "Evgueni Prigojine",
+                "Jewgeni Prigoschin",
+                "Jevgenij Prigozjin",
+                "Jewgienij Prigożyn",
+                "Yevgueni Prigozhin",
+            ][..],
+        ),
+        (
+            "Sergei Shoigu",
+            &[
+                "Sergueï Choïgou",
+                "Sergej Schoigu",
+                "Siergiej Szojgu",
+                "Sergei Sjojgu",
+            ],
+        ),
+        (
+            "Alexander Lukashenko",
+            &[
+                "Alyaksandr Lukashenka",
+                "Alexandre Loukachenko",
+                "Aleksandr Łukaszenka",
+            ],
+        ),
+        (
+            "Yuri Kovalchuk",
+            &["Iouri Kovaltchouk", "Juri Kowaltschuk", "Jurij Kovaltjuk"],
+        ),
+        (
+            "Gennady Timchenko",
+            &["Guennadi Timtchenko", "Hennadiy Tymchenko"],
+        ),
+        (
+            "Mikhail Mishustin",
+            &["Mikhaïl Michoustine", "Michail Mischustin"],
+        ),
+        ("Igor Makey", &["Ihar Makei"]),
+        ("Siraj al-Din Haqqani", &["Sirajuddin Haqqani"]),
+        (
+            "Bashar al-Assad",
+            &["Bachar el-Assad", "Baschar al-Assad", "Beşar Esad"],
+        ),
+        ("Abu Musab al-Zarqawi", &["Abou Moussab al-Zarqaoui"]),
+    ] {
+        for spelling in spellings {
+            let score = scores(spelling, listed);
+            assert!(score >= REVIEW, "{spelling} ~ {listed}: {score}");
+            assert_eq!(score, scores(listed, spelling), "{spelling} ~ {listed}");
+        }
+    }
+}
+
+#[test]
+fn other_names_are_not_taken_for_it() {
+    for (a, b) in [
+        ("Zhou Wei", "Zhu Min"),
+        ("Louis Martin", "Luisa Marten"),
+        ("Justine Moreau", "Zhustin Morov"),
+        ("Salah Nasser", "Saleh Mansour"),
+        ("Jerzy Kaczmarek", "Yuri Kachalov"),
+        ("Nuruddin Karim", "Shamsuddin Rahim"),
+    ] {
+        let score = scores(a, b);
+        assert!(score < REVIEW, "{a} ~ {b}: {score}");
+    }
+}
