@@ -1,14 +1,9 @@
 //! From the words of a query to the words of a dictionary that are like them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use interdict_names as names;
-use interdict_names::{
-    Common, Form, KeyKind, Kinship, Measure, Name, Part, Role, Script, Text, Word,
-};
-
-use rustc_hash::FxBuildHasher;
+use interdict_names::{Common, KeyKind, Kinship, Measure, Name, Part, Role, Script, Text, Word};
 
 use super::bits::Slots;
 use super::codes;
@@ -16,6 +11,7 @@ use super::deletions::Variants;
 use super::halves::SoughtHalves;
 use super::islands::BUDGET_MAX;
 use super::joins::{self, JOINED};
+use super::known::{KnownWords, word_key};
 use super::lanes::spelling::{Limits, Spelling};
 use super::lanes::{self, Level, Pattern};
 use super::plan::Item;
@@ -606,69 +602,5 @@ impl Gathered {
                 is_virtual: true,
             });
         }
-    }
-}
-
-/// A word of a query, and the segment in which it was looked up.
-type WordKey = (u32, Text, Form);
-
-/// What a word is remembered by. Neighbours written together are not remembered: they hardly come up again.
-fn word_key(view: &View<'_>, part: &Part) -> Option<WordKey> {
-    let form = part.word.form();
-    (!form.joined).then(|| (view.number, *part.word.text(), form))
-}
-
-/// What the words of earlier queries were like: in a stream of names most words come up again.
-#[derive(Debug, Default)]
-struct KnownWords {
-    /// The items of each word, and its span.
-    words: HashMap<WordKey, (Range<usize>, Option<Span>), FxBuildHasher>,
-    items: Vec<Item>,
-}
-
-/// Items that are kept before all is forgotten: eight megabytes.
-const ITEMS_KEPT: usize = 1 << 19;
-
-/// Words that are kept before all is forgotten: about ten megabytes.
-const KNOWN_KEPT: usize = 1 << 16;
-
-impl KnownWords {
-    /// Adds what is known of a word, which has that number in the query; tells whether it is known.
-    fn recall(
-        &self,
-        key: &WordKey,
-        number: u16,
-        items: &mut Vec<Item>,
-        spans: &mut Vec<Span>,
-    ) -> bool {
-        let Some((range, span)) = self.words.get(key) else {
-            return false;
-        };
-        let known = self.items[range.clone()].iter();
-        items.extend(known.map(|item| Item {
-            word: number,
-            ..*item
-        }));
-        spans.extend(span.iter().map(|span| Span {
-            word: number,
-            ..span.clone()
-        }));
-        true
-    }
-
-    /// Keeps what was found for a word; first forgets all when there is no room.
-    fn learn(&mut self, key: WordKey, items: &[Item], span: Option<&Span>) {
-        if self.items.len() + items.len() > ITEMS_KEPT || self.words.len() >= KNOWN_KEPT {
-            self.forget();
-        }
-        let start = self.items.len();
-        self.items.extend_from_slice(items);
-        self.words
-            .insert(key, (start..self.items.len(), span.cloned()));
-    }
-
-    fn forget(&mut self) {
-        self.words.clear();
-        self.items.clear();
     }
 }

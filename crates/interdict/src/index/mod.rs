@@ -4,11 +4,12 @@
 //! [`NameIndex::brute_force`] scores at or above a threshold, [`NameIndex::search`] returns, with
 //! the same score and in the same order: a search leaves out only what it has proved to be out.
 //!
-//! How: every word of the query is looked up in the dictionary of all listed words ([`deletions`],
-//! [`islands`], [`sounds`], [`keys`], [`vocabulary`]; [`gather`] tells how alike those found are);
-//! [`plan`] chooses which lists of names have to be read so that none is lost; [`touched`] reads
-//! them and drops the names that share too little with the query; [`candidates`] bounds each of
-//! the others; what is left is scored by the same function that brute force calls.
+//! How: every word of the query is looked up in the dictionary of all listed words ([`deletions`], [`islands`],
+//! [`sounds`], [`keys`], [`vocabulary`]) and among what their neighbours make when they are written together ([`joins`],
+//! [`halves`]); [`gather`] tells how alike those found are. [`plan`] chooses what has to be read so that no name is lost,
+//! [`lists`] are the lists of names that this comes to; [`touched`] reads them and drops the names that share too little
+//! with the query; [`candidates`] bounds each of the others; what is left is scored by the same function that brute
+//! force calls.
 
 mod bands;
 mod bits;
@@ -26,6 +27,7 @@ mod halves;
 mod islands;
 mod joins;
 mod keys;
+mod known;
 mod lanes;
 mod lists;
 mod merge;
