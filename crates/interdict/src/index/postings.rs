@@ -9,12 +9,13 @@ pub(crate) struct PostingSections {
 
 /// Reads sorted lists of numbers below `limit` by their slots.
 ///
-/// A list of one stands in its slot. A longer one, or an empty one, stands in `numbers` behind its
-/// length, and the slot holds `limit` and where.
+/// A list of one stands in its slot. Of a longer one, or an empty one, the slot holds `limit` and where it stands in
+/// `numbers`: first come those of two, whose end the first number tells, then the others, each behind its length.
 #[derive(Clone, Copy)]
 pub(crate) struct Postings<'a> {
-    pub(crate) numbers: &'a [u32],
-    pub(crate) limit: u32,
+    numbers: &'a [u32],
+    limit: u32,
+    twos_end: u32,
 }
 
 /// Arranges `(place, number)` pairs, for places below `places` and numbers below `limit`; the numbers of one place come
@@ -41,25 +42,48 @@ pub(crate) fn arrange(
         sorted[*at as usize] = number;
         *at += 1;
     }
-    let mut sections = PostingSections::default();
-    sections.slots.reserve(places);
-    for range in starts.windows(2) {
-        let list = &sorted[range[0] as usize..range[1] as usize];
+    let lists = || {
+        let ranges = starts.windows(2);
+        ranges.map(|range| &sorted[range[0] as usize..range[1] as usize])
+    };
+    let twos = lists().filter(|list| list.len() == 2);
+    let mut numbers = vec![0];
+    numbers.extend(twos.flatten());
+    numbers[0] = numbers.len() as u32;
+    let mut next_two = 1;
+    let slot = |start: usize| u32::try_from(limit + start).expect("fewer than 2^32 postings");
+    let slots = lists().map(|list| {
         debug_assert!(list.is_sorted());
-        if let [number] = list {
-            sections.slots.push(*number);
-            continue;
+        match list {
+            [number] => *number,
+            [_, _] => {
+                next_two += 2;
+                slot(next_two - 2)
+            }
+            _ => {
+                let start = numbers.len();
+                numbers.push(list.len() as u32);
+                numbers.extend_from_slice(list);
+                slot(start)
+            }
         }
-        let start = sections.numbers.len();
-        let slot = u32::try_from(limit + start);
-        sections.slots.push(slot.expect("fewer than 2^32 postings"));
-        sections.numbers.push(list.len() as u32);
-        sections.numbers.extend_from_slice(list);
+    });
+    PostingSections {
+        slots: slots.collect(),
+        numbers,
     }
-    sections
 }
 
 impl<'a> Postings<'a> {
+    /// Lists of numbers below a limit.
+    pub(crate) fn new(numbers: &'a [u32], limit: u32) -> Self {
+        Self {
+            numbers,
+            limit,
+            twos_end: numbers.first().copied().unwrap_or(0),
+        }
+    }
+
     /// The list of a slot.
     pub(crate) fn read<'s>(&self, slot: &'s u32) -> &'s [u32]
     where
@@ -67,6 +91,7 @@ impl<'a> Postings<'a> {
     {
         match slot.checked_sub(self.limit) {
             None => std::slice::from_ref(slot),
+            Some(start) if start < self.twos_end => &self.numbers[start as usize..][..2],
             Some(start) => {
                 let start = start as usize;
                 &self.numbers[start + 1..][..self.numbers[start] as usize]
@@ -90,10 +115,7 @@ mod tests {
     fn lists_of_none_one_and_many_are_read_back() {
         let pairs = [(4, 5), (3, 0), (1, 7), (3, 2), (1, 7), (3, 9), (3, 9)];
         let sections = arrange(pairs.into_iter(), 6, 10);
-        let postings = Postings {
-            numbers: &sections.numbers,
-            limit: 10,
-        };
+        let postings = Postings::new(&sections.numbers, 10);
         let want: [&[u32]; 6] = [&[], &[7, 7], &[], &[0, 2, 9, 9], &[5], &[]];
         for (slot, want) in sections.slots.iter().zip(want) {
             assert_eq!(postings.read(slot), want);

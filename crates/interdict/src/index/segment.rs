@@ -386,10 +386,8 @@ impl Segment {
             table: self.rows(Section::IdentifierTable),
         };
         let slots: &[u32] = self.rows(Section::IdentifierSlots);
-        let holders = Postings {
-            numbers: self.rows(Section::IdentifierParties),
-            limit: self.party_count() as u32,
-        };
+        let parties = self.rows(Section::IdentifierParties);
+        let holders = Postings::new(parties, self.party_count() as u32);
         match texts.find(&plain_identifier(identifier)) {
             Some(id) => holders.read(&slots[id as usize]).to_vec(),
             None => Vec::new(),
@@ -476,10 +474,7 @@ impl Segment {
                 },
             },
             forms: self.rows(Section::Forms),
-            postings: Postings {
-                numbers: self.rows(Section::PostingNumbers),
-                limit: self.name_count() as u32,
-            },
+            postings: Postings::new(self.rows(Section::PostingNumbers), self.name_count() as u32),
             names: self.rows(Section::Names),
             bands: self.rows(Section::Bands),
             sizes: self.rows(Section::Sizes),
