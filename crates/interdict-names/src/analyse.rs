@@ -60,7 +60,10 @@ pub fn analyse_with(text: &str, kind: NameKind, word: MakeWord<'_>) -> Name {
     }
     numbers(&mut units, kind);
     let parts = parts(&units, &tokens, kind, word);
-    let positions = units.iter().map(|unit| position(unit, kind)).collect();
+    let mut positions: Vec<Position> = units.iter().map(|unit| position(unit, kind)).collect();
+    if kind == NameKind::Person {
+        set_apart(text, &mut positions);
+    }
     Name {
         kind,
         text: text.into(),
@@ -92,6 +95,42 @@ fn position(unit: &Unit, kind: NameKind) -> Position {
         clash,
         start: unit.token.start,
         end: unit.token.end,
+    }
+}
+
+/// What stands in quotation marks or parentheses within a person's name, as `"El Chapo"` does, is what she is called
+/// besides: a name that lacks it does not differ.
+fn set_apart(text: &str, positions: &mut [Position]) {
+    const MARKS: [(char, &[char]); 5] = [
+        ('"', &['"']),
+        ('“', &['”', '“']),
+        ('„', &['“', '”']),
+        ('«', &['»']),
+        ('(', &[')']),
+    ];
+    let mut apart = Vec::new();
+    let mut behind = 0;
+    for (at, letter) in text.char_indices() {
+        let mark = MARKS.iter().find(|(open, _)| *open == letter);
+        let Some((_, close)) = mark.filter(|_| at >= behind) else {
+            continue;
+        };
+        let inside = at + letter.len_utf8();
+        if let Some(length) = text[inside..].find(*close) {
+            apart.push(inside..inside + length);
+            behind = inside + length + 1;
+        }
+    }
+    let is_apart = |one: &Position| {
+        apart
+            .iter()
+            .any(|range| range.contains(&(one.start as usize)))
+    };
+    // Of a single word beside them it is not known which is the name.
+    if positions.iter().filter(|one| !is_apart(one)).count() >= 2 {
+        for position in positions.iter_mut().filter(|one| is_apart(one)) {
+            position.clash = 0;
+        }
     }
 }
 

@@ -81,3 +81,14 @@ fn other_names_are_not_taken_for_it() {
         assert!(score < REVIEW, "{a} ~ {b}: {score}");
     }
 }
+
+#[test]
+fn what_one_is_called_besides_is_no_difference() {
+    for (listed, query) in [
+        ("Abdul Hakim (Haqqani) Karimi", "Abdul Hakim Karimi Rahimi"),
+        ("Viktor «the Merchant» Bout", "Viktor Anatolyevich Bout"),
+    ] {
+        let score = scores(query, listed);
+        assert!(score >= REVIEW, "{query} ~ {listed}: {score}");
+    }
+}
