@@ -71,6 +71,7 @@ struct Sought {
     pattern: Pattern,
     variants: Variants,
     keys: Vec<u64>,
+    /// Its consonants by their sound, even if no other word is like it for these: an equal joined word has the same.
     skeleton: u64,
     /// What it shares with joined words one edit away, if it may be like them.
     halves: SoughtHalves,
