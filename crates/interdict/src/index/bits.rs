@@ -1,4 +1,5 @@
-//! The places of the ones of a bit set, and small maps by open addressing: what a search asks thousands of times.
+//! The places of the ones of a bit set, small maps by open addressing, and things put where they belong: what searches and
+//! builders do thousands of times.
 
 /// The places of the ones of a bit set, the lowest first.
 pub(super) fn ones(mut set: u64) -> impl Iterator<Item = usize> {
@@ -7,6 +8,29 @@ pub(super) fn ones(mut set: u64) -> impl Iterator<Item = usize> {
         set &= set - 1;
         Some(at)
     })
+}
+
+/// Puts things in the order of their places, those of one place in the order they come; gives where each place starts, and
+/// the end, and the things.
+pub(super) fn distribute<T: Copy + Default>(
+    things: impl Iterator<Item = (usize, T)> + Clone,
+    places: usize,
+) -> (Vec<u32>, Vec<T>) {
+    let mut starts = vec![0_u32; places + 1];
+    for (place, _) in things.clone() {
+        starts[place + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut placed = vec![T::default(); starts[places] as usize];
+    for (place, thing) in things {
+        let at = &mut next[place];
+        placed[*at as usize] = thing;
+        *at += 1;
+    }
+    (starts, placed)
 }
 
 /// A value for each of a few numbers, by open addressing.
@@ -98,6 +122,17 @@ mod tests {
             }
             for number in 0..400 {
                 prop_assert_eq!(slots.get(number), map.get(&number).copied());
+            }
+        }
+
+        #[test]
+        fn things_are_put_in_order(places in prop::collection::vec(0_usize..9, 0..60)) {
+            let things = places.iter().copied().zip(0_u32..);
+            let (starts, placed) = distribute(things.clone(), 9);
+            for place in 0..9 {
+                let own = &placed[starts[place] as usize..starts[place + 1] as usize];
+                let want = things.clone().filter(|(at, _)| *at == place);
+                prop_assert_eq!(own, want.map(|(_, thing)| thing).collect::<Vec<u32>>());
             }
         }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use interdict_names::{self as names, MAX_TEXT, Text};
 
+use super::bits::distribute;
 use super::lanes;
 
 /// Bits of an entry that name the word; then one that tells whether it stands for the whole word, and bits of the hash.
@@ -54,20 +55,10 @@ pub(crate) fn arrange(words: &[Text], edits: impl Fn(usize) -> bool) -> Deletion
         );
     }
     let buckets = (pairs.len() / BUCKET_ENTRIES).max(1).next_power_of_two();
-    let mut starts = vec![0_u32; buckets + 1];
-    for (hash, _) in &pairs {
-        starts[bucket(*hash, buckets) + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut entries = vec![0; pairs.len()];
-    for (hash, word) in pairs {
-        let place = &mut next[bucket(hash, buckets)];
-        entries[*place as usize] = tag(hash) | word;
-        *place += 1;
-    }
+    let entries = pairs
+        .iter()
+        .map(|(hash, word)| (bucket(*hash, buckets), tag(*hash) | word));
+    let (starts, entries) = distribute(entries, buckets);
     DeletionSections { starts, entries }
 }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 use interdict_names::{Text, joined_budget};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
+use super::bits::distribute;
 use super::lanes;
 
 /// Entries of one bucket, on average.
@@ -20,7 +21,7 @@ const BUCKET_ENTRIES: usize = 8;
 const LETTER_BITS: u32 = 26;
 
 /// One word under one of its halves.
-#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[derive(Clone, Copy, Debug, Default, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub(crate) struct HalfEntry {
     word: u32,
@@ -54,23 +55,14 @@ pub(crate) fn arrange(words: &[Text]) -> HalfSections {
         }
     }
     let buckets = (halves.len() / BUCKET_ENTRIES).max(1).next_power_of_two();
-    let mut starts = vec![0_u32; buckets + 1];
-    for (half, _) in &halves {
-        starts[half.bucket(buckets) + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut entries = vec![HalfEntry { word: 0, rest: 0 }; halves.len()];
-    for (half, word) in halves {
-        let place = &mut next[half.bucket(buckets)];
-        entries[*place as usize] = HalfEntry {
-            word,
+    let entries = halves.iter().map(|(half, word)| {
+        let entry = HalfEntry {
+            word: *word,
             rest: half.rest,
         };
-        *place += 1;
-    }
+        (half.bucket(buckets), entry)
+    });
+    let (starts, entries) = distribute(entries, buckets);
     HalfSections { starts, entries }
 }
 

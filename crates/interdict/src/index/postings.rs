@@ -1,5 +1,7 @@
 //! Lists of numbers for each of many things: the names that hold a word, the parties of an identifier.
 
+use super::bits::distribute;
+
 /// Lists of each of many things: a slot for each, and what the slots point at.
 #[derive(Debug, Default)]
 pub(crate) struct PostingSections {
@@ -28,20 +30,10 @@ pub(crate) fn arrange(
     places: usize,
     limit: usize,
 ) -> PostingSections {
-    let mut starts = vec![0_u32; places + 1];
-    for (place, _) in pairs.clone() {
-        starts[place as usize + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![0; starts[places] as usize];
-    for (place, number) in pairs {
-        let at = &mut next[place as usize];
-        sorted[*at as usize] = number;
-        *at += 1;
-    }
+    let (starts, sorted) = distribute(
+        pairs.map(|(place, number)| (place as usize, number)),
+        places,
+    );
     let lists = || {
         let ranges = starts.windows(2);
         ranges.map(|range| &sorted[range[0] as usize..range[1] as usize])
