@@ -148,14 +148,13 @@ impl FormTable {
         self.marks[mark / 64] >> (mark % 64) & 1 == 1
     }
 
-    /// Gives every joined word that was found, and that shows in a name of these forms: its number as that of a form,
-    /// and the positions that it covers, the first of them and how many.
-    pub(crate) fn each_join(
-        &self,
-        view: &View<'_>,
-        forms: &[u32],
-        mut each: impl FnMut(u32, u8, u8),
-    ) {
+    /// Gives every joined word that was found, and that shows in the words of a name: its number as that of a form, and
+    /// the positions that it covers, the first of them and how many.
+    pub(crate) fn each_join(&self, view: &View<'_>, name: u32, mut each: impl FnMut(u32, u8, u8)) {
+        if view.names[name as usize].is_spelled() {
+            return;
+        }
+        let forms = view.forms_of_name(name);
         for first in 0..forms.len() {
             if self.may_have(forms[first]) {
                 let rest = &forms[first..];
@@ -228,29 +227,14 @@ impl Reach {
             if table.may_have(*form) {
                 self.touch_all(query, gathered, table, *form, 1 << at);
             }
-            for span in &gathered.spans {
-                if span.forms.contains(form) {
-                    let positions = query.words[usize::from(span.word)].positions;
-                    self.touch(1 << at, positions, span.similarity);
-                }
-            }
+            self.touch_spans(query, gathered, *form, 1 << at);
         }
-        let row = &view.names[name as usize];
-        if !row.is_spelled() {
-            table.each_join(view, forms, |join, first, span| {
-                self.touch_all(query, gathered, table, join, covered(first, span));
-            });
-        }
-        if row.has_listed() {
-            for part in view.listed_of(name) {
-                self.touch_all(query, gathered, table, part.word, part.positions());
-                for span in &gathered.spans {
-                    if span.forms.contains(&part.word) {
-                        let positions = query.words[usize::from(span.word)].positions;
-                        self.touch(part.positions(), positions, span.similarity);
-                    }
-                }
-            }
+        table.each_join(view, name, |join, first, span| {
+            self.touch_all(query, gathered, table, join, covered(first, span));
+        });
+        for part in view.listed_of(name) {
+            self.touch_all(query, gathered, table, part.word, part.positions());
+            self.touch_spans(query, gathered, part.word, part.positions());
         }
     }
 
@@ -266,6 +250,16 @@ impl Reach {
         for item in table.items(&gathered.items, word) {
             let positions = query.words[usize::from(item.word)].positions;
             self.touch(own, positions, item.similarity);
+        }
+    }
+
+    /// What the spans that a form is among reach.
+    fn touch_spans(&mut self, query: &Prepared<'_>, gathered: &Gathered, form: u32, own: u64) {
+        for span in &gathered.spans {
+            if span.forms.contains(&form) {
+                let positions = query.words[usize::from(span.word)].positions;
+                self.touch(own, positions, span.similarity);
+            }
         }
     }
 

@@ -68,7 +68,9 @@ impl<'q> Prepared<'q> {
 struct Sought {
     number: u16,
     word: Word,
-    pattern: Pattern,
+    level: Level,
+    /// Its pattern, if words more than one edit away may be like it.
+    pattern: Option<Pattern>,
     variants: Variants,
     keys: Vec<u64>,
     /// Its consonants by their sound, even if no other word is like it for these: an equal joined word has the same.
@@ -103,11 +105,15 @@ impl Sought {
         let edits = alike && words::may_differ(text.len(), joined);
         // A character begins with the initial of its reading.
         let begins = (alike || word.is_character()) && !joined;
-        let mut codes = Vec::with_capacity(text.len());
-        codes::encode(word.text().as_str(), &mut codes);
+        let pattern = || {
+            let mut codes = Vec::with_capacity(text.len());
+            codes::encode(word.text().as_str(), &mut codes);
+            Pattern::new(&codes, level)
+        };
         Self {
             number,
-            pattern: Pattern::new(&codes, level),
+            level,
+            pattern: (alike && !joined).then(pattern),
             variants: Variants::of(text, edits, begins),
             keys: match ways {
                 Ways::Same => Vec::new(),
@@ -152,7 +158,7 @@ impl Sought {
     }
 
     fn spelling(&self, measure: Measure) -> Spelling {
-        Spelling::new(self.text(), measure, self.pattern.level())
+        Spelling::new(self.text(), measure, self.level)
     }
 
     /// Whether it is neighbours written together, which no joined word is like.
@@ -236,7 +242,8 @@ impl Common for Shared<'_> {
         for (code, letter) in codes.iter_mut().zip(self.text) {
             *code = codes::code(char::from(*letter));
         }
-        let distance = self.own.pattern.distance_to(&codes[..self.text.len()]) as u32;
+        let pattern = self.own.pattern.as_ref()?;
+        let distance = pattern.distance_to(&codes[..self.text.len()]) as u32;
         (distance <= most).then_some(distance)
     }
 
@@ -421,10 +428,13 @@ impl Gathered {
 
     /// The texts more than one edit away.
     fn find_edits(&mut self, view: &View<'_>, own: &Sought) {
+        let Some(pattern) = &own.pattern else {
+            return;
+        };
         let mut texts = std::mem::take(&mut self.texts);
         texts.clear();
         let neighbours = &view.neighbours;
-        neighbours.find(&own.pattern, BUDGET_MAX, &mut texts, &mut self.compared);
+        neighbours.find(pattern, BUDGET_MAX, &mut texts, &mut self.compared);
         self.note_all(view, &texts, how::EDITS);
         self.texts = texts;
     }

@@ -212,8 +212,6 @@ impl FoundJoins {
 struct Join {
     words: [u32; WORDS],
     script: Script,
-    /// Whether it is well known, once that was asked.
-    known: bool,
 }
 
 /// Collects the joined words of names in their final order.
@@ -257,7 +255,6 @@ impl<'a> Collector<'a> {
         self.number(Join {
             words: [text, NONE, NONE],
             script,
-            known: false,
         })
     }
 
@@ -284,7 +281,6 @@ impl<'a> Collector<'a> {
             let number = self.number(Join {
                 words: made_of,
                 script: form.script,
-                known: false,
             });
             self.held.push((number, name));
         });
@@ -310,8 +306,10 @@ impl<'a> Collector<'a> {
             "fewer than 2^31 joined words"
         );
         drop(self.numbers);
-        let (mut order, mut keys) = (Vec::with_capacity(self.joins.len()), Vec::new());
-        for (number, join) in (0_u32..).zip(&mut self.joins) {
+        let count = self.joins.len();
+        let (mut order, mut keys) = (Vec::with_capacity(count), Vec::new());
+        let mut known = Vec::with_capacity(count);
+        for (number, join) in (0_u32..).zip(&self.joins) {
             let text = join.text(self.texts);
             let word = Word::new(text, form(join.script));
             keys.extend(names::keys(&word).iter().map(|key| (*key, number)));
@@ -321,19 +319,16 @@ impl<'a> Collector<'a> {
                 letters: text.len() as u8,
                 word: number,
             });
-            join.known = word.is_known();
+            known.push(word.is_known());
         }
         order.sort_unstable();
-        let mut places = vec![0; order.len()];
-        let (mut rows, mut texts) = (
-            Vec::with_capacity(order.len()),
-            Vec::with_capacity(order.len()),
-        );
+        let mut places = vec![0; count];
+        let (mut rows, mut texts) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for (place, one) in (0_u32..).zip(&order) {
             places[one.word as usize] = place;
             let join = &self.joins[one.word as usize];
             let text = join.text(self.texts);
-            rows.push(join.row(&text));
+            rows.push(join.row(&text, known[one.word as usize]));
             texts.push(text);
         }
         for (_, number) in &mut keys {
@@ -362,11 +357,11 @@ impl Join {
         whole
     }
 
-    fn row(&self, text: &Text) -> JoinRow {
+    fn row(&self, text: &Text, known: bool) -> JoinRow {
         let mut words = self.words;
         let script = SCRIPTS.iter().position(|script| *script == self.script);
         words[0] |= (script.expect("every script is among them") as u32) << SCRIPT;
-        words[0] |= if self.known { KNOWN } else { 0 };
+        words[0] |= if known { KNOWN } else { 0 };
         words[0] |= if names::has_digit(text.as_bytes()) {
             DIGITS
         } else {

@@ -54,8 +54,7 @@ impl Verifier {
         positions.clear();
         parts.clear();
         self.forms.clear();
-        let own = view.forms_of_name(number);
-        for (first, form) in (0_u8..).zip(own) {
+        for (first, form) in (0_u8..).zip(view.forms_of_name(number)) {
             let row = view.forms[*form as usize];
             positions.push(row.position());
             self.forms.push(*form);
@@ -65,16 +64,14 @@ impl Verifier {
                 span: 1,
             });
         }
-        if !view.names[number as usize].is_spelled() {
-            table.each_join(view, own, |join, first, span| {
-                self.forms.push(join);
-                parts.push(Part {
-                    word: word_without_lookup(view, join),
-                    first,
-                    span,
-                });
+        table.each_join(view, number, |join, first, span| {
+            self.forms.push(join);
+            parts.push(Part {
+                word: word_without_lookup(view, join),
+                first,
+                span,
             });
-        }
+        });
         for listed in view.listed_of(number) {
             let mut spans = gathered.spans.iter();
             let used = table.items(&gathered.items, listed.word).next().is_some()

@@ -376,7 +376,7 @@ impl Build {
 
     /// Names that are written together are found by the joined word alone.
     fn joined(&mut self, view: &SegmentView<'_>, name: u32, positions: usize, at: NameRef) {
-        for part in view.parts(name).drain(positions..) {
+        for part in view.parts(name).into_iter().skip(positions) {
             let word = part.word;
             if word.form().joined && part.range() == (0..positions) && word.text().len() >= 7 {
                 let id = self.word(word);

@@ -103,11 +103,6 @@ impl Pattern {
         }
     }
 
-    /// The level it was prepared for.
-    pub(crate) fn level(&self) -> Level {
-        self.level
-    }
-
     /// The number of letters.
     pub(crate) fn len(&self) -> usize {
         self.codes.len()

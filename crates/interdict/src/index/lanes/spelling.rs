@@ -370,6 +370,33 @@ mod x86 {
     level!(avx512, "avx512f,avx512bw,avx512vbmi", Avx512);
     level!(avx2, "avx2", Avx2);
 
+    /// The functions that are one instruction on either level.
+    macro_rules! simple {
+        ($splat:ident, $add:ident, $least:ident, $store:ident) => {
+            #[inline(always)]
+            unsafe fn splat(byte: u8) -> Self {
+                // SAFETY: the trait's promise.
+                Self(unsafe { $splat(byte as i8) })
+            }
+            #[inline(always)]
+            unsafe fn add(self, other: Self) -> Self {
+                // SAFETY: the trait's promise.
+                Self(unsafe { $add(self.0, other.0) })
+            }
+            #[inline(always)]
+            unsafe fn least(self, other: Self) -> Self {
+                // SAFETY: the trait's promise.
+                Self(unsafe { $least(self.0, other.0) })
+            }
+            #[inline(always)]
+            unsafe fn store(self, to: &mut [u8]) {
+                assert!(to.len() == Self::LANES);
+                // SAFETY: the trait's promise, and there is room.
+                unsafe { $store(to.as_mut_ptr().cast(), self.0) }
+            }
+        };
+    }
+
     #[derive(Clone, Copy)]
     struct Avx512(__m512i);
 
@@ -377,23 +404,18 @@ mod x86 {
         const LANES: usize = 64;
         type Table = __m512i;
         type Mask = __mmask64;
-        #[inline(always)]
-        unsafe fn splat(byte: u8) -> Self {
-            // SAFETY: the trait's promise.
-            Self(unsafe { _mm512_set1_epi8(byte as i8) })
-        }
+        simple!(
+            _mm512_set1_epi8,
+            _mm512_adds_epu8,
+            _mm512_min_epu8,
+            _mm512_storeu_si512
+        );
         #[inline(always)]
         unsafe fn load(bytes: &[u8], count: usize) -> Self {
             let count = count.min(bytes.len());
             let used = if count == 64 { !0 } else { (1 << count) - 1 };
             // SAFETY: the trait's promise; what is not used is not read.
             Self(unsafe { _mm512_maskz_loadu_epi8(used, bytes.as_ptr().cast()) })
-        }
-        #[inline(always)]
-        unsafe fn store(self, to: &mut [u8]) {
-            assert!(to.len() == Self::LANES);
-            // SAFETY: the trait's promise, and there is room.
-            unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), self.0) }
         }
         #[inline(always)]
         unsafe fn table(table: &[u8; CODES]) -> __m512i {
@@ -404,16 +426,6 @@ mod x86 {
         unsafe fn pick(self, table: __m512i) -> Self {
             // SAFETY: the trait's promise.
             Self(unsafe { _mm512_permutexvar_epi8(self.0, table) })
-        }
-        #[inline(always)]
-        unsafe fn add(self, other: Self) -> Self {
-            // SAFETY: the trait's promise.
-            Self(unsafe { _mm512_adds_epu8(self.0, other.0) })
-        }
-        #[inline(always)]
-        unsafe fn least(self, other: Self) -> Self {
-            // SAFETY: the trait's promise.
-            Self(unsafe { _mm512_min_epu8(self.0, other.0) })
         }
         #[inline(always)]
         unsafe fn equal(self, other: Self) -> __mmask64 {
@@ -440,11 +452,12 @@ mod x86 {
         /// Sixteen entries each: letters and digits have codes below 48.
         type Table = [__m256i; 3];
         type Mask = __m256i;
-        #[inline(always)]
-        unsafe fn splat(byte: u8) -> Self {
-            // SAFETY: the trait's promise.
-            Self(unsafe { _mm256_set1_epi8(byte as i8) })
-        }
+        simple!(
+            _mm256_set1_epi8,
+            _mm256_adds_epu8,
+            _mm256_min_epu8,
+            _mm256_storeu_si256
+        );
         #[inline(always)]
         unsafe fn load(bytes: &[u8], count: usize) -> Self {
             let mut some = [0; Self::LANES];
@@ -454,12 +467,6 @@ mod x86 {
             });
             // SAFETY: the trait's promise; these are 32 bytes.
             Self(unsafe { _mm256_loadu_si256(whole.as_ptr().cast()) })
-        }
-        #[inline(always)]
-        unsafe fn store(self, to: &mut [u8]) {
-            assert!(to.len() == Self::LANES);
-            // SAFETY: the trait's promise, and there is room.
-            unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), self.0) }
         }
         #[inline(always)]
         unsafe fn table(table: &[u8; CODES]) -> Self::Table {
@@ -485,16 +492,6 @@ mod x86 {
                 let high = pick(third, less(32));
                 Self(_mm256_or_si256(low, _mm256_or_si256(middle, high)))
             }
-        }
-        #[inline(always)]
-        unsafe fn add(self, other: Self) -> Self {
-            // SAFETY: the trait's promise.
-            Self(unsafe { _mm256_adds_epu8(self.0, other.0) })
-        }
-        #[inline(always)]
-        unsafe fn least(self, other: Self) -> Self {
-            // SAFETY: the trait's promise.
-            Self(unsafe { _mm256_min_epu8(self.0, other.0) })
         }
         #[inline(always)]
         unsafe fn equal(self, other: Self) -> __m256i {
