@@ -1,5 +1,7 @@
 //! Text to [`Name`]: roles of the words, and the virtual words.
 
+use std::ops::Range;
+
 use crate::fold::{self, Reading, Token, Tokens};
 use crate::foreign;
 use crate::lexicon;
@@ -508,43 +510,74 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
         .map(|unit| (written(unit), unit.token.script))
         .collect();
     let apart = |at: usize| !together(&units[at], &units[at + 1]);
-    each_joined(&written, apart, |first, span, text, form| {
+    let size = |at: usize| (written[at].0.len(), written[at].1);
+    each_joined(units.len(), size, apart, |join| {
+        let mut text = Text::EMPTY;
+        let words = &written[join.words()];
+        words.iter().for_each(|(word, _)| text.append(word));
         parts.push(Part {
-            word: word(text, form),
-            first,
-            span,
+            word: word(text, join.form()),
+            first: join.first,
+            span: join.span,
         });
     });
 }
 
-/// The neighbours that [`analyse`] writes together in a name of these words, if none of them is a character and each
-/// is written as it is compared: the first of them, how many, and what they make.
-pub fn neighbours_joined(words: &[(Text, Script)], each: impl FnMut(u8, u8, Text, Form)) {
-    each_joined(words, |_| false, each);
+/// Neighbours written together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// The first of them.
+    pub first: u8,
+    /// How many they are.
+    pub span: u8,
+    /// The script of what they make.
+    pub script: Script,
+}
+
+impl Join {
+    /// Their places.
+    pub fn words(&self) -> Range<usize> {
+        let first = usize::from(self.first);
+        first..first + usize::from(self.span)
+    }
+
+    /// What they make is beside its text.
+    pub fn form(&self) -> Form {
+        Form::joined(self.script)
+    }
+}
+
+/// The neighbours that [`analyse`] writes together in a name of so many words, given the letters and the script of each,
+/// if none of them is a character and each is written as it is compared.
+pub fn neighbours_joined(
+    words: usize,
+    word: impl Fn(usize) -> (usize, Script),
+    each: impl FnMut(Join),
+) {
+    each_joined(words, word, |_| false, each);
 }
 
 /// Neighbours written together, none of which is `apart` from the next.
 fn each_joined(
-    words: &[(Text, Script)],
+    words: usize,
+    word: impl Fn(usize) -> (usize, Script),
     apart: impl Fn(usize) -> bool,
-    mut each: impl FnMut(u8, u8, Text, Form),
+    mut each: impl FnMut(Join),
 ) {
-    for first in 0..words.len() {
-        let (mut text, mut script) = words[first];
-        let behind = (first + 1..).zip(&words[first + 1..]);
-        for (last, (next, its_script)) in behind.take(JOINED_WORDS - 1) {
-            if apart(last - 1) || text.len() + next.len() > JOINED_MAX {
+    for first in 0..words {
+        let (mut letters, mut script) = word(first);
+        for last in (first + 1..words).take(JOINED_WORDS - 1) {
+            let (more, its_script) = word(last);
+            letters += more;
+            if apart(last - 1) || letters > JOINED_MAX {
                 break;
             }
-            text.append(next);
-            script = script.max(*its_script);
-            let form = Form {
-                role: Role::Name,
+            script = script.max(its_script);
+            each(Join {
+                first: first as u8,
+                span: (last + 1 - first) as u8,
                 script,
-                native: None,
-                joined: true,
-            };
-            each(first as u8, (last + 1 - first) as u8, text, form);
+            });
         }
     }
 }

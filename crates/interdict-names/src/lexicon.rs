@@ -1,8 +1,9 @@
 //! The embedded tables: how common a word is, its role, the families it belongs to.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
+
+use rustc_hash::FxBuildHasher;
 
 /// Why the words of a family belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,26 +102,7 @@ fn canonical(index: u16) -> Option<&'static str> {
     (index > 0).then(|| get().canonical[usize::from(index) - 1])
 }
 
-/// Fast, stable hashing of short strings.
-#[derive(Default)]
-pub(crate) struct Fx(u64);
-
-impl Hasher for Fx {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-}
-
-type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
+type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 
 /// All tables.
 pub(crate) struct Lexicon {
@@ -204,7 +186,7 @@ impl Lexicon {
 
     fn parse() -> Self {
         let mut lexicon = Self {
-            words: Map::with_capacity_and_hasher(70_000, BuildHasherDefault::default()),
+            words: Map::with_capacity_and_hasher(70_000, FxBuildHasher),
             memberships: Vec::new(),
             canonical: Vec::new(),
             legal: Map::default(),

@@ -28,7 +28,7 @@ mod text;
 mod weights;
 mod word;
 
-pub use analyse::{MAX_POSITIONS, analyse, analyse_bare, analyse_with, neighbours_joined};
+pub use analyse::{Join, MAX_POSITIONS, analyse, analyse_bare, analyse_with, neighbours_joined};
 pub use bound::{Bound, Leftover, ceiling};
 pub use edge::{
     Common, Edge, REVERSED_LEAST, Reason, Side, beginning_at_most, edge, edge_with, sound_reach,

@@ -70,6 +70,15 @@ impl Form {
         joined: false,
     };
 
+    /// Neighbours written together, of a script.
+    pub fn joined(script: Script) -> Self {
+        Self {
+            script,
+            joined: true,
+            ..Self::PLAIN
+        }
+    }
+
     /// The form as a number below 2^29, for storing.
     pub fn bits(self) -> u32 {
         let native = self.native.map_or(0, u32::from);
@@ -316,43 +325,30 @@ pub fn key_kind(key: u64) -> KeyKind {
 ///
 /// A handful each: its consonants, what it looks like, its syllables, its families. A joined word has those of
 /// syllables and families alone. Numbers and acronyms have none.
-pub fn keys(word: &Word) -> Vec<u64> {
+pub fn keys(word: &Word) -> impl Iterator<Item = u64> + use<> {
     keys_by(word, CONSONANTS, BARE)
 }
 
 /// Keys that the words like this one are kept under, as [`keys`]: those that have vowels seek those without.
-pub fn sought(word: &Word) -> Vec<u64> {
+pub fn sought(word: &Word) -> impl Iterator<Item = u64> + use<> {
     keys_by(word, BARE, CONSONANTS)
 }
 
-fn keys_by(word: &Word, vowels: u64, none: u64) -> Vec<u64> {
-    let mut keys = Vec::with_capacity(4 + word.families.len());
-    if !word.is_inexact() {
-        return keys;
-    }
-    let joined = word.form.joined;
-    if word.len() >= 3 && !joined {
-        keys.push(LOOK_ALIKE | word.look_alike >> 4);
-    }
-    if let Some(syllables) = word.syllables {
-        keys.push(SYLLABLE | syllables);
-    }
-    if word.consonants != 0 && !joined {
-        let kind = if sound::lacks_vowels(word.text.as_bytes()) {
-            none
-        } else {
-            vowels
+fn keys_by(word: &Word, vowels: u64, none: u64) -> impl Iterator<Item = u64> + use<> {
+    let (inexact, alone) = (word.is_inexact(), !word.form.joined);
+    let look_alike = (alone && word.len() >= 3).then_some(LOOK_ALIKE | word.look_alike >> 4);
+    let syllables = word.syllables.map(|syllables| SYLLABLE | syllables);
+    let consonants = (alone && word.consonants != 0).then(|| {
+        let kind = match sound::lacks_vowels(word.text.as_bytes()) {
+            true => none,
+            false => vowels,
         };
-        keys.push(kind | word.consonants >> 4);
-    }
-    keys.extend(
-        word.families
-            .iter()
-            .map(|family| FAMILY | u64::from(family.id)),
-    );
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+        kind | word.consonants >> 4
+    });
+    let families = word.families.iter();
+    let families = families.map(|family| FAMILY | u64::from(family.id));
+    let own = look_alike.into_iter().chain(syllables).chain(consonants);
+    own.chain(families).filter(move |_| inexact)
 }
 
 /// Hash of what the text looks like to a scanner.

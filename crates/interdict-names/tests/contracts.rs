@@ -122,7 +122,7 @@ fn enumerable(a: &Word, b: &Word) -> bool {
     a.text() == b.text()
         || osa(a.text(), b.text()) <= edits
         || (a.skeleton() != 0 && a.skeleton() == b.skeleton())
-        || keys(a).iter().any(|k| sought(b).contains(k))
+        || keys(a).any(|k| sought(b).any(|other| other == k))
         || (x.len() >= REVERSED_LEAST && x.iter().eq(y.iter().rev()))
         || (!joined && beginning_at_most(short.len()) > 0 && long.starts_with(short))
 }
@@ -258,7 +258,7 @@ fn words_can_be_restored_from_text_and_form() {
             let form = Form::from_bits(part.word.form().bits()).expect("a form");
             let restored = Word::new(*part.word.text(), form);
             assert_eq!(restored, part.word);
-            assert_eq!(keys(&restored), keys(&part.word));
+            assert!(keys(&restored).eq(keys(&part.word)));
         }
     }
 }

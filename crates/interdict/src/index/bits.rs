@@ -1,6 +1,8 @@
 //! The places of the ones of a bit set, small maps by open addressing, and things put where they belong: what searches and
 //! builders do thousands of times.
 
+use super::lanes;
+
 /// The places of the ones of a bit set, the lowest first.
 pub(super) fn ones(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
@@ -17,20 +19,47 @@ pub(super) fn distribute<T: Copy + Default>(
     places: usize,
 ) -> (Vec<u32>, Vec<T>) {
     let mut starts = vec![0_u32; places + 1];
-    for (place, _) in things.clone() {
-        starts[place + 1] += 1;
-    }
+    each_few(things.clone(), |few| {
+        for (place, _) in few {
+            lanes::prefetch(&starts, place + 1);
+        }
+        for (place, _) in few {
+            starts[place + 1] += 1;
+        }
+    });
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
     let mut next = starts.clone();
     let mut placed = vec![T::default(); starts[places] as usize];
-    for (place, thing) in things {
-        let at = &mut next[place];
-        placed[*at as usize] = thing;
-        *at += 1;
-    }
+    each_few(things, |few| {
+        for (place, _) in few {
+            lanes::prefetch(&next, *place);
+        }
+        for (place, _) in few {
+            lanes::prefetch(&placed, next[*place] as usize);
+        }
+        for (place, thing) in few {
+            let at = &mut next[*place];
+            placed[*at as usize] = *thing;
+            *at += 1;
+        }
+    });
     (starts, placed)
+}
+
+/// Gives things a few at a time, so that what each needs is called into the cache before the first is done.
+fn each_few<T>(things: impl Iterator<Item = T>, mut each: impl FnMut(&[T])) {
+    const FEW: usize = 32;
+    let mut few = Vec::with_capacity(FEW);
+    things.for_each(|thing| {
+        few.push(thing);
+        if few.len() == FEW {
+            each(&few);
+            few.clear();
+        }
+    });
+    each(&few);
 }
 
 /// A value for each of a few numbers, by open addressing.

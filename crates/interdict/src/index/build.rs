@@ -1,6 +1,6 @@
 //! Builds a segment file from parties.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -11,9 +11,11 @@ use super::bands::{self, Size};
 use super::codes;
 use super::deletions;
 use super::file::{self, SegmentError};
+use super::interned::Interned;
 use super::islands;
 use super::joins::{self, Collector, JOINED, JoinSections};
 use super::keys;
+use super::lanes;
 use super::party::{IndexedParty, Listed};
 use super::postings;
 use super::segment::{ListedPart, ListedRow, NameMarks, NameRow, PartyRow, Section};
@@ -67,28 +69,6 @@ pub struct SegmentBuilder {
     pub(super) forms: Interned<FormRow>,
     /// Joined words that are spelled out: their interned texts, and their scripts.
     pub(super) spelled: Interned<(u32, Script)>,
-}
-
-/// Things by the numbers that they were given, in the order in which they came.
-#[derive(Clone, Debug)]
-pub(super) struct Interned<T>(HashMap<T, u32, FxBuildHasher>);
-
-impl<T> Default for Interned<T> {
-    fn default() -> Self {
-        Self(HashMap::default())
-    }
-}
-
-impl<T: std::hash::Hash + Eq> Interned<T> {
-    pub(super) fn number(&mut self, thing: T) -> u32 {
-        let next = place(self.0.len());
-        *self.0.entry(thing).or_insert(next)
-    }
-
-    /// All with their numbers, in no order.
-    fn all(self) -> Vec<(T, u32)> {
-        self.0.into_iter().collect()
-    }
 }
 
 impl SegmentBuilder {
@@ -229,8 +209,8 @@ impl SegmentBuilder {
     fn sections(mut self) -> Sections {
         let mut out = Sections::new();
         let mut words = Dictionary::of(
-            std::mem::take(&mut self.texts).all(),
-            std::mem::take(&mut self.forms).all(),
+            std::mem::take(&mut self.texts).into_things(),
+            std::mem::take(&mut self.forms).into_things(),
         );
         let order = by_size(&self.sizes, &self.names);
         let (mut joins, held) = self.collect(&words, &order);
@@ -247,16 +227,17 @@ impl SegmentBuilder {
 
     /// The joined words of the names in their final order, and the names that hold each form, by names.
     fn collect(&mut self, words: &Dictionary, order: &[u32]) -> (JoinSections, Vec<(u32, u32)>) {
-        let (mut collector, mut held) = (Collector::new(&words.texts), Vec::new());
-        let mut spelled = std::mem::take(&mut self.spelled).all();
-        spelled.sort_unstable_by_key(|(_, number)| *number);
-        for ((text, script), _) in &spelled {
-            collector.spell(words.text_places[*text as usize], *script);
+        let mut collector = Collector::new(&words.texts, self.words.len());
+        let mut held = Vec::with_capacity(self.words.len() + self.listed_words.len());
+        for (text, script) in std::mem::take(&mut self.spelled).into_things() {
+            collector.spell(words.text_places[text as usize], script);
         }
+        let shapes = words.shapes();
         for (name, at) in (0_u32..).zip(order) {
+            self.call_ahead(order, name as usize);
             let (own, listed) = self.words_of(*at);
-            let forms = own.iter().map(|form| words.form_places[*form as usize]);
-            held.extend(forms.clone().map(|form| (form, name)));
+            let own = own.iter().map(|form| shapes[*form as usize]);
+            held.extend(own.clone().map(|shape| (shape.form, name)));
             for listed in listed {
                 match listed.word & JOINED {
                     0 => held.push((words.form_places[listed.word as usize], name)),
@@ -264,8 +245,7 @@ impl SegmentBuilder {
                 }
             }
             if !self.names[*at as usize].is_spelled() {
-                let rows = forms.map(|form| words.forms[form as usize]);
-                collector.join(name, rows.map(|row| (row.text, row.form().script)));
+                collector.join(name, own);
             }
         }
         (collector.arrange(), held)
@@ -279,7 +259,8 @@ impl SegmentBuilder {
         joins: &JoinSections,
     ) {
         let (mut name_words, mut rows) = (Vec::new(), Vec::with_capacity(order.len()));
-        for at in order {
+        for (name, at) in order.iter().enumerate() {
+            self.call_ahead(order, name);
             let (own, listed) = self.words_of(*at);
             rows.push(NameRow {
                 words: place(name_words.len()),
@@ -315,6 +296,18 @@ impl SegmentBuilder {
         let sources = sources.map(|one| format!("{}\t{}", one.dataset, one.reading.0));
         let sources = sources.collect::<Vec<_>>().join("\n");
         out.put(Section::Sources, sources.into_bytes());
+    }
+
+    /// Calls into the cache what is read of the names to come.
+    fn call_ahead(&self, order: &[u32], at: usize) {
+        if let Some(later) = order.get(at + 2 * AHEAD) {
+            lanes::prefetch(&self.name_ends, *later as usize);
+            lanes::prefetch(&self.names, *later as usize);
+        }
+        if let Some(soon) = order.get(at + AHEAD) {
+            let start = self.name_ends[*soon as usize].0 as usize;
+            lanes::prefetch(&self.words, start.saturating_sub(1));
+        }
     }
 
     /// The positions of a name, and the words that it lists.
@@ -356,20 +349,29 @@ fn set_slots(
 fn shown(words: &[Part], virtual_words: &[Part]) -> Option<usize> {
     let mut listed = virtual_words.iter();
     let (mut count, mut same) = (0, true);
-    let written: Vec<(Text, Script)> = words
-        .iter()
-        .map(|part| (*part.word.text(), part.word.form().script))
-        .collect();
-    names::neighbours_joined(&written, |first, span, text, form| {
+    let written = |at: usize| {
+        let word = &words[at].word;
+        (word.text().len(), word.form().script)
+    };
+    names::neighbours_joined(words.len(), written, |join| {
         let made = |part: &Part| {
-            (part.first, part.span) == (first, span)
-                && part.word.text() == &text
-                && part.word.form() == form
+            (part.first, part.span) == (join.first, join.span)
+                && part.word.form() == join.form()
+                && is_made_of(part.word.text(), &words[join.words()])
         };
         same &= listed.next().is_some_and(made);
         count += 1;
     });
     same.then_some(count)
+}
+
+/// Whether a text is what words make when they are written together.
+fn is_made_of(text: &Text, words: &[Part]) -> bool {
+    let mut rest = Some(text.as_bytes());
+    for part in words {
+        rest = rest.and_then(|rest| rest.strip_prefix(part.word.text().as_bytes()));
+    }
+    rest.is_some_and(<[u8]>::is_empty)
 }
 
 /// The sections of a file on their way there.
@@ -406,6 +408,19 @@ impl Sections {
     }
 }
 
+/// What joining a word to its neighbours needs to know of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    form: u32,
+    pub(super) text: u32,
+    pub(super) letters: u8,
+    pub(super) script: Script,
+}
+
+/// How many names ahead of the one that is put in order the words of one are called into the cache, and before these
+/// where they stand.
+const AHEAD: usize = 8;
+
 /// The distinct words: those that stand alone somewhere in order, then the others in order.
 struct Dictionary {
     texts: Vec<Text>,
@@ -420,7 +435,10 @@ struct Dictionary {
 }
 
 impl Dictionary {
-    fn of(mut texts: Vec<(Text, u32)>, mut forms: Vec<(FormRow, u32)>) -> Self {
+    /// That of texts and forms by their numbers as they were interned.
+    fn of(texts: Vec<Text>, forms: Vec<FormRow>) -> Self {
+        let mut texts: Vec<(Text, u32)> = texts.into_iter().zip(0..).collect();
+        let mut forms: Vec<(FormRow, u32)> = forms.into_iter().zip(0..).collect();
         let mut alone = vec![false; texts.len()];
         for (form, _) in forms.iter().filter(|(form, _)| !form.form().joined) {
             alone[form.text as usize] = true;
@@ -451,6 +469,20 @@ impl Dictionary {
             text_places,
             form_places,
         }
+    }
+
+    /// The shape of each form by its number as it was interned.
+    fn shapes(&self) -> Vec<Shape> {
+        let shape = |form: &u32| {
+            let row = &self.forms[*form as usize];
+            Shape {
+                form: *form,
+                text: row.text,
+                letters: self.texts[row.text as usize].len() as u8,
+                script: row.form().script,
+            }
+        };
+        self.form_places.iter().map(shape).collect()
     }
 
     fn forms_of(&self, text: usize) -> Range<usize> {
@@ -504,7 +536,7 @@ fn put_keys(out: &mut Sections, words: &mut Dictionary, mut keys: Vec<(u64, u32)
         if !own.iter().any(|form| form.is_inexact()) {
             continue;
         }
-        keys.extend(names::keys(&word).iter().map(|key| (*key, id)));
+        keys.extend(names::keys(&word).map(|key| (key, id)));
         if word.skeleton() != 0 {
             sounding.push(Sounding {
                 skeleton: word.skeleton(),
@@ -552,9 +584,11 @@ fn size(name: &Name) -> (Size, u32) {
 
 /// The names by size and by what they count when nothing answers them; those alike in the order they came.
 fn by_size(sizes: &[(Size, u32)], names: &[NameRow]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..place(sizes.len())).collect();
-    order.sort_by_key(|at| (sizes[*at as usize].0, names[*at as usize].extra));
-    order
+    let keys = sizes.iter().zip(names);
+    let keys = keys.map(|((size, _), name)| (*size, name.extra));
+    let mut order: Vec<(_, u32)> = keys.zip(0..place(sizes.len())).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 fn put_identifiers(out: &mut Sections, identifiers: &BTreeMap<String, Vec<u32>>, parties: usize) {

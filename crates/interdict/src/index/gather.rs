@@ -117,7 +117,7 @@ impl Sought {
             variants: Variants::of(text, edits, begins),
             keys: match ways {
                 Ways::Same => Vec::new(),
-                _ => names::sought(&word),
+                _ => names::sought(&word).collect(),
             },
             skeleton: names::skeleton(text),
             halves: match alike && !joined {

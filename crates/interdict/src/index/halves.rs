@@ -46,21 +46,20 @@ pub(crate) struct Halves<'a> {
 
 /// Arranges words, by their numbers; short ones, which are a misspelling of none, are left out.
 pub(crate) fn arrange(words: &[Text]) -> HalfSections {
-    let mut halves = Vec::new();
-    for (number, word) in (0_u32..).zip(words) {
-        if joined_budget(word.len()) > 0 {
-            for half in Half::both(word.as_bytes(), word.len()) {
-                halves.push((half, number));
-            }
-        }
-    }
-    let buckets = (halves.len() / BUCKET_ENTRIES).max(1).next_power_of_two();
-    let entries = halves.iter().map(|(half, word)| {
-        let entry = HalfEntry {
-            word: *word,
-            rest: half.rest,
-        };
-        (half.bucket(buckets), entry)
+    let long = (0_u32..).zip(words);
+    let long = long.filter(|(_, word)| joined_budget(word.len()) > 0);
+    let buckets = (long.clone().count() * 2 / BUCKET_ENTRIES)
+        .max(1)
+        .next_power_of_two();
+    // Halves are sooner made twice than kept.
+    let entries = long.flat_map(|(number, word)| {
+        Half::both(word.as_bytes(), word.len()).map(|half| {
+            let entry = HalfEntry {
+                word: number,
+                rest: half.rest,
+            };
+            (half.bucket(buckets), entry)
+        })
     });
     let (starts, entries) = distribute(entries, buckets);
     HalfSections { starts, entries }

@@ -6,14 +6,15 @@
 //! a name was written otherwise than its words are compared, as `Seven Star` is beside `7 Star`, are its joined words
 //! spelled out, and listed.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use interdict_names::{self as names, Form, Role, Script, Side, Text, Word, neighbours_joined};
-use rustc_hash::FxBuildHasher;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
+use super::build::Shape;
 use super::halves::{self, HalfSections, Halves};
+use super::interned::Interned;
+use super::lanes;
 use super::sounds::{self, SoundSections, Sounding, Sounds};
 use super::vocabulary::Vocabulary;
 
@@ -69,7 +70,7 @@ impl JoinRow {
 
     /// What the word is beside its text.
     pub(crate) fn form(&self) -> Form {
-        form(SCRIPTS[(self.words[0] >> SCRIPT & 3) as usize])
+        Form::joined(SCRIPTS[(self.words[0] >> SCRIPT & 3) as usize])
     }
 
     /// The word as a side of an edge, given its text.
@@ -80,15 +81,6 @@ impl JoinRow {
             known: self.words[0] & KNOWN != 0,
             digits: self.words[0] & DIGITS != 0,
         }
-    }
-}
-
-/// The form of joined words of a script.
-fn form(script: Script) -> Form {
-    Form {
-        script,
-        joined: true,
-        ..Form::PLAIN
     }
 }
 
@@ -214,15 +206,20 @@ struct Join {
     script: Script,
 }
 
+/// Joined words that are looked up at once.
+const WAITING: usize = 64;
+
 /// Collects the joined words of names in their final order.
 #[derive(Debug)]
 pub(crate) struct Collector<'a> {
     texts: &'a [Text],
-    numbers: HashMap<Join, u32, FxBuildHasher>,
-    joins: Vec<Join>,
+    joins: Interned<Join>,
     /// Joined word and name.
     held: Vec<(u32, u32)>,
-    words: Vec<(Text, Script)>,
+    /// Those that are not held yet, and their names.
+    waiting: (Vec<Join>, Vec<u32>),
+    /// Memory for the words of one name.
+    words: Vec<Shape>,
 }
 
 /// What was collected: the sections, and the names that hold each joined word.
@@ -239,20 +236,21 @@ pub(crate) struct JoinSections {
 }
 
 impl<'a> Collector<'a> {
-    pub(crate) fn new(texts: &'a [Text]) -> Self {
+    /// One for names of about so many words.
+    pub(crate) fn new(texts: &'a [Text], words: usize) -> Self {
         assert!(texts.len() < NUMBER as usize, "fewer than 67 million words");
         Self {
             texts,
-            numbers: HashMap::default(),
-            joins: Vec::new(),
-            held: Vec::new(),
+            joins: Interned::with_room(words),
+            held: Vec::with_capacity(words),
+            waiting: (Vec::new(), Vec::new()),
             words: Vec::new(),
         }
     }
 
     /// Adds a joined word that is spelled out.
     pub(crate) fn spell(&mut self, text: u32, script: Script) -> u32 {
-        self.number(Join {
+        self.joins.number(Join {
             words: [text, NONE, NONE],
             script,
         })
@@ -260,40 +258,42 @@ impl<'a> Collector<'a> {
 
     /// A name holds a joined word.
     pub(crate) fn hold(&mut self, join: u32, name: u32) {
+        self.hold_waiting();
         self.held.push((join, name));
     }
 
     /// Adds what the words of a name make when they are written together.
-    pub(crate) fn join(&mut self, name: u32, words: impl Iterator<Item = (u32, Script)> + Clone) {
-        let mut own = std::mem::take(&mut self.words);
-        own.clear();
-        own.extend(
-            words
-                .clone()
-                .map(|(text, script)| (self.texts[text as usize], script)),
-        );
-        neighbours_joined(&own, |first, span, _, form| {
+    pub(crate) fn join(&mut self, name: u32, words: impl Iterator<Item = Shape>) {
+        self.words.clear();
+        self.words.extend(words);
+        let own = &self.words;
+        let written = |at: usize| (usize::from(own[at].letters), own[at].script);
+        neighbours_joined(own.len(), written, |join| {
             let mut made_of = [NONE; WORDS];
-            let words = words.clone().skip(usize::from(first));
-            for (place, (text, _)) in made_of.iter_mut().zip(words.take(usize::from(span))) {
-                *place = text;
+            for (place, word) in made_of.iter_mut().zip(&own[join.words()]) {
+                *place = word.text;
             }
-            let number = self.number(Join {
+            let (joins, names) = &mut self.waiting;
+            joins.push(Join {
                 words: made_of,
-                script: form.script,
+                script: join.script,
             });
-            self.held.push((number, name));
+            names.push(name);
         });
-        self.words = own;
+        if self.waiting.0.len() >= WAITING {
+            self.hold_waiting();
+        }
     }
 
-    fn number(&mut self, join: Join) -> u32 {
-        let next = self.joins.len() as u32;
-        let number = *self.numbers.entry(join).or_insert(next);
-        if number == next {
-            self.joins.push(join);
-        }
-        number
+    /// Looks up those that wait.
+    fn hold_waiting(&mut self) {
+        let (joins, names) = &mut self.waiting;
+        let mut names = names.drain(..);
+        let held = &mut self.held;
+        self.joins.numbers(joins, |number| {
+            held.extend(names.next().map(|name| (number, name)))
+        });
+        joins.clear();
     }
 
     /// Arranges all.
@@ -301,36 +301,40 @@ impl<'a> Collector<'a> {
     /// # Panics
     /// When there are 2^31 or more.
     pub(crate) fn arrange(mut self) -> JoinSections {
-        assert!(
-            self.joins.len() < JOINED as usize,
-            "fewer than 2^31 joined words"
-        );
-        drop(self.numbers);
-        let count = self.joins.len();
+        self.hold_waiting();
+        let joins = self.joins.into_things();
+        let count = joins.len();
+        assert!(count < JOINED as usize, "fewer than 2^31 joined words");
         let (mut order, mut keys) = (Vec::with_capacity(count), Vec::new());
-        let mut known = Vec::with_capacity(count);
-        for (number, join) in (0_u32..).zip(&self.joins) {
+        let mut unordered = Vec::with_capacity(count);
+        for (number, join) in (0_u32..).zip(&joins) {
+            if let Some(soon) = joins.get(number as usize + AHEAD) {
+                soon.texts()
+                    .for_each(|text| lanes::prefetch(self.texts, text as usize));
+            }
             let text = join.text(self.texts);
-            let word = Word::new(text, form(join.script));
-            keys.extend(names::keys(&word).iter().map(|key| (*key, number)));
+            let word = Word::new(text, Form::joined(join.script));
+            keys.extend(names::keys(&word).map(|key| (key, number)));
             order.push(Sounding {
                 skeleton: word.skeleton(),
                 narrow: word.is_transcribed(),
                 letters: text.len() as u8,
                 word: number,
             });
-            known.push(word.is_known());
+            unordered.push(join.row(&word));
         }
+        drop(joins);
         order.sort_unstable();
         let mut places = vec![0; count];
         let (mut rows, mut texts) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        for (place, one) in (0_u32..).zip(&order) {
-            places[one.word as usize] = place;
-            let join = &self.joins[one.word as usize];
-            let text = join.text(self.texts);
-            rows.push(join.row(&text, known[one.word as usize]));
-            texts.push(text);
+        for (at, one) in order.iter().enumerate() {
+            call_ahead(&order, at, &unordered, self.texts);
+            places[one.word as usize] = at as u32;
+            let row: JoinRow = unordered[one.word as usize];
+            rows.push(row);
+            texts.push(whole(row.texts().map(|text| &self.texts[text as usize])));
         }
+        drop(unordered);
         for (_, number) in &mut keys {
             *number = JOINED | places[*number as usize];
         }
@@ -350,23 +354,46 @@ impl<'a> Collector<'a> {
 
 impl Join {
     fn text(&self, texts: &[Text]) -> Text {
-        let mut whole = Text::EMPTY;
-        for text in self.words.iter().take_while(|text| **text != NONE) {
-            whole.append(&texts[*text as usize]);
-        }
-        whole
+        whole(self.texts().map(|text| &texts[text as usize]))
     }
 
-    fn row(&self, text: &Text, known: bool) -> JoinRow {
+    fn texts(&self) -> impl Iterator<Item = u32> {
+        self.words.into_iter().take_while(|text| *text != NONE)
+    }
+
+    /// Its row, given the word that it makes.
+    fn row(&self, word: &Word) -> JoinRow {
         let mut words = self.words;
         let script = SCRIPTS.iter().position(|script| *script == self.script);
         words[0] |= (script.expect("every script is among them") as u32) << SCRIPT;
-        words[0] |= if known { KNOWN } else { 0 };
-        words[0] |= if names::has_digit(text.as_bytes()) {
+        words[0] |= if word.is_known() { KNOWN } else { 0 };
+        words[0] |= if names::has_digit(word.text().as_bytes()) {
             DIGITS
         } else {
             0
         };
         JoinRow { words, slot: 0 }
+    }
+}
+
+/// What texts make when they are written together.
+fn whole<'t>(texts: impl Iterator<Item = &'t Text>) -> Text {
+    let mut whole = Text::EMPTY;
+    texts.for_each(|text| whole.append(text));
+    whole
+}
+
+/// How many words ahead of the one at hand the texts of one are called into the cache, and its row before these.
+const AHEAD: usize = 8;
+
+/// Calls into the cache what is read of the words to come.
+fn call_ahead(order: &[Sounding], at: usize, rows: &[JoinRow], texts: &[Text]) {
+    if let Some(later) = order.get(at + 2 * AHEAD) {
+        lanes::prefetch(rows, later.word as usize);
+    }
+    if let Some(soon) = order.get(at + AHEAD) {
+        for text in rows[soon.word as usize].texts() {
+            lanes::prefetch(texts, text as usize);
+        }
     }
 }

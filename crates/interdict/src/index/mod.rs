@@ -24,6 +24,7 @@ mod file;
 mod filter;
 mod gather;
 mod halves;
+mod interned;
 mod islands;
 mod joins;
 mod keys;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use interdict_model::{Country, DatasetKey, Digest, ReadingId, Schema};
 use interdict_names as names;
-use interdict_names::{Name, NameKind, Part, Script, Word};
+use interdict_names::{Name, NameKind, Part, Script, Text, Word};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::bands::{BandRow, SizeRow};
@@ -551,13 +551,19 @@ impl<'a> View<'a> {
         });
         let mut parts: Vec<Part> = words.collect();
         if !self.names[name as usize].is_spelled() {
-            let words = parts.iter();
-            let words = words.map(|part| (*part.word.text(), part.word.form().script));
-            names::neighbours_joined(&words.collect::<Vec<_>>(), |first, span, text, form| {
+            let words = parts.clone();
+            let written = |at: usize| {
+                let word = &words[at].word;
+                (word.text().len(), word.form().script)
+            };
+            names::neighbours_joined(words.len(), written, |join| {
+                let mut text = Text::EMPTY;
+                let own = &words[join.words()];
+                own.iter().for_each(|part| text.append(part.word.text()));
                 parts.push(Part {
-                    word: Word::new(text, form),
-                    first,
-                    span,
+                    word: Word::new(text, join.form()),
+                    first: join.first,
+                    span: join.span,
                 });
             });
         }
