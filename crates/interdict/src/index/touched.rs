@@ -7,6 +7,8 @@
 //! of which one word is all that was noted answers one word of the query, even if that word is like several. Where
 //! many are left, the same is asked for their size within the band, and again whenever hits have raised the threshold.
 
+use std::cmp::Reverse;
+
 use interdict_names::{Leftover, NameKind};
 
 use super::bands::BLOCK_NAMES;
@@ -41,15 +43,15 @@ pub(super) struct Touched {
     /// The names that have bits, and their bands.
     names: Vec<(u32, u8)>,
     positions: Positions,
-    /// Whether the names of a band that answer a set of positions may reach the threshold, once that was asked.
-    bands: Vec<Option<bool>>,
+    reaching: Reaching,
     /// Whether names are judged by their size as well, and what is known of sizes.
     by_size: bool,
     sizes: Slots<bool>,
     /// The names that may reach the threshold, the likeliest sets of positions first.
     brought: Vec<Brought>,
-    /// Memory to put them in order.
+    /// Memory to put them in order, and for the sets of marks among them.
     unordered: Vec<Brought>,
+    sets: Vec<u8>,
 }
 
 /// Sizes that come up in most searches.
@@ -209,19 +211,18 @@ impl Touched {
 
     /// Keeps the names that may reach the threshold, those whose positions gain most first.
     fn keep(&mut self, asked: &Asked<'_>) {
-        let view = asked.view;
-        self.bands.clear();
-        self.bands.resize(view.bands.len() * SETS, None);
+        self.reaching.clear();
         self.unordered.clear();
+        self.sets.clear();
         let mut counts = [0_usize; SETS];
         for (name, band) in self.names.iter().copied() {
             let marks = self.marks[name as usize];
-            let judged = &mut self.bands[usize::from(band) * SETS + usize::from(marks)];
-            if *judged.get_or_insert_with(|| {
-                let class = Class::of_band(view, band, marks);
-                self.positions.reaches(class, asked)
-            }) {
-                counts[usize::from(marks)] += 1;
+            if self.reaching.of(band, marks, &mut self.positions, asked) {
+                let count = &mut counts[usize::from(marks)];
+                if *count == 0 {
+                    self.sets.push(marks);
+                }
+                *count += 1;
                 self.unordered.push(Brought { name, band, marks });
             }
         }
@@ -229,14 +230,14 @@ impl Touched {
         let all_known = asked.query.weights.len() <= POSITIONS;
         self.sizes.clear(SIZES);
         self.by_size = all_known && self.unordered.len() >= BY_SIZE_FROM;
-        let mut sets: Vec<u8> = (0..=u8::MAX)
-            .filter(|marks| counts[usize::from(*marks)] > 0)
-            .collect();
-        sets.sort_by_cached_key(|marks| std::cmp::Reverse(self.positions.gain(*marks, asked)));
-        let (mut places, mut start) = ([0; SETS], 0);
-        for marks in sets {
-            places[usize::from(marks)] = start;
-            start += counts[usize::from(marks)];
+        let gain = |marks: &u8| (Reverse(self.positions.gain(*marks, asked)), *marks);
+        self.sets.sort_by_cached_key(gain);
+        // From here on the place of the next name of each set.
+        let mut places = counts;
+        let mut start = 0;
+        for marks in &self.sets {
+            let place = &mut places[usize::from(*marks)];
+            start += std::mem::replace(place, start);
         }
         self.brought.clone_from(&self.unordered);
         for one in &self.unordered {
@@ -249,6 +250,38 @@ impl Touched {
 
 /// How many sets of marks there are.
 const SETS: usize = 1 << 8;
+
+/// Which names may reach the threshold, by their kind and what they answer: those of no band behind one whose names
+/// cannot, and of each before one whose names may, as bands are in the order of what their names clash.
+#[derive(Debug, Default)]
+struct Reaching {
+    /// For each kind and set of marks: no band of the kind before the first number fails, and none from the second on
+    /// reaches.
+    bands: Vec<(u8, u8)>,
+}
+
+impl Reaching {
+    fn clear(&mut self) {
+        self.bands.clear();
+        self.bands.resize(2 * SETS, (0, u8::MAX));
+    }
+
+    /// Whether the names of a band with these marks may.
+    fn of(&mut self, band: u8, marks: u8, positions: &mut Positions, asked: &Asked<'_>) -> bool {
+        let kind = asked.view.bands[usize::from(band)].persons as usize;
+        let (reaching, failing) = &mut self.bands[kind * SETS + usize::from(marks)];
+        if band < *reaching || band >= *failing {
+            return band < *reaching;
+        }
+        let class = Class::of_band(asked.view, band, marks);
+        let reaches = positions.reaches(class, asked);
+        match reaches {
+            true => *reaching = band + 1,
+            false => *failing = band,
+        }
+        reaches
+    }
+}
 
 impl Positions {
     /// Whether a name of a class may reach the threshold.
