@@ -256,6 +256,7 @@ fn finish(word: &mut String, start: usize, end: usize, tokens: &mut Tokens) {
     split_article(&plain, &latin, tokens);
     look_alike_reading(&plain, tokens);
     soft_kha(&plain, &latin, tokens);
+    hooked_reading(&plain, text, tokens);
 }
 
 /// Cyrillic has one letter for the `kh` of Russian and the `h` of foreign names.
@@ -266,6 +267,48 @@ fn soft_kha(plain: &str, latin: &str, tokens: &mut Tokens) {
         tokens.readings.push(Reading {
             text,
             first,
+            span: 1,
+            script: Script::Alphabet,
+        });
+    }
+}
+
+/// The sounds of a word that is written with hooks, as English spells them: Bočarov is Bocharov besides, Lukašenka
+/// Lukashenka.
+fn hooked_reading(plain: &str, folded: Text, tokens: &mut Tokens) {
+    // No more than the letters that tell of it: Turkish and Romanian have another c and another j.
+    let hooked = |c: char| {
+        let c = c.to_lowercase().next().unwrap_or(c);
+        matches!(
+            c,
+            'č' | 'š' | 'ž' | 'ć' | 'ř' | 'ľ' | 'ť' | 'ď' | 'ň' | 'ļ' | 'ņ' | 'ķ' | 'ģ' | 'ŭ'
+        )
+    };
+    let soft = |c: char| matches!(c, 'ş' | 'Ş' | 'ș' | 'Ș' | 'ţ' | 'Ţ' | 'ț' | 'Ț');
+    let slavic = plain.chars().any(hooked);
+    if !slavic && !plain.chars().any(soft) {
+        return;
+    }
+    let mut latin = String::with_capacity(plain.len() + 8);
+    let mut letters = plain.chars().flat_map(char::to_lowercase).peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            'č' | 'ć' => latin.push_str("ch"),
+            'š' | 'ş' | 'ș' => latin.push_str("sh"),
+            'ž' => latin.push_str("zh"),
+            'ţ' | 'ț' => latin.push_str("ts"),
+            'ŭ' => latin.push('v'),
+            'c' if slavic && letters.next_if_eq(&'h').is_some() => latin.push_str("kh"),
+            'c' if slavic => latin.push_str("ts"),
+            'j' if slavic => latin.push('y'),
+            other => romanise::romanise(other.encode_utf8(&mut [0; 4]), &mut latin),
+        }
+    }
+    let text = Text::new(&latin);
+    if text != folded && tokens.list.last().is_some_and(|last| last.text == folded) {
+        tokens.readings.push(Reading {
+            text,
+            first: tokens.list.len() - 1,
             span: 1,
             script: Script::Alphabet,
         });

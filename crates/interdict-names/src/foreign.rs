@@ -15,7 +15,7 @@ struct Language {
     sounds: &'static [(&'static str, &'static str)],
 }
 
-const LANGUAGES: [Language; 7] = [
+const LANGUAGES: [Language; 9] = [
     // German: w for v, j for y, tsch for ch and dsch for j. Its own names have no such endings.
     Language {
         marks: &["tsch", "dsch"],
@@ -25,22 +25,36 @@ const LANGUAGES: [Language; 7] = [
     Language {
         marks: &[],
         endings: &[
-            "ow", "ew", "owa", "ewa", "owna", "ewna", "owski", "ewski", "owskij", "ewskij", "slaw",
-            "ij", "ej",
+            "ow", "ew", "owa", "ewa", "owna", "ewna", "owski", "ewski", "owskij", "ewskij",
+            "owsky", "ewsky", "slaw", "ij", "ej",
         ],
         sounds: GERMAN,
+    },
+    // Belarusian: u for a v behind a vowel, in surnames.
+    Language {
+        marks: &[],
+        endings: &[
+            "kau", "lau", "rau", "tau", "shau", "chau", "ouski", "ousky", "auski", "ouskaya",
+        ],
+        sounds: &[
+            ("au$", "ov"),
+            ("ouski$", "ovski"),
+            ("ousky$", "ovski"),
+            ("auski$", "ovski"),
+            ("ouskaya$", "ovskaya"),
+        ],
+    },
+    // Dutch: oe for u, sj for sh.
+    Language {
+        marks: &["oe"],
+        endings: &["ov", "ev", "ova", "eva", "enko", "ski", "tin", "itsj"],
+        sounds: NORTHERN,
     },
     // Swedish, Danish, Norwegian: sj for sh, tj for ch, zj for zh.
     Language {
         marks: &["sj", "zj", "tj"],
         endings: &[],
-        sounds: &[
-            ("sj", "sh"),
-            ("tj", "ch"),
-            ("zj", "zh"),
-            ("dzj", "j"),
-            ("j", "y"),
-        ],
+        sounds: NORTHERN,
     },
     // French: ou for u, ch for sh, j for zh. Polish has some of the endings with j.
     Language {
@@ -90,6 +104,16 @@ const GERMAN: &[(&str, &str)] = &[
     ("sch", "sh"),
     ("ch", "kh"),
     ("w", "v"),
+    ("j", "y"),
+];
+
+const NORTHERN: &[(&str, &str)] = &[
+    ("dzj", "j"),
+    ("tsj", "ch"),
+    ("sj", "sh"),
+    ("tj", "ch"),
+    ("zj", "zh"),
+    ("oe", "u"),
     ("j", "y"),
 ];
 
@@ -180,6 +204,12 @@ mod tests {
             ("kirijenko", "kirijenko"),
             ("tjernysjov", "chernyshov"),
             ("sjojgu", "shoygu"),
+            ("loekasjenko", "lukashenko"),
+            ("poetin", "putin"),
+            ("tsjernysjov", "chernyshov"),
+            ("baskau", "baskov"),
+            ("zimouski", "zimovski"),
+            ("zimowsky", "zimovsky"),
             ("sirajuddin", "sirajaldin"),
             ("salaheddine", "salahaldin"),
         ] {
@@ -208,6 +238,10 @@ mod tests {
             "papadopoulou",
             "tchad",
             "fjord",
+            "rousseau",
+            "landau",
+            "goebbels",
+            "boer",
             "eddin",
         ] {
             assert_eq!(english(&Text::new(name)), None, "{name}");

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxBuildHasher;
 
+use crate::patronymic;
+
 /// Why the words of a family belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kinship {
@@ -86,16 +88,6 @@ impl Entry {
     pub(crate) fn number(&self) -> Option<u32> {
         (self.number > 0).then(|| u32::from(self.number) - 1)
     }
-
-    /// The families it belongs to.
-    pub(crate) fn families(&self) -> &'static [Family] {
-        let (start, length) = (self.families.0 as usize, usize::from(self.families.1));
-        if length == 0 {
-            &[]
-        } else {
-            &get().memberships[start..start + length]
-        }
-    }
 }
 
 fn canonical(index: u16) -> Option<&'static str> {
@@ -108,6 +100,8 @@ type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 pub(crate) struct Lexicon {
     words: Map<&'static str, Entry>,
     memberships: Vec<Family>,
+    /// Where the families of the patronymics stand, by the father's name: of sons and of daughters.
+    fathers: Map<String, [(u32, u16); 2]>,
     canonical: Vec<&'static str>,
     legal: Map<&'static str, &'static str>,
     /// All spellings of legal forms, in order.
@@ -151,6 +145,25 @@ impl Lexicon {
         self.words.get(word)
     }
 
+    /// The families of a word: those of its father's name if it is a patronymic.
+    pub(crate) fn families(&self, word: &str) -> &[Family] {
+        let fathers = patronymic::father(word).and_then(|(stem, child)| {
+            let ranges = self.fathers.get(stem)?;
+            Some(ranges[child as usize])
+        });
+        let own = || self.entry(word).map(|entry| entry.families);
+        fathers
+            .or_else(own)
+            .map_or(&[], |range| self.memberships(range))
+    }
+
+    fn memberships(&self, (start, length): (u32, u16)) -> &[Family] {
+        match length {
+            0 => &[],
+            _ => &self.memberships[start as usize..][..usize::from(length)],
+        }
+    }
+
     /// Canonical legal form of a spelling whose words are written together.
     pub(crate) fn legal(&self, spelling: &str) -> Option<&'static str> {
         self.legal.get(spelling).copied()
@@ -188,6 +201,7 @@ impl Lexicon {
         let mut lexicon = Self {
             words: Map::with_capacity_and_hasher(70_000, FxBuildHasher),
             memberships: Vec::new(),
+            fathers: Map::default(),
             canonical: Vec::new(),
             legal: Map::default(),
             legal_spellings: Vec::new(),
@@ -253,6 +267,7 @@ impl Lexicon {
     /// Puts the memberships of each word side by side.
     fn settle(&mut self, mut families: Families) {
         families.members.sort_unstable();
+        self.settle_patronymics(&families);
         for (word, family) in families.members {
             let start = self.memberships.len() as u32;
             self.memberships.push(family);
@@ -261,6 +276,35 @@ impl Lexicon {
                 entry.families.0 = start;
             }
             entry.families.1 += 1;
+        }
+    }
+
+    /// Puts the families of patronymics side by side: each family of spellings of a given name makes one of its sons and
+    /// one of its daughters.
+    fn settle_patronymics(&mut self, families: &Families) {
+        let mut stems: Vec<(String, u32)> = Vec::new();
+        for (word, family) in &families.members {
+            let stem = match patronymic::father(word) {
+                Some((stem, _)) => Some(stem.to_owned()),
+                None => patronymic::stem(word),
+            };
+            if family.kinship == Kinship::Spelling {
+                stems.extend(stem.map(|stem| (stem, family.id)));
+            }
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        for own in stems.chunk_by(|a, b| a.0 == b.0) {
+            let ranges = [1, 2].map(|child| {
+                let start = self.memberships.len() as u32;
+                self.memberships.extend(own.iter().map(|(_, id)| Family {
+                    id: id + child * families.count,
+                    kinship: Kinship::Spelling,
+                    head: false,
+                }));
+                (start, own.len() as u16)
+            });
+            self.fathers.insert(own[0].0.clone(), ranges);
         }
     }
 

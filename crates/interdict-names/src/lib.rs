@@ -20,6 +20,7 @@ mod known;
 mod lexicon;
 mod name;
 mod ocr;
+mod patronymic;
 mod romanise;
 mod score;
 mod sls;
@@ -46,4 +47,4 @@ pub use word::{Form, KeyKind, Role, Script, Word, has_digit, key_kind, keys, sou
 
 /// The version of the analysis: what an index keeps of names was made by one version, and is of no use to another.
 /// Raise it with every change of a table, of [`analyse`], [`keys`], [`edge`] or [`score`].
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;

@@ -157,7 +157,7 @@ impl Word {
             letters: letters(&text),
             digits: has_digit(text.as_bytes()),
             count: entry.map_or(0, |e| e.count),
-            families: entry.map_or(&[], |e| e.families()),
+            families: lexicon::get().families(text.as_str()),
             complete: true,
         }
     }
@@ -228,8 +228,7 @@ impl Word {
             return None;
         }
         let text = std::str::from_utf8(text).ok()?;
-        let other = lexicon::get().entry(text)?;
-        crate::edge::kinship(self.families, other.families())
+        crate::edge::kinship(self.families, lexicon::get().families(text))
     }
 
     /// Whether it is the same East Asian syllables as a text.
