@@ -289,7 +289,9 @@ fn legal_forms(units: Vec<Unit>) -> Vec<Unit> {
     let mut merged = Vec::with_capacity(units.len());
     let mut i = 0;
     while i < units.len() {
-        match legal_at(&units, i) {
+        // Of LIMITED and a misspelt LIMITED LIABILITY COMPANY it is the latter.
+        let forms = [legal_at(&units, i), misspelled_legal_at(&units, i)];
+        match forms.into_iter().flatten().max_by_key(|(_, n)| *n) {
             Some((canonical, n)) if units.len() > 1 => {
                 let last = units[i + n - 1];
                 let mut unit = units[i];
@@ -338,6 +340,28 @@ fn legal_at(units: &[Unit], i: usize) -> Option<(&'static str, usize)> {
         }
     }
     found
+}
+
+/// The legal form spelled out of which the words from unit `i` on are a misspelling, and how many units it takes. It
+/// begins and ends with a whole word: what stands before or behind a form is not part of it.
+fn misspelled_legal_at(units: &[Unit], i: usize) -> Option<(&'static str, usize)> {
+    let whole = |unit: &Unit| unit.token.text.len() >= 3;
+    let mut letters = String::new();
+    for n in 1..=LEGAL_WORDS.min(units.len() - i) {
+        let last = &units[i + n - 1];
+        letters.push_str(last.token.text.as_str());
+        if letters.len() > LEGAL_LETTERS || !whole(&units[i]) {
+            return None;
+        }
+        if n > 1
+            && whole(last)
+            && letters.len() + 1 >= lexicon::SPELLED_OUT
+            && let Some(canonical) = lexicon::get().misspelled_legal(&letters)
+        {
+            return Some((canonical, n));
+        }
+    }
+    None
 }
 
 fn organisation_roles(units: &mut [Unit]) {

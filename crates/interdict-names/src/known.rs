@@ -18,7 +18,12 @@ pub(crate) fn lost(query: &Name, record: &Name, pairs: &[Pair], incomplete: bool
             &record.parts[pair.record].word,
         )
     };
-    let alone = pairs.len() == 1;
+    let legal = |pair: &Pair| {
+        let (a, b) = words(pair);
+        a.role() == Role::Legal || b.role() == Role::Legal
+    };
+    // That both are companies of some kind is nothing beside a name.
+    let alone = pairs.iter().filter(|pair| !legal(pair)).count() == 1;
     let least = if incomplete {
         least(query)
     } else if pairs.iter().all(|pair| sure(pair) || alone && kin(pair)) {

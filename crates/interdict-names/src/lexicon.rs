@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxBuildHasher;
 
+use crate::edit::one_edit;
 use crate::patronymic;
 
 /// Why the words of a family belong together.
@@ -96,6 +97,9 @@ fn canonical(index: u16) -> Option<&'static str> {
 
 type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 
+/// Fewest letters of a legal form that is told by a misspelling: those of a joint stock company.
+pub(crate) const SPELLED_OUT: usize = 17;
+
 /// All tables.
 pub(crate) struct Lexicon {
     words: Map<&'static str, Entry>,
@@ -106,6 +110,8 @@ pub(crate) struct Lexicon {
     legal: Map<&'static str, &'static str>,
     /// All spellings of legal forms, in order.
     legal_spellings: Vec<&'static str>,
+    /// Those that are spelled out, by their length.
+    long_legal: Vec<&'static str>,
     simplified: Map<char, char>,
     hanja: Map<char, char>,
     japanese: Map<&'static str, Vec<&'static str>>,
@@ -177,6 +183,16 @@ impl Lexicon {
             .is_some_and(|s| s.starts_with(letters))
     }
 
+    /// Canonical legal form of which these letters are a misspelling: one edit in a form that is spelled out.
+    pub(crate) fn misspelled_legal(&self, letters: &str) -> Option<&'static str> {
+        let shortest = (letters.len() - 1).max(SPELLED_OUT);
+        let from = self.long_legal.partition_point(|s| s.len() < shortest);
+        let near = self.long_legal[from..].iter();
+        let mut near = near.take_while(|s| s.len() <= letters.len() + 1);
+        let found = near.find(|s| one_edit(s.as_bytes(), letters.as_bytes()));
+        found.and_then(|spelling| self.legal(spelling))
+    }
+
     /// The simplified form of a Chinese character, or the character itself.
     pub(crate) fn simplified(&self, c: char) -> char {
         self.simplified.get(&c).copied().unwrap_or(c)
@@ -205,6 +221,7 @@ impl Lexicon {
             canonical: Vec::new(),
             legal: Map::default(),
             legal_spellings: Vec::new(),
+            long_legal: Vec::new(),
             simplified: Map::default(),
             hanja: Map::default(),
             japanese: Map::default(),
@@ -262,6 +279,9 @@ impl Lexicon {
             }
         }
         self.legal_spellings.sort_unstable();
+        let spellings = self.legal_spellings.iter().copied();
+        self.long_legal = spellings.filter(|s| s.len() >= SPELLED_OUT).collect();
+        self.long_legal.sort_by_key(|s| s.len());
     }
 
     /// Puts the memberships of each word side by side.

@@ -125,3 +125,40 @@ fn what_one_is_called_besides_is_no_difference() {
         assert!(score >= REVIEW, "{query} ~ {listed}: {score}");
     }
 }
+
+#[test]
+fn a_company_is_found_however_its_legal_form_is_written() {
+    let of = |text| analyse(text, NameKind::Organisation);
+    for (listed, queries) in [
+        (
+            "Limited Liability Company Energoprom",
+            &[
+                "lumited liability company Energoprom",
+                "Limited liabilty company Energoprom",
+                "Energoprom OOO",
+                "Obshchesvo s ogranichennoi otvetstvennostyu Energoprom",
+            ][..],
+        ),
+        (
+            "Ascotec Holding GmbH",
+            &["Ascotec Holding Gesellschaft mit beschraenkter Haftung"],
+        ),
+        ("Taejin Trading Company", &["Taejin Trdg Co"]),
+        ("Islamic National Bank", &["Islamic Natl Bank"]),
+        (
+            "Arya Sasol Polymers",
+            &["Polimer Arya Sasool", "Arya Sasol Polymer Co."],
+        ),
+    ] {
+        for query in queries {
+            let score = score(&of(query), &of(listed)).score;
+            assert!(score >= REVIEW, "{query} ~ {listed}: {score}");
+        }
+    }
+    // What stands before a form is no part of it.
+    let ours = score(
+        &of("Sun Joint Stock Company"),
+        &of("Moon Joint Stock Company"),
+    );
+    assert!(ours.score < REVIEW, "{}", ours.score);
+}
