@@ -30,7 +30,7 @@ const _: () = assert!(
 const MAGIC: [u8; 8] = *b"INTERDX\0";
 
 /// The version of the format that this code writes and reads.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 
 /// Sections start at multiples of this: a cache line, and the widest vector register.
 const ALIGNMENT: usize = 64;

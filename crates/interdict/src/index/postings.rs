@@ -12,12 +12,13 @@ pub(crate) struct PostingSections {
 /// Reads sorted lists of numbers below `limit` by their slots.
 ///
 /// A list of one stands in its slot. Of a longer one, or an empty one, the slot holds `limit` and where it stands in
-/// `numbers`: first come those of two, whose end the first number tells, then the others, each behind its length.
+/// `numbers`: behind the ends of both come those of two and those of three, then the others, each behind its length.
 #[derive(Clone, Copy)]
 pub(crate) struct Postings<'a> {
     numbers: &'a [u32],
     limit: u32,
-    twos_end: u32,
+    /// Where the lists of two end, and those of three.
+    ends: [u32; 2],
 }
 
 /// Arranges `(place, number)` pairs, for places below `places` and numbers below `limit`; the numbers of one place come
@@ -38,11 +39,13 @@ pub(crate) fn arrange(
         let ranges = starts.windows(2);
         ranges.map(|range| &sorted[range[0] as usize..range[1] as usize])
     };
-    let twos = lists().filter(|list| list.len() == 2);
-    let mut numbers = vec![0];
-    numbers.extend(twos.flatten());
-    numbers[0] = numbers.len() as u32;
-    let mut next_two = 1;
+    let mut numbers = vec![0; 2];
+    for (end, length) in [2, 3].into_iter().enumerate() {
+        let short = lists().filter(|list| list.len() == length);
+        numbers.extend(short.flatten());
+        numbers[end] = numbers.len() as u32;
+    }
+    let (mut next_two, mut next_three) = (2, numbers[0] as usize);
     let slot = |start: usize| u32::try_from(limit + start).expect("fewer than 2^32 postings");
     let slots = lists().map(|list| {
         debug_assert!(list.is_sorted());
@@ -51,6 +54,10 @@ pub(crate) fn arrange(
             [_, _] => {
                 next_two += 2;
                 slot(next_two - 2)
+            }
+            [_, _, _] => {
+                next_three += 3;
+                slot(next_three - 3)
             }
             _ => {
                 let start = numbers.len();
@@ -72,7 +79,7 @@ impl<'a> Postings<'a> {
         Self {
             numbers,
             limit,
-            twos_end: numbers.first().copied().unwrap_or(0),
+            ends: [0, 1].map(|at| numbers.get(at).copied().unwrap_or(0)),
         }
     }
 
@@ -83,7 +90,8 @@ impl<'a> Postings<'a> {
     {
         match slot.checked_sub(self.limit) {
             None => std::slice::from_ref(slot),
-            Some(start) if start < self.twos_end => &self.numbers[start as usize..][..2],
+            Some(start) if start < self.ends[0] => &self.numbers[start as usize..][..2],
+            Some(start) if start < self.ends[1] => &self.numbers[start as usize..][..3],
             Some(start) => {
                 let start = start as usize;
                 &self.numbers[start + 1..][..self.numbers[start] as usize]
@@ -105,10 +113,23 @@ mod tests {
 
     #[test]
     fn lists_of_none_one_and_many_are_read_back() {
-        let pairs = [(4, 5), (3, 0), (1, 7), (3, 2), (1, 7), (3, 9), (3, 9)];
-        let sections = arrange(pairs.into_iter(), 6, 10);
+        let pairs = [
+            (4, 5),
+            (3, 0),
+            (1, 7),
+            (3, 2),
+            (1, 7),
+            (3, 9),
+            (3, 9),
+            (0, 1),
+            (0, 3),
+            (0, 3),
+            (6, 2),
+            (6, 4),
+        ];
+        let sections = arrange(pairs.into_iter(), 7, 10);
         let postings = Postings::new(&sections.numbers, 10);
-        let want: [&[u32]; 6] = [&[], &[7, 7], &[], &[0, 2, 9, 9], &[5], &[]];
+        let want: [&[u32]; 7] = [&[1, 3, 3], &[7, 7], &[], &[0, 2, 9, 9], &[5], &[], &[2, 4]];
         for (slot, want) in sections.slots.iter().zip(want) {
             assert_eq!(postings.read(slot), want);
         }
