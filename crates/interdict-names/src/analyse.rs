@@ -346,13 +346,18 @@ fn legal_at(units: &[Unit], i: usize) -> Option<(&'static str, usize)> {
 /// begins and ends with a whole word: what stands before or behind a form is not part of it.
 fn misspelled_legal_at(units: &[Unit], i: usize) -> Option<(&'static str, usize)> {
     let whole = |unit: &Unit| unit.token.text.len() >= 3;
-    let mut letters = String::new();
+    let own = units[i..].iter().take(LEGAL_WORDS);
+    let enough = own.map(|unit| unit.token.text.len()).sum::<usize>() + 1 >= lexicon::SPELLED_OUT;
+    if !enough || !whole(&units[i]) {
+        return None;
+    }
+    let mut letters = String::with_capacity(LEGAL_LETTERS);
     for n in 1..=LEGAL_WORDS.min(units.len() - i) {
         let last = &units[i + n - 1];
-        letters.push_str(last.token.text.as_str());
-        if letters.len() > LEGAL_LETTERS || !whole(&units[i]) {
+        if letters.len() + last.token.text.len() > LEGAL_LETTERS {
             return None;
         }
+        letters.push_str(last.token.text.as_str());
         if n > 1
             && whole(last)
             && letters.len() + 1 >= lexicon::SPELLED_OUT

@@ -151,13 +151,13 @@ impl Lexicon {
         self.words.get(word)
     }
 
-    /// The families of a word: those of its father's name if it is a patronymic.
-    pub(crate) fn families(&self, word: &str) -> &[Family] {
+    /// The families of a word of which that is known: those of its father's name if it is a patronymic.
+    pub(crate) fn families(&self, word: &str, entry: Option<&Entry>) -> &[Family] {
         let fathers = patronymic::father(word).and_then(|(stem, child)| {
             let ranges = self.fathers.get(stem)?;
             Some(ranges[child as usize])
         });
-        let own = || self.entry(word).map(|entry| entry.families);
+        let own = || entry.map(|entry| entry.families);
         fathers
             .or_else(own)
             .map_or(&[], |range| self.memberships(range))

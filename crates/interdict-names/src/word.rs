@@ -141,7 +141,8 @@ impl Eq for Word {}
 impl Word {
     /// The word of a text and a form; looks up how common it is and which families it belongs to.
     pub fn new(text: Text, form: Form) -> Self {
-        let entry = lexicon::get().entry(text.as_str());
+        let lexicon = lexicon::get();
+        let entry = lexicon.entry(text.as_str());
         // Neighbours written together are like no other word for these.
         let alone = |value: fn(&[u8]) -> u64| match form.joined {
             true => 0,
@@ -157,7 +158,7 @@ impl Word {
             letters: letters(&text),
             digits: has_digit(text.as_bytes()),
             count: entry.map_or(0, |e| e.count),
-            families: lexicon::get().families(text.as_str()),
+            families: lexicon.families(text.as_str(), entry),
             complete: true,
         }
     }
@@ -228,7 +229,9 @@ impl Word {
             return None;
         }
         let text = std::str::from_utf8(text).ok()?;
-        crate::edge::kinship(self.families, lexicon::get().families(text))
+        let lexicon = lexicon::get();
+        let others = lexicon.families(text, lexicon.entry(text));
+        crate::edge::kinship(self.families, others)
     }
 
     /// Whether it is the same East Asian syllables as a text.
