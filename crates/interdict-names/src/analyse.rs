@@ -541,9 +541,7 @@ fn joined(units: &[Unit], parts: &mut Vec<Part>, word: MakeWord<'_>) {
     let apart = |at: usize| !together(&units[at], &units[at + 1]);
     let size = |at: usize| (written[at].0.len(), written[at].1);
     each_joined(units.len(), size, apart, |join| {
-        let mut text = Text::EMPTY;
-        let words = &written[join.words()];
-        words.iter().for_each(|(word, _)| text.append(word));
+        let text = Text::joined(written[join.words()].iter().map(|(text, _)| text));
         parts.push(Part {
             word: word(text, join.form()),
             first: join.first,

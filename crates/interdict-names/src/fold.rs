@@ -73,6 +73,16 @@ impl Tokens {
         });
     }
 
+    /// Adds another reading of the last token.
+    fn read_last(&mut self, text: Text) {
+        self.readings.push(Reading {
+            text,
+            first: self.list.len() - 1,
+            span: 1,
+            script: Script::Alphabet,
+        });
+    }
+
     fn comma(&mut self) {
         if let Some(last) = self.list.last_mut() {
             last.comma = true;
@@ -262,14 +272,7 @@ fn finish(word: &mut String, start: usize, end: usize, tokens: &mut Tokens) {
 /// Cyrillic has one letter for the `kh` of Russian and the `h` of foreign names.
 fn soft_kha(plain: &str, latin: &str, tokens: &mut Tokens) {
     if plain.chars().any(|c| matches!(c, 'х' | 'Х')) {
-        let first = tokens.list.len() - 1;
-        let text = Text::new(&latin.replace("kh", "h"));
-        tokens.readings.push(Reading {
-            text,
-            first,
-            span: 1,
-            script: Script::Alphabet,
-        });
+        tokens.read_last(Text::new(&latin.replace("kh", "h")));
     }
 }
 
@@ -278,19 +281,18 @@ fn soft_kha(plain: &str, latin: &str, tokens: &mut Tokens) {
 fn hooked_reading(plain: &str, folded: Text, tokens: &mut Tokens) {
     // No more than the letters that tell of it: Turkish and Romanian have another c and another j.
     let hooked = |c: char| {
-        let c = c.to_lowercase().next().unwrap_or(c);
         matches!(
             c,
             'č' | 'š' | 'ž' | 'ć' | 'ř' | 'ľ' | 'ť' | 'ď' | 'ň' | 'ļ' | 'ņ' | 'ķ' | 'ģ' | 'ŭ'
         )
     };
-    let soft = |c: char| matches!(c, 'ş' | 'Ş' | 'ș' | 'Ș' | 'ţ' | 'Ţ' | 'ț' | 'Ț');
-    let slavic = plain.chars().any(hooked);
-    if !slavic && !plain.chars().any(soft) {
+    let lower = || plain.chars().flat_map(char::to_lowercase);
+    let slavic = lower().any(hooked);
+    if !slavic && !lower().any(|c| matches!(c, 'ş' | 'ș' | 'ţ' | 'ț')) {
         return;
     }
     let mut latin = String::with_capacity(plain.len() + 8);
-    let mut letters = plain.chars().flat_map(char::to_lowercase).peekable();
+    let mut letters = lower().peekable();
     while let Some(letter) = letters.next() {
         match letter {
             'č' | 'ć' => latin.push_str("ch"),
@@ -306,12 +308,7 @@ fn hooked_reading(plain: &str, folded: Text, tokens: &mut Tokens) {
     }
     let text = Text::new(&latin);
     if text != folded && tokens.list.last().is_some_and(|last| last.text == folded) {
-        tokens.readings.push(Reading {
-            text,
-            first: tokens.list.len() - 1,
-            span: 1,
-            script: Script::Alphabet,
-        });
+        tokens.read_last(text);
     }
 }
 
@@ -405,13 +402,7 @@ fn look_alike_reading(plain: &str, tokens: &mut Tokens) {
         })
         .collect();
     if let Some(read) = read {
-        let first = tokens.list.len() - 1;
-        tokens.readings.push(Reading {
-            text: Text::new(&read),
-            first,
-            span: 1,
-            script: Script::Alphabet,
-        });
+        tokens.read_last(Text::new(&read));
     }
 }
 

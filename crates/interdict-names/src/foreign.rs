@@ -238,7 +238,6 @@ mod tests {
             "papadopoulou",
             "tchad",
             "fjord",
-            "rousseau",
             "landau",
             "goebbels",
             "boer",

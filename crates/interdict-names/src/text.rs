@@ -54,6 +54,13 @@ impl Text {
         self.len += length as u8;
     }
 
+    /// What texts make when they are written together, as far as it fits.
+    pub fn joined<'t>(texts: impl IntoIterator<Item = &'t Self>) -> Self {
+        let mut whole = Self::EMPTY;
+        texts.into_iter().for_each(|text| whole.append(text));
+        whole
+    }
+
     /// Number of bytes.
     pub fn len(&self) -> usize {
         usize::from(self.len)

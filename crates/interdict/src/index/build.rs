@@ -349,11 +349,7 @@ fn set_slots(
 fn shown(words: &[Part], virtual_words: &[Part]) -> Option<usize> {
     let mut listed = virtual_words.iter();
     let (mut count, mut same) = (0, true);
-    let written = |at: usize| {
-        let word = &words[at].word;
-        (word.text().len(), word.form().script)
-    };
-    names::neighbours_joined(words.len(), written, |join| {
+    names::neighbours_joined(words.len(), joins::written(words), |join| {
         let made = |part: &Part| {
             (part.first, part.span) == (join.first, join.span)
                 && part.word.form() == join.form()

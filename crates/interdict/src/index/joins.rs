@@ -8,7 +8,9 @@
 
 use std::ops::Range;
 
-use interdict_names::{self as names, Form, Role, Script, Side, Text, Word, neighbours_joined};
+use interdict_names::{
+    self as names, Form, Part, Role, Script, Side, Text, Word, neighbours_joined,
+};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::build::Shape;
@@ -81,6 +83,14 @@ impl JoinRow {
             known: self.words[0] & KNOWN != 0,
             digits: self.words[0] & DIGITS != 0,
         }
+    }
+}
+
+/// What [`neighbours_joined`] asks of the words of a name.
+pub(crate) fn written(words: &[Part]) -> impl Fn(usize) -> (usize, Script) {
+    |at| {
+        let word = &words[at].word;
+        (word.text().len(), word.form().script)
     }
 }
 
@@ -332,7 +342,8 @@ impl<'a> Collector<'a> {
             places[one.word as usize] = at as u32;
             let row: JoinRow = unordered[one.word as usize];
             rows.push(row);
-            texts.push(whole(row.texts().map(|text| &self.texts[text as usize])));
+            let made_of = row.texts().map(|text| &self.texts[text as usize]);
+            texts.push(Text::joined(made_of));
         }
         drop(unordered);
         for (_, number) in &mut keys {
@@ -354,7 +365,7 @@ impl<'a> Collector<'a> {
 
 impl Join {
     fn text(&self, texts: &[Text]) -> Text {
-        whole(self.texts().map(|text| &texts[text as usize]))
+        Text::joined(self.texts().map(|text| &texts[text as usize]))
     }
 
     fn texts(&self) -> impl Iterator<Item = u32> {
@@ -374,13 +385,6 @@ impl Join {
         };
         JoinRow { words, slot: 0 }
     }
-}
-
-/// What texts make when they are written together.
-fn whole<'t>(texts: impl Iterator<Item = &'t Text>) -> Text {
-    let mut whole = Text::EMPTY;
-    texts.for_each(|text| whole.append(text));
-    whole
 }
 
 /// How many words ahead of the one at hand the texts of one are called into the cache, and its row before these.

@@ -45,19 +45,17 @@ pub(crate) fn arrange(
         numbers.extend(short.flatten());
         numbers[end] = numbers.len() as u32;
     }
-    let (mut next_two, mut next_three) = (2, numbers[0] as usize);
+    // Where the next list of two stands, and the next of three.
+    let mut next = [2, numbers[0] as usize];
     let slot = |start: usize| u32::try_from(limit + start).expect("fewer than 2^32 postings");
     let slots = lists().map(|list| {
         debug_assert!(list.is_sorted());
         match list {
             [number] => *number,
-            [_, _] => {
-                next_two += 2;
-                slot(next_two - 2)
-            }
-            [_, _, _] => {
-                next_three += 3;
-                slot(next_three - 3)
+            [_, _] | [_, _, _] => {
+                let start = next[list.len() - 2];
+                next[list.len() - 2] += list.len();
+                slot(start)
             }
             _ => {
                 let start = numbers.len();

@@ -14,7 +14,7 @@ use super::deletions::Deletions;
 use super::file::{SegmentError, SegmentFile};
 use super::halves::Halves;
 use super::islands::Neighbours;
-use super::joins::{JOINED, JoinRow, Joins};
+use super::joins::{self, JOINED, JoinRow, Joins};
 use super::keys::Keys;
 use super::postings::Postings;
 use super::sounds::Sounds;
@@ -552,14 +552,9 @@ impl<'a> View<'a> {
         let mut parts: Vec<Part> = words.collect();
         if !self.names[name as usize].is_spelled() {
             let words = parts.clone();
-            let written = |at: usize| {
-                let word = &words[at].word;
-                (word.text().len(), word.form().script)
-            };
-            names::neighbours_joined(words.len(), written, |join| {
-                let mut text = Text::EMPTY;
-                let own = &words[join.words()];
-                own.iter().for_each(|part| text.append(part.word.text()));
+            names::neighbours_joined(words.len(), joins::written(&words), |join| {
+                let own = words[join.words()].iter();
+                let text = Text::joined(own.map(|part| part.word.text()));
                 parts.push(Part {
                     word: Word::new(text, join.form()),
                     first: join.first,
